@@ -1,0 +1,48 @@
+// index.mjs — makes everything that is missing, once, and tells where it is.
+import { existsSync } from 'node:fs';
+import { ensureCatch2 } from './catch2.mjs';
+import { ensureEmscripten } from './emscripten.mjs';
+import { installPackages } from './apt.mjs';
+import { ensureNpmPackages } from './npm.mjs';
+import { findProgram, Missing } from './run.mjs';
+
+const oldestNode = [20, 19];
+
+function checkNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])) return;
+  throw new Missing(
+    `Node.js ${oldestNode.join('.')} or newer is needed, this is ${process.versions.node}.`,
+  );
+}
+
+/** Programs of the system and the Debian package that holds each. */
+async function ensurePrograms(wanted) {
+  const missing = Object.entries(wanted).filter(([program]) => !findProgram(program));
+  if (missing.length > 0) await installPackages(missing.map(([, name]) => name));
+}
+
+function findChromium() {
+  return findProgram('chromium') ?? findProgram('chromium-browser') ?? findProgram('google-chrome');
+}
+
+async function ensureChromium() {
+  const chosen = process.env.CHROMIUM;
+  if (chosen && existsSync(chosen)) return chosen;
+  if (!findChromium()) await installPackages(['chromium']);
+  return findChromium();
+}
+
+/**
+ * Sets up what `npm start` (and with `tests`, what `npm test`) needs. Nothing is done twice.
+ * Gives `{ emscripten, catch2, chromium }`: see each file here for what they hold.
+ */
+export async function toolchain({ tests = false } = {}) {
+  checkNode();
+  await ensureNpmPackages();
+  await ensurePrograms({ python3: 'python3' });
+  if (tests) await ensurePrograms({ 'c++': 'g++', cmake: 'cmake', ninja: 'ninja-build' });
+  const emscripten = await ensureEmscripten();
+  if (!tests) return { emscripten };
+  return { emscripten, catch2: await ensureCatch2(), chromium: await ensureChromium() };
+}
