@@ -1,0 +1,36 @@
+// A channel without any room is a meeting point: a send finishes only when a receiver takes the
+// message from its hands. Two players pass a ball over two of them.
+#include <cstdio>
+#include <strait/strait.hpp>
+#include <thread>
+#include <utility>
+
+constexpr int last_ball = 6;
+
+void play(const char* name, strait::receiver<int> in, strait::sender<int> out) {
+  for (int ball : in) {
+    std::printf("%s %d\n", name, ball);
+    if (ball == last_ball) return;  // leaving the table ends the other player's loop as well
+    if (!out.send(ball + 1)) return;
+  }
+}
+
+int main() {
+  auto [to_left, left] = strait::bounded<int>(0);
+  auto [to_right, right] = strait::bounded<int>(0);
+
+  // Nobody stands at the table yet, and nothing can be left on it.
+  if (auto served = to_left.try_send(1); !served)
+    std::printf("nobody to take ball %d\n", served.error().value);
+
+  std::thread ping(play, "ping", std::move(left), to_right);
+  std::thread pong(play, "pong", std::move(right), to_left);
+  to_right = {};  // only the players hold on to the table
+
+  if (!to_left.send(1)) std::printf("nobody plays\n");  // waits until `ping` has the ball
+  to_left = {};
+
+  ping.join();
+  pong.join();
+  std::printf("game over\n");
+}
