@@ -1,0 +1,33 @@
+# tests/spec: one program for all files, one CTest test for each file.
+
+# support/ lies beside spec/, and is included as "support/…".
+add_library(strait_test_support OBJECT support/watchdog.cpp)
+target_include_directories(strait_test_support PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
+target_compile_definitions(strait_test_support PUBLIC STRAIT_CHECKED
+                                                      CATCH_CONFIG_ENABLE_ALL_STRINGMAKERS)
+target_link_libraries(strait_test_support PUBLIC strait_test_options Catch2::Catch2WithMain)
+
+# strait_spec_program(<target> <file>…) makes one program of the files, and a test of each of them.
+function(strait_spec_program target)
+  add_executable(${target} ${ARGN})
+  target_link_libraries(${target} PRIVATE strait_test_support)
+  foreach(file IN LISTS ARGN)
+    get_filename_component(name ${file} NAME_WLE) # select.test
+    string(REPLACE ".test" "" short ${name})
+    add_test(NAME spec.${short} COMMAND ${target} --filenames-as-tags "[#${name}]")
+    math(EXPR timeout "240 * ${STRAIT_TEST_PATIENCE}")
+    set_tests_properties(
+      spec.${short}
+      PROPERTIES LABELS spec TIMEOUT ${timeout} ENVIRONMENT
+                 STRAIT_TEST_PATIENCE=${STRAIT_TEST_PATIENCE} FAIL_REGULAR_EXPRESSION
+                 "No test cases matched")
+  endforeach()
+endfunction()
+
+file(GLOB spec_files CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} spec/*.test.cpp)
+# It replaces operator new: a program of its own, and native only.
+list(REMOVE_ITEM spec_files spec/allocation.test.cpp)
+strait_spec_program(strait_spec ${spec_files})
+if(NOT EMSCRIPTEN)
+  strait_spec_program(strait_spec_allocation spec/allocation.test.cpp)
+endif()

@@ -1,0 +1,227 @@
+// Every allocation fails once: the channel stays usable and loses nothing (rule 9).
+// A program of its own, because it replaces operator new.
+//
+// Method: the k-th allocation of this thread throws, for k = 1, 2, … until the operation gets by.
+#include <atomic>
+#include <chrono>
+#include <cstdlib>
+#include <new>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "support/background.hpp"
+#include "support/flavors.hpp"
+#include "support/results.hpp"
+
+using strait::recv_error;
+using test::failed;
+using namespace std::chrono_literals;
+
+namespace {
+
+thread_local int allocations_left = 0;  // 0: nothing fails; n: the n-th from now does
+
+void* allocate(std::size_t size, std::size_t alignment) {
+  if (allocations_left > 0 && --allocations_left == 0) throw std::bad_alloc();
+  const std::size_t rounded = (size + alignment - 1) / alignment * alignment;
+  void* memory = std::aligned_alloc(alignment, rounded == 0 ? alignment : rounded);
+  if (!memory) throw std::bad_alloc();
+  return memory;
+}
+
+}  // namespace
+
+void* operator new(std::size_t size) { return allocate(size, alignof(std::max_align_t)); }
+void* operator new(std::size_t size, std::align_val_t alignment) {
+  return allocate(size, static_cast<std::size_t>(alignment));
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+
+namespace {
+
+/// Runs `operation` with the k-th allocation failing; gives whether one failed.
+template <class F>
+bool fails_at(int k, F operation) {
+  allocations_left = k;
+  try {
+    operation();
+  } catch (const std::bad_alloc&) {
+    allocations_left = 0;
+    return true;
+  }
+  allocations_left = 0;
+  return false;
+}
+
+/// Calls `prepare()` for a channel with messages 1 and 2, `operation(channel)` with the k-th
+/// allocation failing, and `check(channel, failed)`, for every k that fails and one more.
+template <class Operation, class Check>
+void with_each_allocation_failing(const test::kind& kind, Operation operation, Check check) {
+  bool failing = true;
+  for (int k = 1; failing; ++k) {
+    REQUIRE(k < 50);
+    CAPTURE(k);
+    auto channel = kind.make<int>();
+    REQUIRE(channel.tx.send(1));
+    REQUIRE(channel.tx.send(2));
+    failing = fails_at(k, [&] { operation(channel); });
+    check(channel, failing);
+    REQUIRE(channel.tx.try_send(9));  // still usable
+    REQUIRE(channel.rx.recv() == 9);
+    REQUIRE(channel.rx.try_recv() == failed(recv_error::empty));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("making a channel fails cleanly") {
+  const auto kind = GENERATE(test::every_kind());
+  CAPTURE(kind);
+  int k = 1;
+  while (fails_at(k, [&] { static_cast<void>(kind.make<std::string>()); })) REQUIRE(++k < 50);
+  CHECK(k > 1);
+  for (k = 1; fails_at(k, [] { static_cast<void>(strait::after(1h)); });) REQUIRE(++k < 50);
+  for (k = 1; fails_at(k, [] { static_cast<void>(strait::tick(1h)); });) REQUIRE(++k < 50);
+}
+
+TEST_CASE("a send without memory has sent nothing") {
+  const auto kind = GENERATE(test::roomy_kinds());
+  CAPTURE(kind);
+  const auto sent_or_not = [](const auto& channel, bool failing) {
+    REQUIRE(channel.rx.drain() == (failing ? std::vector{1, 2} : std::vector{1, 2, 3}));
+  };
+  with_each_allocation_failing(
+      kind, [](auto& channel) { static_cast<void>(channel.tx.send(3)); }, sent_or_not);
+  with_each_allocation_failing(
+      kind, [](auto& channel) { static_cast<void>(channel.tx.try_send(3)); }, sent_or_not);
+  with_each_allocation_failing(
+      kind, [](auto& channel) { static_cast<void>(channel.tx.send_for(3, 1h)); }, sent_or_not);
+  with_each_allocation_failing(
+      kind, [](auto& channel) { strait::select(strait::on_send(channel.tx, 3)); }, sent_or_not);
+  with_each_allocation_failing(
+      kind,
+      [](auto& channel) {
+        strait::selector<void> s;
+        s.send(channel.tx, 3, [](auto) {});
+        s.wait();
+      },
+      sent_or_not);
+}
+
+TEST_CASE("a receive without memory has taken nothing") {
+  const auto kind = GENERATE(test::roomy_kinds());
+  CAPTURE(kind);
+  const auto taken_or_not = [](const auto& channel, bool failing) {
+    REQUIRE(channel.rx.drain() == (failing ? std::vector{1, 2} : std::vector{2}));
+  };
+  with_each_allocation_failing(
+      kind, [](auto& channel) { static_cast<void>(channel.rx.recv()); }, taken_or_not);
+  with_each_allocation_failing(
+      kind, [](auto& channel) { static_cast<void>(channel.rx.recv_for(1h)); }, taken_or_not);
+  with_each_allocation_failing(
+      kind, [](auto& channel) { strait::select(strait::on_recv(channel.rx)); }, taken_or_not);
+  with_each_allocation_failing(
+      kind,
+      [](auto& channel) {
+        strait::selector<void> s;
+        s.recv(channel.rx, [](auto) {});
+        s.wait();
+      },
+      taken_or_not);
+}
+
+TEST_CASE("copies, ends, close and queries need no memory that could fail") {
+  const auto kind = GENERATE(test::every_kind());
+  CAPTURE(kind);
+  auto [tx, rx] = kind.make<int>();
+  CHECK_FALSE(fails_at(1, [&, &tx = tx, &rx = rx] {
+    {
+      const auto second_tx = tx;
+      const auto second_rx = rx;
+      const strait::weak_sender<int> weak{second_tx};
+      static_cast<void>(weak.lock());
+      static_cast<void>(rx.size() + tx.sender_count());
+    }
+    rx.close();
+    tx = {};
+    rx = {};
+  }));
+}
+
+TEST_CASE("a waiting receive without memory fails or waits, and the message is not lost") {
+  const auto kind = GENERATE(test::every_kind());
+  const int form = GENERATE(range(0, 3));
+  CAPTURE(kind, form);
+  bool failing = true;
+  for (int k = 1; failing; ++k) {
+    REQUIRE(k < 50);
+    CAPTURE(k);
+    auto [tx, rx] = kind.make<int>();
+    test::background waiting([&, form, k, &in = rx] {
+      return fails_at(k, [&] {
+        switch (form) {
+          case 0:
+            static_cast<void>(in.recv());
+            break;
+          case 1:
+            strait::select(strait::on_recv(in));
+            break;
+          default: {
+            strait::selector<void> s;
+            s.recv(in, [](auto) {});
+            s.wait();
+          }
+        }
+      });
+    });
+    test::background sent([&, &out = tx] { return out.send(7); });
+    failing = waiting.get();
+    if (failing) REQUIRE(rx.recv() == 7);
+    REQUIRE(sent.get());
+    REQUIRE(rx.try_recv() == failed(recv_error::empty));
+  }
+}
+
+TEST_CASE("a waiting send without memory fails or waits, and sends at most once") {
+  const auto kind = GENERATE(test::limited_kinds());
+  const int form = GENERATE(range(0, 3));
+  CAPTURE(kind, form);
+  bool failing = true;
+  for (int k = 1; failing; ++k) {
+    REQUIRE(k < 50);
+    CAPTURE(k);
+    auto [tx, rx] = kind.make<int>();
+    const auto stored = test::fill(tx, 1);
+    std::atomic<bool> over = false;
+    test::background waiting([&, form, k, &out = tx] {
+      const bool failed_there = fails_at(k, [&] {
+        switch (form) {
+          case 0:
+            static_cast<void>(out.send(7));
+            break;
+          case 1:
+            strait::select(strait::on_send(out, 7));
+            break;
+          default: {
+            strait::selector<void> s;
+            s.send(out, 7, [](auto) {});
+            s.wait();
+          }
+        }
+      });
+      over = true;
+      return failed_there;
+    });
+    for (std::size_t i = 0; i < stored; ++i) REQUIRE(rx.recv() == 1);
+    auto message = rx.recv_for(1ms);
+    while (!message && !over) message = rx.recv_for(1ms);
+    failing = waiting.get();
+    if (!message) message = rx.try_recv();
+    REQUIRE(message == (failing ? std::expected<int, recv_error>(failed(recv_error::empty)) : 7));
+    REQUIRE(rx.try_recv() == failed(recv_error::empty));
+  }
+}

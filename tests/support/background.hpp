@@ -1,0 +1,78 @@
+// background.hpp — runs a function on a thread of its own and hands over what it returned.
+// Catch2's assertions belong to the main thread: a background function returns what there is to
+// check, and the test checks it.
+#pragma once
+
+#include <chrono>
+#include <exception>
+#include <optional>
+#include <thread>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace test {
+
+template <class R>
+class background {
+ public:
+  template <class F>
+  explicit background(F function)
+      : thread_([this, function = std::move(function)]() mutable {
+          try {
+            result_.emplace(function());
+          } catch (...) {
+            error_ = std::current_exception();
+          }
+        }) {}
+
+  background(const background&) = delete;
+  background& operator=(const background&) = delete;
+
+  ~background() {
+    if (thread_.joinable()) thread_.join();
+  }
+
+  /// Waits for the end; may be called once.
+  R get() {
+    thread_.join();
+    if (error_) std::rethrow_exception(error_);
+    return std::move(*result_);
+  }
+
+ private:
+  std::optional<R> result_;
+  std::exception_ptr error_;
+  std::thread thread_;  // last: the thread uses the members above
+};
+
+template <class F>
+background(F) -> background<std::invoke_result_t<F&>>;
+
+/// Threads that return nothing, joined at the end of the scope or by join().
+class crew {
+ public:
+  crew() = default;
+  crew(const crew&) = delete;
+  crew& operator=(const crew&) = delete;
+  ~crew() { join(); }
+
+  template <class F>
+  void add(F function) {
+    threads_.emplace_back(std::move(function));
+  }
+
+  void join() {
+    for (std::thread& thread : threads_) thread.join();
+    threads_.clear();
+  }
+
+ private:
+  std::vector<std::thread> threads_;
+};
+
+/// Gives another thread the time to block. No test may depend on it having blocked: a test stays
+/// true (and proves less) when the thread is late.
+inline void let_it_block() { std::this_thread::sleep_for(std::chrono::milliseconds(15)); }
+
+}  // namespace test
