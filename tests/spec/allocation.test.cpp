@@ -78,6 +78,18 @@ void with_each_allocation_failing(const test::kind& kind, Operation operation, C
 
 }  // namespace
 
+// First of the file: what the library sets up at the first use is set up here.
+TEST_CASE("an empty handle and never() need no memory") {
+  CHECK_FALSE(fails_at(1, [] {
+    const strait::receiver<int> rx;
+    static_cast<void>(rx.recv());
+    static_cast<void>(rx.size());
+    const strait::sender<int> tx;
+    static_cast<void>(tx.try_send(1));
+    static_cast<void>(strait::never<int>().try_recv());
+  }));
+}
+
 TEST_CASE("making a channel fails cleanly") {
   const auto kind = GENERATE(test::every_kind());
   CAPTURE(kind);

@@ -180,8 +180,8 @@ TEST_CASE("selects that give up in time lose nothing") {
           };
           select(on_recv(a, take), on_recv(b, take), on_timeout(std::chrono::microseconds(n % 30)));
         }
-        for (test::move_only_tracked& m : a) taken += m.id();
-        for (test::move_only_tracked& m : b) taken += m.id();
+        for (test::move_only_tracked&& m : a) taken += m.id();
+        for (test::move_only_tracked&& m : b) taken += m.id();
       });
     }
     a_tx = {};

@@ -45,6 +45,18 @@ TEST_CASE("at delivers at its time, or at once when that has passed") {
   }
 }
 
+TEST_CASE("after without a wait says when it was due") {
+  const auto start = clock_type::now();
+  const auto at_once = strait::after(0ms).recv();
+  REQUIRE(at_once);
+  CHECK(*at_once >= start);
+  CHECK(*at_once <= clock_type::now());
+  const auto long_ago = strait::after(-1h).recv();
+  REQUIRE(long_ago);
+  CHECK(*long_ago >= start - 1h);
+  CHECK(*long_ago <= clock_type::now());
+}
+
 TEST_CASE("after takes every duration there is") {
   CHECK(strait::after(0ms).recv());
   CHECK(strait::after(-1h).recv());
