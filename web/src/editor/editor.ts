@@ -1,0 +1,104 @@
+// editor.ts — the editor that the page talks to: plain at once, the full one when it has arrived.
+// Idea: the plain editor is complete and is painted with the page; on wide screens Monaco takes
+//       its place at the same metrics, with text, cursor and scroll position carried over.
+// Invariants: 1. What is typed before or during the change is kept.
+//             2. When Monaco cannot be had, the plain editor simply stays.
+
+import type { CodeEditor, CodeEditorEvents, PlacedEditor } from '../logic/code-editor.ts';
+import type { Marker } from '../logic/diagnostics.ts';
+import { PlainEditor } from './plain-editor.ts';
+
+type Theme = 'light' | 'dark';
+
+export type LoadFullEditor = () => Promise<
+  (host: HTMLElement, text: string, theme: Theme, events: CodeEditorEvents) =>
+    Promise<PlacedEditor>>;
+
+/** Monaco does not support touch keyboards; small screens keep the plain editor. */
+export const wideEnough = '(min-width: 600px) and (pointer: fine)';
+
+export function createEditor(host: HTMLElement, text: string, theme: Theme,
+                             events: CodeEditorEvents, loadFull: LoadFullEditor): CodeEditor {
+  const editor = new GrowingEditor(host, text, theme, events);
+  const screen = matchMedia(wideEnough);
+  if (screen.matches) void editor.grow(loadFull);
+  else screen.addEventListener('change', () => void editor.grow(loadFull), { once: true });
+  return editor;
+}
+
+class GrowingEditor implements CodeEditor {
+  private current: PlacedEditor;
+  private theme: Theme;
+  private markers: readonly Marker[] = [];
+  private disposed = false;
+  private readonly host: HTMLElement;
+  private readonly events: CodeEditorEvents;
+
+  constructor(host: HTMLElement, text: string, theme: Theme, events: CodeEditorEvents) {
+    this.host = host;
+    this.events = events;
+    this.theme = theme;
+    this.current = new PlainEditor(host, text, events);
+    host.dataset['editor'] = 'plain';
+  }
+
+  async grow(loadFull: LoadFullEditor): Promise<void> {
+    const plain = this.current;
+    const layer = document.createElement('div');
+    layer.className = 'editor-layer editor-layer-arriving';
+    try {
+      const create = await loadFull();
+      if (this.disposed) return;
+      this.host.append(layer);
+      const full = await create(layer, plain.value, this.theme, this.events);
+      if (this.disposed) return full.dispose();
+      const place = plain.place;
+      if (full.value !== plain.value) full.value = plain.value;
+      full.setTheme(this.theme);
+      full.setMarkers(this.markers);
+      full.place = place;
+      this.current = full;
+      plain.dispose();
+      layer.classList.remove('editor-layer-arriving');
+      this.host.dataset['editor'] = 'full';
+    } catch (error) {
+      layer.remove();
+      console.warn('The full editor did not load; the plain one stays.', error);
+    }
+  }
+
+  get value(): string {
+    return this.current.value;
+  }
+
+  set value(text: string) {
+    this.current.value = text;
+  }
+
+  replace(text: string): void {
+    this.current.replace(text);
+  }
+
+  setMarkers(markers: readonly Marker[]): void {
+    this.markers = markers;
+    this.current.setMarkers(markers);
+  }
+
+  goTo(line: number, column: number): void {
+    this.current.goTo(line, column);
+  }
+
+  focus(): void {
+    this.current.focus();
+  }
+
+  setTheme(theme: Theme): void {
+    this.theme = theme;
+    this.current.setTheme(theme);
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.current.dispose();
+  }
+}

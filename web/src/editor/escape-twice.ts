@@ -1,0 +1,18 @@
+// escape-twice.ts — Esc pressed twice within a second: the way out of an editor that keeps Tab.
+
+const millisecondsMost = 1000;
+
+export class EscapeTwice {
+  private last = -Infinity;
+  private readonly leave: () => void;
+
+  constructor(leave: () => void) {
+    this.leave = leave;
+  }
+
+  key(name: string, timeStamp: number): void {
+    const again = name === 'Escape' && timeStamp - this.last < millisecondsMost;
+    this.last = name === 'Escape' && !again ? timeStamp : -Infinity;
+    if (again) this.leave();
+  }
+}

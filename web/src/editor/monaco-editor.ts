@@ -1,0 +1,223 @@
+// monaco-editor.ts — the full editor: Monaco's lean entries, C++ colours, chosen features.
+// Loaded lazily, after the code is readable. Colours come from the page's tokens, so there is one
+// list of them (ui/tokens.css).
+// Not here: completion, formatting, other languages.
+
+import * as monaco from 'monaco-editor/editor';
+import 'monaco-editor/languages/definitions/cpp/register';
+import 'monaco-editor/features/bracketMatching/register';
+import 'monaco-editor/features/caretOperations/register';
+import 'monaco-editor/features/clipboard/register';
+import 'monaco-editor/features/comment/register';
+import 'monaco-editor/features/cursorUndo/register';
+import 'monaco-editor/features/find/register';
+import 'monaco-editor/features/gotoError/register';
+import 'monaco-editor/features/hover/register';
+import 'monaco-editor/features/indentation/register';
+import 'monaco-editor/features/lineSelection/register';
+import 'monaco-editor/features/linesOperations/register';
+import 'monaco-editor/features/multicursor/register';
+import 'monaco-editor/features/smartSelect/register';
+import 'monaco-editor/features/toggleTabFocusMode/register';
+import 'monaco-editor/features/tokenization/register';
+import 'monaco-editor/features/unicodeHighlighter/register';
+import 'monaco-editor/features/wordHighlighter/register';
+import 'monaco-editor/features/wordOperations/register';
+import MonacoWorker from 'monaco-editor/editor/editor.worker?worker';
+
+import type { CodeEditorEvents, EditorPlace, PlacedEditor } from '../logic/code-editor.ts';
+import type { Marker } from '../logic/diagnostics.ts';
+import { EscapeTwice } from './escape-twice.ts';
+
+type Theme = 'light' | 'dark';
+
+const markerOwner = 'compiler';
+
+export async function createMonacoEditor(host: HTMLElement, text: string, theme: Theme,
+                                         events: CodeEditorEvents): Promise<PlacedEditor> {
+  globalThis.MonacoEnvironment ??= { getWorker: () => new MonacoWorker() };
+  defineTheme(theme);
+  const model = monaco.editor.createModel(text, 'cpp');
+  await monaco.editor.colorize('int x;', 'cpp', {}); // the tokeniser is here before the first paint
+  const editor = monaco.editor.create(host, { ...settings(), model, theme: themeName(theme) });
+  return new MonacoEditor(editor, model, events);
+}
+
+class MonacoEditor implements PlacedEditor {
+  private readonly editor: monaco.editor.IStandaloneCodeEditor;
+  private readonly model: monaco.editor.ITextModel;
+  private quiet = false;
+
+  constructor(editor: monaco.editor.IStandaloneCodeEditor, model: monaco.editor.ITextModel,
+              events: CodeEditorEvents) {
+    this.editor = editor;
+    this.model = model;
+    model.onDidChangeContent(() => {
+      if (!this.quiet) events.edited(model.getValue());
+    });
+    editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => events.runWanted());
+    const escape = new EscapeTwice(() => events.leaveWanted());
+    editor.onKeyDown((key) => escape.key(key.browserEvent.key, key.browserEvent.timeStamp));
+  }
+
+  get value(): string {
+    return this.model.getValue();
+  }
+
+  set value(text: string) {
+    this.quietly(() => this.model.setValue(text));
+  }
+
+  replace(text: string): void {
+    this.quietly(() => {
+      this.editor.pushUndoStop();
+      this.editor.executeEdits('page', [{ range: this.model.getFullModelRange(), text }]);
+      this.editor.pushUndoStop();
+    });
+  }
+
+  setMarkers(markers: readonly Marker[]): void {
+    monaco.editor.setModelMarkers(this.model, markerOwner, markers.map((marker) => ({
+      severity: severities[marker.severity], message: marker.message,
+      startLineNumber: marker.line, startColumn: marker.column,
+      endLineNumber: marker.endLine, endColumn: marker.endColumn,
+    })));
+  }
+
+  goTo(line: number, column: number): void {
+    this.editor.setPosition({ lineNumber: line, column });
+    this.editor.revealLineInCenterIfOutsideViewport(line);
+    this.editor.focus();
+  }
+
+  focus(): void {
+    this.editor.focus();
+  }
+
+  setTheme(theme: Theme): void {
+    defineTheme(theme);
+    monaco.editor.setTheme(themeName(theme));
+  }
+
+  get place(): EditorPlace {
+    const position = this.editor.getPosition();
+    return { line: position?.lineNumber ?? 1, column: position?.column ?? 1,
+      scrollTop: this.editor.getScrollTop(), focused: this.editor.hasTextFocus() };
+  }
+
+  set place(place: EditorPlace) {
+    this.editor.setPosition({ lineNumber: place.line, column: place.column });
+    this.editor.setScrollTop(place.scrollTop);
+    if (place.focused) this.editor.focus();
+  }
+
+  dispose(): void {
+    this.editor.dispose();
+    this.model.dispose();
+  }
+
+  private quietly(change: () => void): void {
+    this.quiet = true;
+    try {
+      change();
+    } finally {
+      this.quiet = false;
+    }
+  }
+}
+
+const severities = {
+  error: monaco.MarkerSeverity.Error,
+  warning: monaco.MarkerSeverity.Warning,
+  note: monaco.MarkerSeverity.Info,
+};
+
+/** The gutter and padding of plain-editor.ts, to the pixel (editor.css). */
+function settings(): monaco.editor.IStandaloneEditorConstructionOptions {
+  // Brackets are coloured by the model, which reads this setting by its flat name only.
+  const flatSettings = { 'bracketPairColorization.enabled': false };
+  return {
+    ...flatSettings,
+    automaticLayout: true,
+    ariaLabel: 'Source of main.cpp',
+    fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--font-code').trim(),
+    fontSize: 13,
+    lineHeight: 20,
+    letterSpacing: 0,
+    fontLigatures: false,
+    glyphMargin: false,
+    folding: false,
+    lineNumbersMinChars: 4,
+    lineDecorationsWidth: 16,
+    padding: { top: 8, bottom: 8 },
+    minimap: { enabled: false },
+    overviewRulerLanes: 1,
+    hideCursorInOverviewRuler: true,
+    overviewRulerBorder: false,
+    scrollBeyondLastLine: false,
+    renderLineHighlight: 'line',
+    renderLineHighlightOnlyWhenFocus: true,
+    renderWhitespace: 'none',
+    wordBasedSuggestions: 'off',
+    quickSuggestions: false,
+    tabSize: 4,
+    insertSpaces: true,
+    unicodeHighlight: { ambiguousCharacters: true, invisibleCharacters: true, nonBasicASCII: false },
+    renderFinalNewline: 'off',
+    guides: { indentation: false, bracketPairs: false },
+    scrollbar: { verticalScrollbarSize: 8, horizontalScrollbarSize: 8, useShadows: false },
+    smoothScrolling: false,
+    contextmenu: false,
+    fixedOverflowWidgets: true,
+    accessibilitySupport: 'auto',
+  };
+}
+
+function themeName(theme: Theme): string {
+  return `strait-${theme}`;
+}
+
+function defineTheme(theme: Theme): void {
+  const style = getComputedStyle(document.documentElement);
+  const token = (name: string): string => longHex(style.getPropertyValue(`--${name}`).trim());
+  const plain = (name: string): string => token(name).replace('#', '');
+  monaco.editor.defineTheme(themeName(theme), {
+    base: theme === 'dark' ? 'vs-dark' : 'vs',
+    inherit: true,
+    rules: [
+      { token: '', foreground: plain('text-strong') },
+      { token: 'comment', foreground: plain('code-comment') },
+      { token: 'string', foreground: plain('code-string') },
+      { token: 'number', foreground: plain('code-number') },
+      { token: 'keyword', foreground: plain('code-keyword') },
+      { token: 'keyword.directive', foreground: plain('code-directive') },
+      { token: 'delimiter', foreground: plain('text-strong') },
+      { token: 'identifier', foreground: plain('text-strong') },
+    ],
+    colors: {
+      'editor.background': token('surface'),
+      'editor.foreground': token('text-strong'),
+      'editor.lineHighlightBackground': token('surface-raised'),
+      'editor.lineHighlightBorder': token('surface-raised'),
+      'editorLineNumber.foreground': token('text-quiet'),
+      'editorLineNumber.activeForeground': token('text'),
+      'editor.selectionBackground': token('selection'),
+      'editorCursor.foreground': token('accent'),
+      'editorWidget.background': token('surface-raised'),
+      'editorWidget.border': token('line'),
+      'editorHoverWidget.background': token('surface-raised'),
+      'editorHoverWidget.border': token('line'),
+      'editorError.foreground': token('error'),
+      'editorWarning.foreground': token('warning'),
+      'editorOverviewRuler.errorForeground': token('error'),
+      'editorOverviewRuler.warningForeground': token('warning'),
+      'editorMarkerNavigation.background': token('surface-raised'),
+      focusBorder: token('accent'),
+    },
+  });
+}
+
+/** Monaco knows #rrggbb only, and the build shortens where it can. */
+function longHex(colour: string): string {
+  return /^#[0-9a-f]{3}$/i.test(colour) ? colour.replace(/[0-9a-f]/gi, '$&$&') : colour;
+}

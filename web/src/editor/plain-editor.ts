@@ -1,0 +1,203 @@
+// plain-editor.ts — a <textarea> over coloured text: the first editor seen, and the only one on
+// phones and where the full one cannot load.
+// Idea: the textarea is transparent and scrolls; the coloured copy and the numbers follow it.
+// Invariants: both layers have the same font, line height and padding (editor.css), so the text
+//             lies on itself to the pixel.
+
+import type { CodeEditorEvents, EditorPlace, PlacedEditor } from '../logic/code-editor.ts';
+import type { Marker } from '../logic/diagnostics.ts';
+import { highlight } from '../logic/highlight.ts';
+import { EscapeTwice } from './escape-twice.ts';
+
+const lineHeight = 20;
+const indent = '    ';
+
+export class PlainEditor implements PlacedEditor {
+  private readonly root = document.createElement('div');
+  private readonly numbers = document.createElement('div');
+  private readonly colours = document.createElement('pre');
+  private readonly marks = document.createElement('div');
+  private readonly area = document.createElement('textarea');
+  private readonly events: CodeEditorEvents;
+  private markers: readonly Marker[] = [];
+  private lineCount = 0;
+  private tabLeaves = false;
+
+  constructor(host: HTMLElement, text: string, events: CodeEditorEvents) {
+    this.events = events;
+    this.root.className = 'plain-editor';
+    this.numbers.className = 'plain-numbers';
+    this.colours.className = 'plain-colours';
+    this.marks.className = 'plain-marks';
+    for (const layer of [this.numbers, this.colours, this.marks]) layer.ariaHidden = 'true';
+    this.prepareArea();
+    const body = document.createElement('div');
+    body.className = 'plain-body';
+    body.append(this.marks, this.colours, this.area);
+    this.root.append(this.numbers, body);
+    this.value = text;
+    host.append(this.root);
+  }
+
+  get value(): string {
+    return this.area.value;
+  }
+
+  set value(text: string) {
+    this.area.value = text;
+    this.paint();
+  }
+
+  replace(text: string): void {
+    const before = this.area.selectionStart;
+    this.value = text;
+    this.area.setSelectionRange(before, before);
+  }
+
+  setMarkers(markers: readonly Marker[]): void {
+    this.markers = markers;
+    this.paintMarkers();
+  }
+
+  goTo(line: number, column: number): void {
+    const offset = this.offsetOf(line, column);
+    this.area.focus();
+    this.area.setSelectionRange(offset, offset);
+    const top = (line - 1) * lineHeight;
+    if (top < this.area.scrollTop || top > this.area.scrollTop + this.area.clientHeight - 60) {
+      this.area.scrollTop = Math.max(0, top - this.area.clientHeight / 3);
+    }
+  }
+
+  focus(): void {
+    this.area.focus();
+  }
+
+  setTheme(): void {
+    // The style sheet knows the theme.
+  }
+
+  get place(): EditorPlace {
+    const before = this.area.value.slice(0, this.area.selectionStart).split('\n');
+    return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1,
+      scrollTop: this.area.scrollTop, focused: document.activeElement === this.area };
+  }
+
+  set place(place: EditorPlace) {
+    const offset = this.offsetOf(place.line, place.column);
+    this.area.setSelectionRange(offset, offset);
+    this.area.scrollTop = place.scrollTop;
+    if (place.focused) this.area.focus();
+  }
+
+  dispose(): void {
+    this.root.remove();
+  }
+
+  private prepareArea(): void {
+    const { area } = this;
+    area.spellcheck = false;
+    area.wrap = 'off';
+    area.ariaLabel = 'Source of main.cpp';
+    for (const name of ['autocomplete', 'autocorrect', 'autocapitalize']) {
+      area.setAttribute(name, 'off');
+    }
+    const escape = new EscapeTwice(() => this.events.leaveWanted());
+    area.addEventListener('input', () => {
+      this.paint();
+      this.events.edited(area.value);
+    });
+    area.addEventListener('scroll', () => this.follow(), { passive: true });
+    area.addEventListener('blur', () => {
+      this.tabLeaves = false;
+    });
+    area.addEventListener('keydown', (event) => {
+      escape.key(event.key, event.timeStamp);
+      this.keyPressed(event);
+    });
+  }
+
+  private keyPressed(event: KeyboardEvent): void {
+    const { area } = this;
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      this.events.runWanted();
+    } else if (event.key === 'm' && event.ctrlKey) {
+      event.preventDefault();
+      this.tabLeaves = !this.tabLeaves;
+    } else if (event.key === 'Tab' && !event.shiftKey && !event.ctrlKey && !this.tabLeaves) {
+      event.preventDefault();
+      this.insert(indent);
+    } else if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+      const before = area.value.slice(0, area.selectionStart);
+      const margin = /(?:^|\n)([ \t]*)[^\n]*$/.exec(before)?.[1] ?? '';
+      if (margin === '') return;
+      event.preventDefault();
+      this.insert(`\n${margin}`);
+    }
+  }
+
+  /** Through the browser's own editing, so that its undo knows of it. */
+  private insert(text: string): void {
+    const { area } = this;
+    if (!document.execCommand('insertText', false, text)) {
+      area.setRangeText(text, area.selectionStart, area.selectionEnd, 'end');
+      area.dispatchEvent(new Event('input'));
+    }
+  }
+
+  private paint(): void {
+    const spans = highlight(this.area.value).map(({ kind, text }) => {
+      const span = document.createElement('span');
+      if (kind !== 'plain') span.className = `token-${kind}`;
+      span.textContent = text;
+      return span;
+    });
+    this.colours.replaceChildren(...spans, '\n');
+    const count = this.area.value.split('\n').length;
+    if (count !== this.lineCount) {
+      this.lineCount = count;
+      this.paintMarkers();
+    }
+    this.follow();
+  }
+
+  private paintMarkers(): void {
+    const worst = new Map<number, Marker['severity']>();
+    for (const { line, severity } of this.markers) {
+      if (severity === 'note' || worst.get(line) === 'error') continue;
+      worst.set(line, severity);
+    }
+    const numbers: Node[] = [];
+    // The empty line after the last newline is no line of the program: no number, as in Monaco.
+    const numbered = this.area.value.endsWith('\n') ? this.lineCount - 1 : this.lineCount;
+    for (let line = 1; line <= numbered; ++line) {
+      const number = document.createElement('span');
+      number.textContent = String(line);
+      const severity = worst.get(line);
+      if (severity) number.className = `plain-number-${severity}`;
+      numbers.push(number);
+    }
+    this.numbers.replaceChildren(...numbers);
+    this.marks.replaceChildren(...[...worst].map(([line, severity]) => {
+      const mark = document.createElement('div');
+      mark.className = `plain-mark plain-mark-${severity}`;
+      mark.style.top = `${(line - 1) * lineHeight}px`;
+      return mark;
+    }));
+    this.follow();
+  }
+
+  private follow(): void {
+    const { scrollTop, scrollLeft } = this.area;
+    this.numbers.style.transform = `translateY(${-scrollTop}px)`;
+    this.marks.style.transform = `translateY(${-scrollTop}px)`;
+    this.colours.style.transform = `translate(${-scrollLeft}px, ${-scrollTop}px)`;
+  }
+
+  private offsetOf(line: number, column: number): number {
+    const lines = this.area.value.split('\n');
+    const before = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0);
+    return before + Math.min(column - 1, lines[line - 1]?.length ?? 0);
+  }
+}

@@ -1,0 +1,144 @@
+// run-sequence.ts — from a source to its one outcome: refuse, compile if needed, run.
+// Invariants: `outcome` settles exactly once and never rejects; after stop() it settles soon,
+//             whatever was going on.
+// Not here: workers (run/, compile/), state for the page (session.ts).
+
+import { describeFailure, type Diagnostic } from './diagnostics.ts';
+import type { Outcome, OutputBatch } from './outcome.ts';
+import { sourceRefusal } from './source-limit.ts';
+
+export interface ActiveRun {
+  outcome: Promise<Outcome>;
+  stop(): void;
+}
+
+export type Program =
+  | { kind: 'prebuilt'; module: string }
+  | { kind: 'fresh'; wasm: Uint8Array };
+
+export interface RunListener {
+  started(): void;
+  output(batch: OutputBatch): void;
+  threads(alive: number, waiting: number): void;
+}
+
+export interface ProgramRunner {
+  start(program: Program, listener: RunListener, timeLimitSeconds: number): ActiveRun;
+}
+
+export type CompileResult =
+  | { kind: 'compiled'; wasm: Uint8Array; diagnostics: Diagnostic[] }
+  | { kind: 'refused'; diagnostics: Diagnostic[]; text: string }
+  | { kind: 'unavailable'; reason: string }
+  | { kind: 'cancelled' };
+
+export interface CompileListener {
+  fetching(received: number, total: number): void;
+  compiling(): void;
+}
+
+export interface ActiveCompile {
+  result: Promise<CompileResult>;
+  cancel(): void;
+}
+
+export interface ProgramCompiler {
+  compile(source: string, listener: CompileListener): ActiveCompile;
+}
+
+export type RunReport =
+  | { kind: 'fetch'; received: number; total: number }
+  | { kind: 'compile' }
+  | { kind: 'launch' }
+  | { kind: 'started' }
+  | { kind: 'output'; batch: OutputBatch }
+  | { kind: 'threads'; alive: number; waiting: number }
+  | { kind: 'diagnostics'; diagnostics: Diagnostic[] };
+
+export interface RunRequest {
+  source: string;
+  /** The module that was built from exactly this source, if there is one. */
+  module?: string;
+  timeLimitSeconds: number;
+}
+
+export interface RunParts {
+  runner: ProgramRunner;
+  compiler: ProgramCompiler;
+}
+
+export function startRun(parts: RunParts, request: RunRequest,
+                         report: (report: RunReport) => void): ActiveRun {
+  const control: StopControl = { stopped: false, stopStep: undefined };
+  return {
+    outcome: follow(parts, request, report, control).catch((error: unknown): Outcome =>
+      ({ kind: 'crashed', reason: errorText(error), notStarted: true })),
+    stop() {
+      control.stopped = true;
+      control.stopStep?.();
+    },
+  };
+}
+
+interface StopControl {
+  stopped: boolean;
+  /** Ends what is going on right now. */
+  stopStep: (() => void) | undefined;
+}
+
+async function follow(parts: RunParts, request: RunRequest, report: (report: RunReport) => void,
+                      control: StopControl): Promise<Outcome> {
+  // The caller holds stop() before the first step starts.
+  await Promise.resolve();
+  if (control.stopped) return { kind: 'stopped' };
+  let program: Program;
+  if (request.module !== undefined) {
+    program = { kind: 'prebuilt', module: request.module };
+  } else {
+    const refusal = sourceRefusal(request.source);
+    if (refusal) return { kind: 'compile-error', reason: refusal, diagnostics: [] };
+    const step = await compileStep(parts.compiler, request.source, report, control);
+    if (step.ended) return step.ended;
+    program = step.program;
+  }
+  if (control.stopped) return { kind: 'stopped' };
+  report({ kind: 'launch' });
+  const run = parts.runner.start(program, {
+    started: () => report({ kind: 'started' }),
+    output: (batch) => report({ kind: 'output', batch }),
+    threads: (alive, waiting) => report({ kind: 'threads', alive, waiting }),
+  }, request.timeLimitSeconds);
+  control.stopStep = () => run.stop();
+  return run.outcome;
+}
+
+type CompileStep = { ended: Outcome; program?: never } | { ended?: never; program: Program };
+
+async function compileStep(compiler: ProgramCompiler, source: string,
+                           report: (report: RunReport) => void,
+                           control: StopControl): Promise<CompileStep> {
+  const active = compiler.compile(source, {
+    fetching: (received, total) => report({ kind: 'fetch', received, total }),
+    compiling: () => report({ kind: 'compile' }),
+  });
+  control.stopStep = () => active.cancel();
+  const result = await active.result;
+  control.stopStep = undefined;
+  switch (result.kind) {
+    case 'compiled':
+      report({ kind: 'diagnostics', diagnostics: result.diagnostics });
+      return { program: { kind: 'fresh', wasm: result.wasm } };
+    case 'refused':
+      report({ kind: 'diagnostics', diagnostics: result.diagnostics });
+      return { ended: { kind: 'compile-error', diagnostics: result.diagnostics,
+        reason: describeFailure(result.diagnostics, result.text) } };
+    case 'unavailable':
+      return { ended: { kind: 'crashed', reason: result.reason, notStarted: true } };
+    case 'cancelled':
+      return { ended: { kind: 'stopped' } };
+  }
+}
+
+function errorText(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

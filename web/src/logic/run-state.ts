@@ -1,0 +1,80 @@
+// run-state.ts — what the page is doing about a run, as a state machine.
+// Table: idle/ended --start--> starting --fetch--> fetching --compile--> compiling
+//        starting/compiling/fetching --launch--> launching --started--> running --end--> ended
+// Invariants: 1. From any busy state exactly one `end` leads to `ended`; what comes later is ignored.
+//             2. An event that has no place in a state leaves the state as it is.
+// Not here: clocks (times come with the events), words (status-text.ts).
+
+import type { Outcome } from './outcome.ts';
+
+export type RunState =
+  | { phase: 'idle' }
+  | { phase: 'starting'; since: number }
+  | { phase: 'fetching'; since: number; received: number; total: number }
+  | { phase: 'compiling'; since: number }
+  | { phase: 'launching'; since: number }
+  | { phase: 'running'; since: number; threads: number; threadsMost: number; waiting: number;
+      lastOutput: number }
+  | { phase: 'ended'; outcome: Outcome; milliseconds: number; threadsMost: number };
+
+export type RunEvent =
+  | { kind: 'start'; now: number }
+  | { kind: 'fetch'; now: number; received: number; total: number }
+  | { kind: 'compile'; now: number }
+  | { kind: 'launch'; now: number }
+  | { kind: 'started'; now: number }
+  | { kind: 'output'; now: number }
+  | { kind: 'threads'; alive: number; waiting: number }
+  | { kind: 'end'; now: number; outcome: Outcome }
+  | { kind: 'clear' };
+
+export const idle: RunState = { phase: 'idle' };
+
+export function isBusy(state: RunState): boolean {
+  return state.phase !== 'idle' && state.phase !== 'ended';
+}
+
+export function advance(state: RunState, event: RunEvent): RunState {
+  switch (event.kind) {
+    case 'start':
+      return isBusy(state) ? state : { phase: 'starting', since: event.now };
+    case 'fetch':
+      return fetched(state, event);
+    case 'compile':
+      return state.phase === 'starting' || state.phase === 'fetching'
+        ? { phase: 'compiling', since: event.now } : state;
+    case 'launch':
+      return state.phase === 'starting' || state.phase === 'compiling' ||
+        state.phase === 'fetching' ? { phase: 'launching', since: event.now } : state;
+    case 'started':
+      return state.phase === 'launching' ? running(event.now) : state;
+    case 'output':
+      return state.phase === 'running' ? { ...state, lastOutput: event.now } : state;
+    case 'threads':
+      return state.phase === 'running' ? { ...state, threads: event.alive, waiting: event.waiting,
+        threadsMost: Math.max(state.threadsMost, event.alive) } : state;
+    case 'end':
+      return ended(state, event);
+    case 'clear':
+      return isBusy(state) ? state : idle;
+  }
+}
+
+function running(now: number): RunState {
+  return { phase: 'running', since: now, threads: 1, threadsMost: 1, waiting: 0, lastOutput: now };
+}
+
+function fetched(state: RunState, event: RunEvent & { kind: 'fetch' }): RunState {
+  if (state.phase !== 'starting' && state.phase !== 'fetching') return state;
+  const since = state.phase === 'fetching' ? state.since : event.now;
+  return { phase: 'fetching', since, received: Math.min(event.received, event.total),
+    total: event.total };
+}
+
+function ended(state: RunState, event: RunEvent & { kind: 'end' }): RunState {
+  if (!isBusy(state)) return state;
+  const ran = state.phase === 'running';
+  return { phase: 'ended', outcome: event.outcome,
+    milliseconds: ran ? event.now - state.since : 0,
+    threadsMost: ran ? state.threadsMost : 0 };
+}

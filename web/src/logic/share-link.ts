@@ -1,0 +1,181 @@
+// share-link.ts — a program as the fragment of an address, and back.
+// Idea: `#v1.deflate.<payload>`; the payload is base64url of raw deflate of UTF-8 JSON
+//       `{"source": …, "scenario": …}`. A fragment never leaves the browser, so no server sees it.
+// Invariants: 1. A link is hostile until decoded: its length is capped before a byte is inflated,
+//                inflation stops at a hard cap, the text must be UTF-8, the keys exactly these.
+//             2. v1 is frozen: golden links in tests/web must open for ever.
+// Not here: the address bar (ports/), running anything (nobody runs a link by itself).
+
+import { sourceBytesMost, utf8Length } from './source-limit.ts';
+import { describeBytes, describeCount } from './words.ts';
+
+export interface SharedProgram {
+  source: string;
+  /** The scenario that the program grew out of, if any. */
+  scenario?: string;
+}
+
+export type LinkProblem =
+  | 'not-a-link'       // no version at the front: some other fragment
+  | 'unknown-version'
+  | 'unknown-codec'
+  | 'too-long'         // the text of the link
+  | 'damaged'          // cut off or changed on the way
+  | 'too-large'        // what it unpacks to
+  | 'wrong-shape';     // unpacks, but is no shared program
+
+export class LinkError extends Error {
+  override readonly name = 'LinkError';
+  readonly problem: LinkProblem;
+  constructor(problem: LinkProblem, message: string) {
+    super(message);
+    this.problem = problem;
+  }
+}
+
+/** Room for 64 KiB that do not shrink, in base64. */
+export const linkCharactersMost = 120_000;
+/** Room for 64 KiB of characters that JSON writes as \u0000, and the keys. */
+const inflatedBytesMost = 6 * sourceBytesMost + 1024;
+const scenarioIdPattern = /^[a-z0-9][a-z0-9-]{0,63}$/;
+
+export function isShareFragment(fragment: string): boolean {
+  return /^#?v\d+\./.test(fragment);
+}
+
+export async function encodeShareLink(program: SharedProgram): Promise<string> {
+  const bytes = utf8Length(program.source);
+  if (bytes > sourceBytesMost) {
+    throw new LinkError('too-large', `The program is ${describeBytes(bytes)} long; ` +
+      `a link holds ${describeBytes(sourceBytesMost)} at most.`);
+  }
+  const shared: SharedProgram = { source: program.source };
+  if (program.scenario !== undefined) shared.scenario = program.scenario;
+  const json = new TextEncoder().encode(JSON.stringify(shared));
+  const packed = await collect(pump(json, new CompressionStream('deflate-raw')), Infinity);
+  const fragment = `#v1.deflate.${toBase64Url(packed)}`;
+  if (fragment.length > linkCharactersMost) {
+    throw new LinkError('too-long', `The link would be ` +
+      `${describeCount(fragment.length, 'character')} long; that is more than fits.`);
+  }
+  return fragment;
+}
+
+export async function decodeShareLink(fragment: string): Promise<SharedProgram> {
+  if (fragment.length > linkCharactersMost) {
+    throw new LinkError('too-long', `The link is ${describeCount(fragment.length, 'character')} ` +
+      `long; ${describeCount(linkCharactersMost, 'character')} is the most that is opened.`);
+  }
+  const match = /^#?v(\d{1,9})\.([^.]*)\.?(.*)$/s.exec(fragment);
+  if (!match) throw new LinkError('not-a-link', 'This is not a link of the playground.');
+  const [, version, codec = '', payload = ''] = match;
+  if (version !== '1') {
+    throw new LinkError('unknown-version',
+      `The link is of version ${version}; this page opens version 1. Reload to get a newer page.`);
+  }
+  if (codec !== 'deflate') {
+    throw damagedUnless(/^[a-z0-9]{1,16}$/.test(codec) && !'deflate'.startsWith(codec),
+      'unknown-codec', 'The link is packed in a way that this page does not know.');
+  }
+  const json = await inflate(fromBase64Url(payload));
+  return parseProgram(json);
+}
+
+function damagedUnless(known: boolean, problem: LinkProblem, message: string): LinkError {
+  return known ? new LinkError(problem, message) : damaged();
+}
+
+function damaged(): LinkError {
+  return new LinkError('damaged',
+    'The link is damaged: part of it was cut off or changed. Ask for it again.');
+}
+
+async function inflate(packed: Uint8Array<ArrayBuffer>): Promise<string> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await collect(pump(packed, new DecompressionStream('deflate-raw')), inflatedBytesMost);
+  } catch (error) {
+    throw error instanceof LinkError ? error : damaged();
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw damaged();
+  }
+}
+
+function parseProgram(json: string): SharedProgram {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    throw damaged();
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrongShape();
+  const keys = Object.keys(value);
+  if (!keys.every((key) => key === 'source' || key === 'scenario')) throw wrongShape();
+  if (!Object.hasOwn(value, 'source')) throw wrongShape();
+  const { source, scenario } = value as { source?: unknown; scenario?: unknown };
+  if (typeof source !== 'string') throw wrongShape();
+  if (utf8Length(source) > sourceBytesMost) throw tooLarge();
+  if (scenario === undefined) return { source };
+  if (typeof scenario !== 'string' || !scenarioIdPattern.test(scenario)) throw wrongShape();
+  return { source, scenario };
+}
+
+function wrongShape(): LinkError {
+  return new LinkError('wrong-shape', 'The link does not hold a program of the playground.');
+}
+
+function tooLarge(): LinkError {
+  return new LinkError('too-large',
+    `The link holds more than ${describeBytes(sourceBytesMost)}; it is not opened.`);
+}
+
+function pump(bytes: Uint8Array<ArrayBuffer>,
+              through: CompressionStream | DecompressionStream): ReadableStream<Uint8Array> {
+  const writer = through.writable.getWriter();
+  // Errors arrive at the reader as well; unhandled here they would be reported twice.
+  writer.write(bytes).catch(() => {});
+  writer.close().catch(() => {});
+  return through.readable;
+}
+
+async function collect(stream: ReadableStream<Uint8Array>, bytesMost: number): Promise<Uint8Array> {
+  const reader = stream.getReader();
+  const chunks: Uint8Array[] = [];
+  let total = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    total += value.length;
+    if (total > bytesMost) {
+      reader.cancel().catch(() => {});
+      throw tooLarge();
+    }
+    chunks.push(value);
+  }
+  const joined = new Uint8Array(total);
+  let offset = 0;
+  for (const chunk of chunks) {
+    joined.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return joined;
+}
+
+function toBase64Url(bytes: Uint8Array): string {
+  let binary = '';
+  for (let offset = 0; offset < bytes.length; offset += 8192) {
+    binary += String.fromCharCode(...bytes.subarray(offset, offset + 8192));
+  }
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+}
+
+function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
+  if (!/^[A-Za-z0-9_-]+$/.test(text) || text.length % 4 === 1) throw damaged();
+  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+  const bytes = new Uint8Array(binary.length);
+  for (let index = 0; index < binary.length; ++index) bytes[index] = binary.charCodeAt(index);
+  return bytes;
+}

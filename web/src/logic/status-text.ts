@@ -1,0 +1,52 @@
+// status-text.ts — the status line: what goes on, in a few words.
+// `phase` changes seldom and is read aloud; `detail` ticks and is only seen.
+
+import { describeOutcome, outcomeTone, type OutcomeTone } from './outcome.ts';
+import type { RunState } from './run-state.ts';
+import { describeBytes, describeCount, describeSeconds } from './words.ts';
+
+export interface StatusText {
+  phase: string;
+  detail: string;
+  tone: OutcomeTone | 'busy' | 'waiting';
+  /** 0 … 1 while something of known size arrives. */
+  progress?: number;
+}
+
+const quietMilliseconds = 3000;
+const tellAfterMilliseconds = 1000;
+
+export function statusText(state: RunState, now: number): StatusText {
+  switch (state.phase) {
+    case 'idle':
+      return { phase: 'Ready', detail: '', tone: 'quiet' };
+    case 'starting':
+    case 'launching':
+      return { phase: 'Starting', detail: elapsed(now - state.since), tone: 'busy' };
+    case 'fetching':
+      return { phase: `Fetching the compiler, once: ${describeBytes(state.total)}`,
+        detail: `${describeBytes(state.received)} here`, tone: 'busy',
+        progress: state.total > 0 ? state.received / state.total : 0 };
+    case 'compiling':
+      return { phase: 'Compiling', detail: elapsed(now - state.since), tone: 'busy' };
+    case 'running':
+      return runningText(state, now);
+    case 'ended':
+      return { phase: describeOutcome(state.outcome, state), detail: '',
+        tone: outcomeTone(state.outcome) };
+  }
+}
+
+function runningText(state: RunState & { phase: 'running' }, now: number): StatusText {
+  const time = `${(Math.max(0, now - state.since) / 1000).toFixed(1)} s`;
+  if (state.waiting > 0 && now - state.lastOutput >= quietMilliseconds) {
+    return { phase: `Waiting: ${describeCount(state.waiting, 'thread')} blocked`, detail: time,
+      tone: 'waiting' };
+  }
+  const threads = state.threads > 1 ? ` · ${describeCount(state.threads, 'thread')}` : '';
+  return { phase: 'Running', detail: time + threads, tone: 'busy' };
+}
+
+function elapsed(milliseconds: number): string {
+  return milliseconds < tellAfterMilliseconds ? '' : describeSeconds(milliseconds);
+}

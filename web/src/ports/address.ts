@@ -1,0 +1,41 @@
+// address.ts — the fragment of the page's address.
+// Invariants: what this page writes itself is not reported as a change.
+
+export interface AddressPort {
+  fragment(): string;
+  /** Puts the fragment there without a new entry in the history. */
+  replace(fragment: string): void;
+  /** Puts the fragment there as a step that Back undoes. */
+  push(fragment: string): void;
+  onChange(changed: (fragment: string) => void): void;
+  whole(fragment: string): string;
+}
+
+export function browserAddress(): AddressPort {
+  let known = location.hash;
+  return {
+    fragment: () => location.hash,
+    replace(fragment) {
+      known = fragment;
+      history.replaceState(null, '', withFragment(fragment));
+    },
+    push(fragment) {
+      known = fragment;
+      history.pushState(null, '', withFragment(fragment));
+    },
+    onChange(changed) {
+      const look = (): void => {
+        if (location.hash === known) return;
+        known = location.hash;
+        changed(known);
+      };
+      addEventListener('hashchange', look);
+      addEventListener('popstate', look);
+    },
+    whole: (fragment) => new URL(withFragment(fragment), location.href).href,
+  };
+}
+
+function withFragment(fragment: string): string {
+  return `${location.pathname}${location.search}${fragment}`;
+}

@@ -1,0 +1,10 @@
+// clipboard.ts — copying that tells whether it worked instead of throwing.
+
+export async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

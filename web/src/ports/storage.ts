@@ -1,0 +1,31 @@
+// storage.ts — the browser's storage, behind calls that cannot fail.
+// A browser may refuse storage (private windows, full disks, frames): then nothing is kept.
+
+import type { TextStore } from '../logic/drafts.ts';
+
+export function browserStore(): TextStore {
+  return {
+    get(key) {
+      try {
+        return localStorage.getItem(key) ?? undefined;
+      } catch {
+        return undefined;
+      }
+    },
+    set(key, text) {
+      try {
+        localStorage.setItem(key, text);
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    remove(key) {
+      try {
+        localStorage.removeItem(key);
+      } catch {
+        // Nothing was kept, so nothing is to be removed.
+      }
+    },
+  };
+}

@@ -1,0 +1,19 @@
+// protocol.ts — what the page and a host worker say to each other. One program a worker.
+
+import type { OutputBatch, ProgramOutcome } from '../logic/outcome.ts';
+
+export type ToHost =
+  | { kind: 'start'; glue: string; wasm: WebAssembly.Module | Uint8Array; timeLimitSeconds: number }
+  | { kind: 'stop' };
+
+export type FromHost =
+  | { kind: 'started' }
+  | { kind: 'output'; batch: OutputBatch }
+  | { kind: 'threads'; alive: number; waiting: number }
+  | { kind: 'outcome'; outcome: ProgramOutcome };
+
+/** The side of a dedicated worker that we use; the DOM's types know only the window's. */
+export interface WorkerScope<In, Out> {
+  onmessage: ((event: MessageEvent<In>) => void) | null;
+  postMessage(message: Out, transfer?: Transferable[]): void;
+}

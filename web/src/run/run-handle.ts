@@ -1,0 +1,134 @@
+// run-handle.ts — starts programs in host workers and makes sure that each ends once.
+// Idea: a fresh worker a run, made ahead while nothing runs; the worker's end is the backstop for
+//       a program that does not obey.
+// Invariants: 1. The first of: the host's outcome, the worker's failure, the backstop — settles
+//                the run; the worker is ended then, and never used again.
+//             2. At most one spare worker waits.
+
+import type { Outcome, ProgramOutcome } from '../logic/outcome.ts';
+import type { ActiveRun, Program, ProgramRunner, RunListener } from '../logic/run-sequence.ts';
+import type { FromHost, ToHost } from './protocol.ts';
+import type { PlaygroundFiles } from './playground-files.ts';
+
+export interface RunnerOptions {
+  files: PlaygroundFiles;
+  createWorker(): Worker;
+}
+
+/** A stopped program gets this long to end by itself (pitiless afterwards). */
+const stopGraceMilliseconds = 1500;
+/** The host keeps the time limit; this much later the page does. */
+const limitGraceMilliseconds = 3000;
+
+export class WorkerRunner implements ProgramRunner {
+  private readonly options: RunnerOptions;
+  private spare: Worker | undefined;
+
+  constructor(options: RunnerOptions) {
+    this.options = options;
+  }
+
+  /** Makes a worker and fetches what every run needs, so that the first run starts quickly. */
+  prepare(module?: string): void {
+    this.spare ??= this.options.createWorker();
+    void this.options.files.glue().catch(() => {});
+    if (module) void this.options.files.module(module).catch(() => {});
+  }
+
+  start(program: Program, listener: RunListener, timeLimitSeconds: number): ActiveRun {
+    const worker = this.spare ?? this.options.createWorker();
+    this.spare = undefined;
+    const run = new WorkerRun(worker, listener, timeLimitSeconds);
+    void run.outcome.then(() => this.prepare());
+    void this.launch(run, program);
+    return run;
+  }
+
+  private async launch(run: WorkerRun, program: Program): Promise<void> {
+    try {
+      const { files } = this.options;
+      const [glue, wasm] = await Promise.all([files.glue(),
+        program.kind === 'fresh' ? program.wasm : files.module(program.module)]);
+      run.launch(glue, wasm);
+    } catch (error) {
+      run.fail(error instanceof Error ? error.message : String(error));
+    }
+  }
+}
+
+class WorkerRun implements ActiveRun {
+  readonly outcome: Promise<Outcome>;
+  private readonly worker: Worker;
+  private readonly listener: RunListener;
+  private readonly timeLimitSeconds: number;
+  private settle: (outcome: Outcome) => void = () => {};
+  private settled = false;
+  private backstop: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(worker: Worker, listener: RunListener, timeLimitSeconds: number) {
+    this.worker = worker;
+    this.listener = listener;
+    this.timeLimitSeconds = timeLimitSeconds;
+    this.outcome = new Promise((resolve) => {
+      this.settle = resolve;
+    });
+    worker.onmessage = (event: MessageEvent<FromHost>) => this.receive(event.data);
+    worker.onmessageerror = () => this.end({ kind: 'crashed', reason: 'a message was lost' });
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.end({ kind: 'crashed', reason: event.message || 'its worker failed' });
+    };
+  }
+
+  launch(glue: string, wasm: WebAssembly.Module | Uint8Array): void {
+    if (this.settled) return;
+    this.send({ kind: 'start', glue, wasm, timeLimitSeconds: this.timeLimitSeconds });
+    this.endAfter(this.timeLimitSeconds * 1000 + limitGraceMilliseconds,
+      { kind: 'timed-out', seconds: this.timeLimitSeconds });
+  }
+
+  fail(reason: string): void {
+    this.end({ kind: 'crashed', reason, notStarted: true });
+  }
+
+  stop(): void {
+    if (this.settled) return;
+    this.send({ kind: 'stop' });
+    this.endAfter(stopGraceMilliseconds, { kind: 'stopped' });
+  }
+
+  private send(message: ToHost): void {
+    this.worker.postMessage(message);
+  }
+
+  private receive(message: FromHost): void {
+    if (this.settled) return;
+    switch (message.kind) {
+      case 'started':
+        this.listener.started();
+        break;
+      case 'output':
+        this.listener.output(message.batch);
+        break;
+      case 'threads':
+        this.listener.threads(message.alive, message.waiting);
+        break;
+      case 'outcome':
+        this.end(message.outcome);
+        break;
+    }
+  }
+
+  private endAfter(milliseconds: number, outcome: ProgramOutcome): void {
+    clearTimeout(this.backstop);
+    this.backstop = setTimeout(() => this.end(outcome), milliseconds);
+  }
+
+  private end(outcome: Outcome): void {
+    if (this.settled) return;
+    this.settled = true;
+    clearTimeout(this.backstop);
+    this.worker.terminate();
+    this.settle(outcome);
+  }
+}

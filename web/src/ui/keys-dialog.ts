@@ -1,0 +1,44 @@
+// keys-dialog.ts — the list of keys, behind `?`.
+
+import { html, type TemplateResult } from 'lit';
+import { closeIcon } from './icons.ts';
+import { LightElement } from './light-element.ts';
+
+const keys: [string, string][] = [
+  ['Ctrl + Enter', 'Run (Cmd + Enter on a Mac)'],
+  ['Esc, Esc', 'Leave the editor'],
+  ['Ctrl + M', 'Let Tab leave the editor, or indent again'],
+  ['F8', 'Next problem in the code'],
+  ['Ctrl + F', 'Find in the code'],
+  ['Ctrl + /', 'Comment lines in or out'],
+  ['?', 'This list'],
+];
+
+export class KeysDialog extends LightElement {
+  show(): void {
+    this.dialog?.showModal();
+  }
+
+  override render(): TemplateResult {
+    return html`<dialog class="keys" aria-labelledby="keys-title"
+      @click=${(event: MouseEvent) => {
+        if (event.target === this.dialog) this.dialog?.close();
+      }}>
+      <div class="keys-body">
+        <div class="keys-head">
+          <h2 id="keys-title">Keys</h2>
+          <button class="button button-quiet button-bare" aria-label="Close"
+            @click=${() => this.dialog?.close()}>${closeIcon}</button>
+        </div>
+        <dl>${keys.map(([key, words]) => html`<div><dt><kbd>${key}</kbd></dt>
+          <dd>${words}</dd></div>`)}</dl>
+      </div>
+    </dialog>`;
+  }
+
+  private get dialog(): HTMLDialogElement | null {
+    return this.querySelector('dialog');
+  }
+}
+
+customElements.define('keys-dialog', KeysDialog);

@@ -1,0 +1,126 @@
+// output-view.ts — what the program printed: lines with their time, following the end.
+// Lines are added by hand, not by a template: ten thousand of them must stay cheap.
+// Invariants: 1. Text reaches the page by textContent only.
+//             2. Times stand in an attribute: they are not selected, copied or searched.
+//             3. It follows the end until the reader scrolls up, and again from the end.
+
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ConsoleChange, ConsoleLine, ConsoleText } from '../logic/console-text.ts';
+import { describeInstant } from '../logic/words.ts';
+import { downIcon } from './icons.ts';
+import { LightElement } from './light-element.ts';
+
+const chunkLines = 200;
+const endTolerancePixels = 24;
+
+export class OutputView extends LightElement {
+  static override properties = {
+    cut: { type: Boolean },
+    dimmed: { type: Boolean },
+    times: { type: Boolean },
+    away: { state: true },
+    empty: { state: true },
+    hint: {},
+  };
+
+  declare cut: boolean;
+  declare dimmed: boolean;
+  declare times: boolean;
+  /** What to do while nothing was printed yet. */
+  declare hint: string;
+  declare private away: boolean;
+  declare private empty: boolean;
+  private readonly list = document.createElement('div');
+  private chunk: HTMLElement | undefined;
+  private lastRow: HTMLElement | undefined;
+
+  constructor() {
+    super();
+    this.cut = false;
+    this.dimmed = false;
+    this.times = true;
+    this.hint = '';
+    this.away = false;
+    this.empty = true;
+    this.list.className = 'output-lines';
+  }
+
+  clear(): void {
+    this.list.replaceChildren();
+    this.chunk = undefined;
+    this.lastRow = undefined;
+    this.away = false;
+    this.empty = true;
+  }
+
+  add(change: ConsoleChange): void {
+    if (change.grown && this.lastRow) textOf(this.lastRow).textContent = `${change.grown.text}\n`;
+    for (const line of change.added) this.addRow(line);
+    if (change.added.length > 0) this.empty = false;
+    if (!this.away) this.toEnd();
+  }
+
+  /** Shows lines that were printed before this view stood there. */
+  fill(text: ConsoleText): void {
+    this.clear();
+    this.add({ added: text.lines });
+  }
+
+  override render(): TemplateResult {
+    return html`<div class="output-scroller ${this.dimmed ? 'output-dimmed' : ''}"
+        data-times=${this.times ? 'shown' : 'hidden'} tabindex="0" role="region"
+        aria-label="What the program printed" @scroll=${() => this.scrolled()}>
+        ${this.empty && this.hint ? html`<p class="output-hint">${this.hint}</p>` : nothing}
+        ${this.list}
+        ${this.cut ? html`<p class="output-cut" role="status">Output cut: the page keeps the first
+          10,000 lines or 1 MB.</p>` : nothing}
+      </div>
+      ${this.away ? html`<button class="button output-end" @click=${() => this.follow()}>${
+        downIcon}Jump to the end</button>` : nothing}`;
+  }
+
+  private addRow(line: ConsoleLine): void {
+    if (!this.chunk || this.chunk.childElementCount >= chunkLines) {
+      this.chunk = document.createElement('div');
+      this.chunk.className = 'output-chunk';
+      this.list.append(this.chunk);
+    }
+    const row = document.createElement('div');
+    row.className = 'output-line';
+    row.dataset['stream'] = line.stream;
+    row.dataset['time'] = describeInstant(line.at);
+    const text = document.createElement('span');
+    text.className = 'output-text';
+    text.textContent = `${line.text}\n`;
+    row.append(text);
+    this.chunk.append(row);
+    this.lastRow = row;
+  }
+
+  private scrolled(): void {
+    const scroller = this.scroller;
+    if (!scroller) return;
+    const rest = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
+    this.away = rest > endTolerancePixels;
+  }
+
+  private follow(): void {
+    this.away = false;
+    this.toEnd();
+  }
+
+  private toEnd(): void {
+    const scroller = this.scroller;
+    if (scroller) scroller.scrollTop = scroller.scrollHeight;
+  }
+
+  private get scroller(): HTMLElement | null {
+    return this.querySelector('.output-scroller');
+  }
+}
+
+function textOf(row: HTMLElement): Element {
+  return row.firstElementChild ?? row;
+}
+
+customElements.define('output-view', OutputView);

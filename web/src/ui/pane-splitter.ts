@@ -1,0 +1,73 @@
+// pane-splitter.ts — the line between code and output: dragged, or moved by the arrow keys.
+// Events: `split-moved` (detail: the code's share, 0.2 … 0.8).
+
+import { LightElement } from './light-element.ts';
+import { html, type TemplateResult } from 'lit';
+
+const shareLeast = 0.2;
+const shareMost = 0.8;
+const step = 0.02;
+
+export class PaneSplitter extends LightElement {
+  static override properties = {
+    share: { type: Number },
+    /** The panes stand one above the other. */
+    stacked: { type: Boolean },
+  };
+
+  declare share: number;
+  declare stacked: boolean;
+
+  constructor() {
+    super();
+    this.share = 0.64;
+    this.stacked = false;
+  }
+
+  override render(): TemplateResult {
+    return html`<div class="splitter" role="separator" tabindex="0"
+      aria-label="Size of code and output" aria-orientation=${
+        this.stacked ? 'horizontal' : 'vertical'}
+      aria-valuemin=${shareLeast * 100} aria-valuemax=${shareMost * 100}
+      aria-valuenow=${Math.round(this.share * 100)}
+      @pointerdown=${(event: PointerEvent) => this.grab(event)}
+      @keydown=${(event: KeyboardEvent) => this.keyPressed(event)}></div>`;
+  }
+
+  private grab(event: PointerEvent): void {
+    const handle = event.currentTarget as HTMLElement;
+    const panes = this.parentElement?.querySelectorAll('.pane');
+    const before = panes?.[0]?.getBoundingClientRect();
+    const after = panes?.[1]?.getBoundingClientRect();
+    if (!before || !after) return;
+    event.preventDefault();
+    handle.setPointerCapture(event.pointerId);
+    const move = (moved: PointerEvent): void => {
+      const share = this.stacked
+        ? (moved.clientY - before.top) / (after.bottom - before.top)
+        : (moved.clientX - before.left) / (after.right - before.left);
+      this.moveTo(share);
+    };
+    handle.addEventListener('pointermove', move);
+    handle.addEventListener('lostpointercapture',
+      () => handle.removeEventListener('pointermove', move), { once: true });
+  }
+
+  private keyPressed(event: KeyboardEvent): void {
+    const back = this.stacked ? 'ArrowUp' : 'ArrowLeft';
+    const on = this.stacked ? 'ArrowDown' : 'ArrowRight';
+    const targets: Record<string, number> = { [back]: this.share - step, [on]: this.share + step,
+      Home: shareLeast, End: shareMost };
+    const target = targets[event.key];
+    if (target === undefined) return;
+    event.preventDefault();
+    this.moveTo(target);
+  }
+
+  private moveTo(share: number): void {
+    this.share = Math.max(shareLeast, Math.min(shareMost, share));
+    this.tell('split-moved', this.share);
+  }
+}
+
+customElements.define('pane-splitter', PaneSplitter);

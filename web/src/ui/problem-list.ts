@@ -1,0 +1,53 @@
+// problem-list.ts — what the compiler objects to: the first error in words, the rest folded.
+// Events: `problem-chosen` (detail: the diagnostic), to go to its line.
+
+import { html, nothing, type TemplateResult } from 'lit';
+import { countProblems, describeProblem, firstProblem, type Diagnostic }
+  from '../logic/diagnostics.ts';
+import { LightElement } from './light-element.ts';
+
+const shownMost = 50;
+
+export class ProblemList extends LightElement {
+  static override properties = { diagnostics: { attribute: false }, reason: {} };
+
+  declare diagnostics: readonly Diagnostic[];
+  /** Said when there is a failure without a diagnostic of its own. */
+  declare reason: string;
+
+  constructor() {
+    super();
+    this.diagnostics = [];
+    this.reason = '';
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const first = firstProblem(this.diagnostics);
+    if (!first && !this.reason) return nothing;
+    const rest = this.diagnostics.filter((entry) => entry !== first).slice(0, shownMost);
+    const isError = Boolean(this.reason) || first?.severity === 'error';
+    return html`<div class="problems" data-severity=${isError ? 'error' : 'warning'}>
+      <div role=${isError ? 'alert' : 'note'}>
+        <h3>${isError ? 'It did not compile' : 'It compiled, with a warning'}</h3>
+        ${first ? this.entry(first) : html`<p class="problem-reason">${this.reason}</p>`}
+      </div>
+      ${rest.length === 0 ? nothing : html`<details class="problems-rest">
+        <summary>${countProblems(this.diagnostics)}, all of them</summary>
+        <ul>${rest.map((entry) => html`<li>${this.entry(entry)}</li>`)}</ul>
+      </details>`}
+    </div>`;
+  }
+
+  private entry(problem: Diagnostic): TemplateResult {
+    const { line, severity } = problem;
+    const words = describeProblem(problem).replace(/^line \d+: /, '');
+    if (line < 1) return html`<p class="problem-reason">${words}</p>`;
+    return html`<button class="problem" data-severity=${severity}
+      @click=${() => this.tell('problem-chosen', problem)}>
+      <span class="problem-place">${severity === 'error' ? '' : `${severity}, `}line ${line}</span>
+      <span class="problem-words">${words}</span>
+    </button>`;
+  }
+}
+
+customElements.define('problem-list', ProblemList);

@@ -1,0 +1,54 @@
+// run-toolbar.ts — Run, Stop, Reset, Share. It holds no logic: it tells what was pressed.
+// Events: `run-pressed`, `stop-pressed`, `reset-pressed`, `share-pressed`.
+// Invariants: the buttons keep their places and sizes whatever state a run is in.
+
+import { html, type TemplateResult } from 'lit';
+import { resetIcon, runIcon, shareIcon, stopIcon } from './icons.ts';
+import { LightElement } from './light-element.ts';
+
+export class RunToolbar extends LightElement {
+  static override properties = {
+    busy: { type: Boolean },
+    edited: { type: Boolean },
+    ready: { type: Boolean },
+    runnable: { type: Boolean },
+  };
+
+  declare busy: boolean;
+  declare edited: boolean;
+  declare ready: boolean;
+  declare runnable: boolean;
+
+  constructor() {
+    super();
+    this.busy = false;
+    this.edited = false;
+    this.ready = false;
+    this.runnable = true;
+  }
+
+  override render(): TemplateResult {
+    return html`<div class="toolbar" role="toolbar" aria-label="Program">
+      <span class="toolbar-file">main.cpp<span class="toolbar-edited">${this.edited
+        ? ' edited' : ''}</span></span>
+      <span class="toolbar-run">
+        <button class="button button-primary" data-testid="run" title="Run (Ctrl+Enter)"
+          ?disabled=${!this.ready || !this.runnable || this.busy}
+          @click=${() => this.tell('run-pressed', null)}>${runIcon}Run</button>
+        <button class="button" data-testid="stop" title="Stop the program"
+          ?disabled=${!this.busy}
+          @click=${() => this.tell('stop-pressed', null)}>${stopIcon}Stop</button>
+      </span>
+      <span class="toolbar-rest">
+        <button class="button button-quiet" data-testid="reset" title="Back to the original"
+          ?disabled=${!this.ready || !this.edited}
+          @click=${() => this.tell('reset-pressed', null)}>${resetIcon}Reset</button>
+        <button class="button button-quiet" data-testid="share" title="Make a link of this program"
+          ?disabled=${!this.ready}
+          @click=${() => this.tell('share-pressed', null)}>${shareIcon}Share</button>
+      </span>
+    </div>`;
+  }
+}
+
+customElements.define('run-toolbar', RunToolbar);
