@@ -1,0 +1,105 @@
+// message.hpp — one message in a box of its own on the heap.
+//
+// Idea: the engines move boxes, never messages. Boxes are filled and emptied by the handles, with no
+// lock held; so a constructor may throw, block or use the same channel without harm, a large message
+// is moved twice and no more, and the engines are ordinary code instead of templates.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <utility>
+
+#include <strait/base/config.hpp>
+
+STRAIT_BEGIN
+namespace detail {
+
+struct message {
+  message() = default;
+  message(const message&) = delete;
+  message& operator=(const message&) = delete;
+  virtual ~message() = default;
+
+  message* next = nullptr;  ///< Link of the list that holds the box; guarded by that list's owner.
+};
+
+using message_ptr = std::unique_ptr<message>;
+
+template <class T>
+struct message_of final : message {
+  template <class Make>
+  explicit message_of(Make&& make) : value(std::forward<Make>(make)()) {}
+
+  T value;
+};
+
+/// A box with the result of `make()`, which is built in place. Throws what `make` throws and
+/// std::bad_alloc; the box is allocated first.
+template <class T, class Make>
+message_ptr make_message(Make&& make) {
+  return std::make_unique<message_of<T>>(std::forward<Make>(make));
+}
+
+template <class T>
+T& value_of(message& box) noexcept {
+  return static_cast<message_of<T>&>(box).value;
+}
+
+/// A first-in first-out list of boxes. Owns them.
+class message_list {
+ public:
+  message_list() noexcept = default;
+  message_list(message_list&& other) noexcept { swap(other); }
+  message_list& operator=(message_list&&) = delete;
+
+  ~message_list() {
+    // One after the other and unlinked first: a message's destructor may run long or send.
+    while (first_ != nullptr) pop_front();
+  }
+
+  bool empty() const noexcept { return first_ == nullptr; }
+
+  void swap(message_list& other) noexcept {
+    std::swap(first_, other.first_);
+    std::swap(last_, other.last_);
+  }
+
+  void push_back(message_ptr box) noexcept {
+    message* added = box.release();
+    added->next = nullptr;
+    (last_ == nullptr ? first_ : last_->next) = added;
+    last_ = added;
+  }
+
+  /// Moves all of `other` behind the messages here; `other` is empty then.
+  void append(message_list& other) noexcept {
+    if (other.empty()) return;
+    (last_ == nullptr ? first_ : last_->next) = other.first_;
+    last_ = other.last_;
+    other.first_ = other.last_ = nullptr;
+  }
+
+  /// Requires: not empty.
+  message& front() noexcept { return *first_; }
+
+  /// Requires: not empty.
+  message_ptr pop_front() noexcept {
+    message* taken = first_;
+    first_ = taken->next;
+    if (first_ == nullptr) last_ = nullptr;
+    return message_ptr(taken);
+  }
+
+  std::size_t count() const noexcept {
+    std::size_t counted = 0;
+    for (const message* each = first_; each != nullptr; each = each->next) ++counted;
+    return counted;
+  }
+
+ private:
+  message* first_ = nullptr;
+  message* last_ = nullptr;
+};
+
+}  // namespace detail
+STRAIT_END

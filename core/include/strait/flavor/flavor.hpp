@@ -1,0 +1,78 @@
+// flavor.hpp — the contract between the handles and the kinds of channel behind them.
+//
+// A handle is a pointer to a flavor. The handles count themselves here; the last of a side closes,
+// the last owner frees (base/endpoint_count.hpp).
+#pragma once
+
+#include <cstddef>
+#include <optional>
+
+#include <strait/base/endpoint_count.hpp>
+#include <strait/base/message.hpp>
+#include <strait/wait/waitable.hpp>
+
+STRAIT_BEGIN
+namespace detail {
+
+class flavor : public waitable {
+ public:
+  virtual ~flavor() = default;
+
+  /// No further sends; buffered messages stay receivable. Again: nothing happens.
+  virtual void close() noexcept = 0;
+  /// The last receiver is gone: closes and destroys the buffered messages.
+  virtual void discard() noexcept = 0;
+
+  // How a send that was granted outcome::place goes on.
+  virtual void publish(message_ptr box) noexcept = 0;
+  virtual void abandon() noexcept = 0;
+
+  /// Received messages that could not be handed to the caller are the next ones again, in order.
+  /// Leaves `boxes` empty, unless nobody can receive any more.
+  virtual void give_back(message_list& boxes) noexcept = 0;
+  /// Takes all that can be received now, in order.
+  virtual message_list take_all() = 0;
+
+  virtual std::size_t size() noexcept = 0;
+  virtual bool full() noexcept = 0;
+  virtual bool disconnected() noexcept = 0;
+  /// None: no limit.
+  virtual std::optional<std::size_t> capacity() const noexcept = 0;
+
+  endpoint_count endpoints;
+
+ protected:
+  flavor(std::size_t senders, std::size_t receivers, std::size_t owners) noexcept
+      : endpoints(senders, receivers, owners) {}
+};
+
+/// How a send that was granted outcome::partner goes on. The partner may be gone afterwards.
+inline void deliver(operation& partner, message_ptr box) noexcept {
+  partner.box = std::move(box);
+  partner.result = outcome::done;
+  partner.owner->finish();
+}
+
+inline void refuse(operation& partner) noexcept {
+  partner.result = outcome::retry;
+  partner.owner->finish();
+}
+
+inline void drop_owner(flavor* channel) noexcept {
+  if (channel->endpoints.owners.drop()) delete channel;
+}
+
+inline void drop_sender(flavor* channel) noexcept {
+  if (!channel->endpoints.senders.drop()) return;
+  channel->close();
+  drop_owner(channel);
+}
+
+inline void drop_receiver(flavor* channel) noexcept {
+  if (!channel->endpoints.receivers.drop()) return;
+  channel->discard();
+  drop_owner(channel);
+}
+
+}  // namespace detail
+STRAIT_END

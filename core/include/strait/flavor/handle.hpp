@@ -1,0 +1,100 @@
+// handle.hpp — one counted pointer to a flavor: what a sender or a receiver is made of.
+//
+// Invariants  I1 channel_ is null (an empty handle) or counted once in its side's count.
+// Not here: what one can do with it (sender.hpp, receiver.hpp).
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <utility>
+
+#include <strait/flavor/flavor.hpp>
+#include <strait/flavor/never.hpp>
+
+STRAIT_BEGIN
+namespace detail {
+
+template <direction Side>
+class handle {
+ public:
+  handle() noexcept = default;
+  /// Takes over one count.
+  explicit handle(flavor* counted) noexcept : channel_(counted) {}
+  handle(const handle& other) noexcept : channel_(other.channel_) {
+    if (channel_ != nullptr) side(*channel_).add();
+  }
+  handle(handle&& other) noexcept : channel_(std::exchange(other.channel_, nullptr)) {}
+  handle& operator=(const handle& other) noexcept {
+    handle(other).swap(*this);
+    return *this;
+  }
+  handle& operator=(handle&& other) noexcept {
+    handle(std::move(other)).swap(*this);
+    return *this;
+  }
+  ~handle() {
+    if (channel_ == nullptr) return;
+    if constexpr (Side == direction::send) {
+      drop_sender(channel_);
+    } else {
+      drop_receiver(channel_);
+    }
+  }
+
+  void swap(handle& other) noexcept { std::swap(channel_, other.channel_); }
+
+  bool empty() const noexcept { return channel_ == nullptr; }
+  /// Never null: behind an empty handle stands a channel on which all is over.
+  flavor* get() const noexcept { return channel_ != nullptr ? channel_ : idle_channel::over(); }
+
+  std::size_t sender_count() const noexcept {
+    return channel_ != nullptr ? channel_->endpoints.senders.get() : 0;
+  }
+  std::size_t receiver_count() const noexcept {
+    return channel_ != nullptr ? channel_->endpoints.receivers.get() : 0;
+  }
+
+  static handle_count& side(flavor& channel) noexcept {
+    return Side == direction::send ? channel.endpoints.senders : channel.endpoints.receivers;
+  }
+
+  friend bool operator==(const handle&, const handle&) = default;
+
+ private:
+  flavor* channel_ = nullptr;  ///< I1
+};
+
+/// Keeps the memory, not the side.
+template <direction Side>
+class weak_handle {
+ public:
+  weak_handle() noexcept = default;
+  explicit weak_handle(const handle<Side>& strong) noexcept
+      : channel_(strong.empty() ? nullptr : strong.get()) {
+    add();
+  }
+  weak_handle(const weak_handle& other) noexcept : channel_(other.channel_) { add(); }
+  weak_handle(weak_handle&& other) noexcept : channel_(std::exchange(other.channel_, nullptr)) {}
+  weak_handle& operator=(weak_handle other) noexcept {
+    std::swap(channel_, other.channel_);
+    return *this;
+  }
+  ~weak_handle() {
+    if (channel_ != nullptr) drop_owner(channel_);
+  }
+
+  std::optional<handle<Side>> lock() const noexcept {
+    if (channel_ == nullptr || !handle<Side>::side(*channel_).add_if_alive()) return std::nullopt;
+    return handle<Side>(channel_);
+  }
+
+ private:
+  void add() noexcept {
+    if (channel_ != nullptr) channel_->endpoints.owners.add();
+  }
+
+  flavor* channel_ = nullptr;  ///< Null or counted once in owners.
+};
+
+}  // namespace detail
+STRAIT_END

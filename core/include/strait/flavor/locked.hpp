@@ -1,0 +1,301 @@
+// locked.hpp — a channel of any capacity under one short lock, with hand-off to whoever waits.
+//
+// Idea: Go's runtime/chan.go. A send gives its message to a waiting receiver, else stores it, else
+// waits; a receive takes the oldest stored message and lets a waiting sender fill the place, else
+// takes from a waiting sender (rendezvous), else waits. Only boxes move under the lock.
+//
+// A send without a message yet (operation.hpp) reserves a place. A channel that is closed while
+// places are reserved is disconnected for receivers only once these are filled or abandoned.
+//
+// Invariants  I1 size_ + reserved_ <= capacity_, but for messages that were given back.
+//             I2 a claimable receiver stands in receivers_ only while messages_ is empty.
+//             I3 a claimable sender stands in senders_ only while no place is free, and with a
+//                message only while no receiver waits.
+//             I4 when closed, nobody stands in senders_; somebody in receivers_ only if reserved_.
+//             I5 no message is built, moved or destroyed while lock_ is held.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <mutex>
+
+#include <strait/base/lock.hpp>
+#include <strait/base/trace.hpp>
+#include <strait/flavor/flavor.hpp>
+
+STRAIT_BEGIN
+namespace detail {
+
+class locked_channel final : public flavor {
+ public:
+  static constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
+
+  /// `capacity` 0: rendezvous. `has_limit` false: unbounded, whatever `capacity` says.
+  explicit locked_channel(std::size_t capacity, bool has_limit = true) noexcept
+      : flavor(1, 1, 2), capacity_(has_limit ? capacity : unlimited), has_limit_(has_limit) {}
+
+  void lock() noexcept override { lock_.lock(); }
+  void unlock() noexcept override { lock_.unlock(); }
+
+  outcome attempt(operation& op, wake_list& wakes) override {
+    if (op.watch) return could_go(op) ? outcome::ready : outcome::none;
+    return op.way == direction::send ? attempt_send(op, wakes) : attempt_receive(op, wakes);
+  }
+
+  void enlist(operation& op, wake_list& wakes) noexcept override {
+    queue_of(op).push_back(op);
+    // A rendezvous is possible from now on, for whoever only watches.
+    if (capacity_ == 0 && !op.watch) {
+      wake_watchers(op.way == direction::send ? receive_watchers_ : send_watchers_, wakes);
+    }
+  }
+
+  void withdraw(operation& op) noexcept override {
+    if (op.listed) queue_of(op).remove(op);
+  }
+
+  time_point due() const noexcept override { return time_point::max(); }
+
+  void publish(message_ptr box) noexcept override {
+    wake_list wakes;
+    const std::lock_guard guard(lock_);
+    --reserved_;
+    if (receivers_gone_) return;  // The message is destroyed, as a stored one would have been.
+    if (operation* receiver = receivers_.claim_first()) {
+      hand_over(*receiver, box, wakes);
+      admit_sender(wakes);
+    } else {
+      store(box, wakes);
+    }
+    if (closed_) disconnect_receivers(wakes);
+  }
+
+  void abandon() noexcept override {
+    wake_list wakes;
+    const std::lock_guard guard(lock_);
+    --reserved_;
+    admit_sender(wakes);
+    if (closed_) disconnect_receivers(wakes);
+  }
+
+  void give_back(message_list& boxes) noexcept override {
+    wake_list wakes;
+    const std::lock_guard guard(lock_);
+    if (receivers_gone_) return;
+    while (!boxes.empty()) {
+      operation* receiver = receivers_.claim_first();
+      if (receiver == nullptr) break;
+      message_ptr box = boxes.pop_front();
+      hand_over(*receiver, box, wakes);
+    }
+    if (boxes.empty()) return;
+    size_ += boxes.count();
+    boxes.append(messages_);
+    messages_.swap(boxes);
+    wake_watchers(receive_watchers_, wakes);
+  }
+
+  message_list take_all() override {
+    message_list taken;
+    wake_list wakes;
+    const std::lock_guard guard(lock_);
+    taken.swap(messages_);
+    size_ = 0;
+    if (capacity_ == 0) {
+      constexpr auto has_message = [](const operation& it) { return it.box != nullptr; };
+      while (operation* sender = senders_.claim_first(has_message)) {
+        message_ptr box;
+        take_from(*sender, box, wakes);
+        taken.push_back(std::move(box));
+      }
+    }
+    while (admit_sender(wakes)) {
+    }
+    return taken;
+  }
+
+  void close() noexcept override {
+    wake_list wakes;
+    const std::lock_guard guard(lock_);
+    close_locked(wakes);
+  }
+
+  void discard() noexcept override {
+    message_list unread;  // I5: destroyed after the lock is free.
+    wake_list wakes;
+    const std::lock_guard guard(lock_);
+    receivers_gone_ = true;
+    close_locked(wakes);
+    unread.swap(messages_);
+    size_ = 0;
+  }
+
+  std::size_t size() noexcept override {
+    const std::lock_guard guard(lock_);
+    return size_;
+  }
+
+  bool full() noexcept override {
+    const std::lock_guard guard(lock_);
+    return !has_place();
+  }
+
+  bool disconnected() noexcept override {
+    const std::lock_guard guard(lock_);
+    return closed_;
+  }
+
+  std::optional<std::size_t> capacity() const noexcept override {
+    return has_limit_ ? std::optional(capacity_) : std::nullopt;
+  }
+
+ private:
+  outcome attempt_send(operation& op, wake_list& wakes) noexcept {
+    if (closed_) return outcome::disconnected;
+    if (op.box != nullptr) {
+      if (operation* receiver = receivers_.claim_first()) {
+        hand_over(*receiver, op.box, wakes);
+      } else if (has_place()) {
+        store(op.box, wakes);
+      } else {
+        return outcome::none;
+      }
+      return outcome::done;
+    }
+    if (has_place()) {
+      ++reserved_;
+      return outcome::place;
+    }
+    if (capacity_ == 0 && (op.partner = receivers_.claim_first()) != nullptr) {
+      return outcome::partner;
+    }
+    return outcome::none;
+  }
+
+  outcome attempt_receive(operation& op, wake_list& wakes) noexcept {
+    if (!messages_.empty()) {
+      op.box = messages_.pop_front();
+      --size_;
+      trace::note(trace::event::receive, this);
+      admit_sender(wakes);
+      return outcome::done;
+    }
+    operation* sender = senders_.claim_first([this](const operation& it) { return can_take(it); });
+    if (sender == nullptr) return is_drained() ? outcome::disconnected : outcome::none;
+    if (sender->box != nullptr) {
+      take_from(*sender, op.box, wakes);
+      return outcome::done;
+    }
+    // The sender makes its message now; until then it holds our waiter. The claim succeeds: no
+    // operation of an attempt's owner stands in a queue.
+    const bool ours = op.owner->claim(op);
+    STRAIT_ASSERT(ours);
+    static_cast<void>(ours);
+    sender->partner = &op;
+    wakes.add(*sender, outcome::partner);
+    return outcome::promised;
+  }
+
+  bool could_go(const operation& op) const noexcept {
+    if (op.way == direction::send) {
+      return closed_ || has_place() || (capacity_ == 0 && receivers_.any_open());
+    }
+    return !messages_.empty() || is_drained() ||
+           senders_.any_open([this](const operation& it) { return can_take(it); });
+  }
+
+  bool has_place() const noexcept { return capacity_ != 0 && size_ + reserved_ < capacity_; }
+
+  bool is_drained() const noexcept { return closed_ && messages_.empty() && reserved_ == 0; }
+
+  /// Whether a receiver that finds no stored message may take from this waiting sender: it has its
+  /// message, or it may be waited for. (A buffered one without a message waits for a place instead.)
+  bool can_take(const operation& sender) const noexcept {
+    return sender.box != nullptr || (capacity_ == 0 && platform::may_block());
+  }
+
+  void store(message_ptr& box, wake_list& wakes) noexcept {
+    messages_.push_back(std::move(box));
+    ++size_;
+    trace::note(trace::event::send, this);
+    wake_watchers(receive_watchers_, wakes);
+  }
+
+  void hand_over(operation& receiver, message_ptr& box, wake_list& wakes) noexcept {
+    receiver.box = std::move(box);
+    trace::note(trace::event::send, this);
+    trace::note(trace::event::receive, this);
+    wakes.add(receiver, outcome::done);
+  }
+
+  void take_from(operation& sender, message_ptr& box, wake_list& wakes) noexcept {
+    box = std::move(sender.box);
+    trace::note(trace::event::send, this);
+    trace::note(trace::event::receive, this);
+    wakes.add(sender, outcome::done);
+  }
+
+  /// Lets the next waiting sender have a free place; true if there were both.
+  bool admit_sender(wake_list& wakes) noexcept {
+    if (closed_ || !has_place()) return false;
+    operation* sender = senders_.claim_first();
+    if (sender == nullptr) {
+      wake_watchers(send_watchers_, wakes);
+      return false;
+    }
+    if (sender->box == nullptr) {
+      ++reserved_;
+      wakes.add(*sender, outcome::place);
+      return true;
+    }
+    store(sender->box, wakes);
+    wakes.add(*sender, outcome::done);
+    return true;
+  }
+
+  void close_locked(wake_list& wakes) noexcept {
+    if (closed_) return;
+    closed_ = true;
+    trace::note(trace::event::disconnect, this);
+    while (operation* sender = senders_.claim_first()) {
+      wakes.add(*sender, outcome::disconnected);
+    }
+    disconnect_receivers(wakes);
+    wake_watchers(send_watchers_, wakes);
+  }
+
+  /// Requires: closed. With messages stored nobody waits (I2); places in use may still be filled.
+  void disconnect_receivers(wake_list& wakes) noexcept {
+    if (reserved_ != 0) return;
+    while (operation* receiver = receivers_.claim_first()) {
+      wakes.add(*receiver, outcome::disconnected);
+    }
+    wake_watchers(receive_watchers_, wakes);
+  }
+
+  static void wake_watchers(wait_queue& watchers, wake_list& wakes) noexcept {
+    while (operation* watcher = watchers.claim_first()) wakes.add(*watcher, outcome::ready);
+  }
+
+  wait_queue& queue_of(const operation& op) noexcept {
+    if (op.way == direction::send) return op.watch ? send_watchers_ : senders_;
+    return op.watch ? receive_watchers_ : receivers_;
+  }
+
+  const std::size_t capacity_;  ///< `unlimited` without a limit.
+  const bool has_limit_;
+
+  short_lock lock_;  ///< Guards everything below.
+  message_list messages_;
+  std::size_t size_ = 0;      ///< Messages in messages_.
+  std::size_t reserved_ = 0;  ///< Places granted to senders that are making their message.
+  bool closed_ = false;
+  bool receivers_gone_ = false;
+  wait_queue senders_;
+  wait_queue receivers_;
+  wait_queue send_watchers_;     ///< Those that only want to know when a send could go,
+  wait_queue receive_watchers_;  ///< or a receive.
+};
+
+}  // namespace detail
+STRAIT_END

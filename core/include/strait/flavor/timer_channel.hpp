@@ -1,0 +1,92 @@
+// timer_channel.hpp — what `after` and `tick` share: a channel that time alone fills.
+//
+// Idea: crossbeam's at and tick flavors. No thread and no alarm stand behind a timer: whoever waits
+// for it sleeps until it is due and then takes the message with one compare-and-swap, so there is
+// nothing to lock and nobody to wake.
+//
+// Invariants  I1 next_due_ only grows; who moves it has the message. max(): nothing more will come.
+//             I2 never early: a message is taken only when its moment has passed.
+#pragma once
+
+#include <cstdint>
+
+#include <strait/base/deadline.hpp>
+#include <strait/flavor/flavor.hpp>
+
+STRAIT_BEGIN
+namespace detail {
+
+class timer_channel : public flavor {
+ public:
+  void lock() noexcept final {}
+  void unlock() noexcept final {}
+
+  outcome attempt(operation& op, wake_list&) final {
+    time_point moment = due();
+    time_point now = platform::now();
+    if (moment == time_point::max() || now < moment) return outcome::none;
+    if (op.watch) return outcome::ready;
+    message_ptr box = make_message<time_point>([&] { return moment; });
+    while (!take(moment, following(moment, now))) {  // Another receiver was faster.
+      now = platform::now();
+      if (moment == time_point::max() || now < moment) return outcome::none;
+      value_of<time_point>(*box) = moment;
+    }
+    op.box = std::move(box);
+    return outcome::done;
+  }
+
+  void enlist(operation&, wake_list&) noexcept final {}
+  void withdraw(operation&) noexcept final {}
+  time_point due() const noexcept final {
+    return time_point(nanoseconds(next_due_.load(std::memory_order_relaxed)));
+  }
+
+  // Timers have no senders, and never disconnect.
+  void close() noexcept final {}
+  void discard() noexcept final {}
+  void publish(message_ptr) noexcept final {}
+  void abandon() noexcept final {}
+  // A time_point's move cannot throw: nothing is ever given back.
+  void give_back(message_list&) noexcept final {}
+
+  message_list take_all() final {
+    message_list taken;
+    operation op(this, direction::receive);
+    wake_list none;
+    if (attempt(op, none) == outcome::done) taken.push_back(std::move(op.box));
+    return taken;
+  }
+
+  std::size_t size() noexcept final {
+    const time_point moment = due();
+    return moment != time_point::max() && platform::now() >= moment ? 1 : 0;
+  }
+  bool full() noexcept final { return size() == 1; }
+  bool disconnected() noexcept final { return false; }
+  std::optional<std::size_t> capacity() const noexcept final { return 1; }
+
+ protected:
+  /// The clock counts as the one sender, which never goes.
+  explicit timer_channel(time_point first_due) noexcept
+      : flavor(1, 1, 1), next_due_(first_due.time_since_epoch().count()) {}
+
+  /// When the message after the one of `moment` is due, if that one is taken at `now`.
+  virtual time_point following(time_point moment, time_point now) const noexcept = 0;
+
+ private:
+  bool take(time_point& moment, time_point next) noexcept {
+    std::int64_t expected = moment.time_since_epoch().count();
+    if (next_due_.compare_exchange_strong(expected, next.time_since_epoch().count(),
+                                          std::memory_order_relaxed)) {
+      return true;
+    }
+    moment = time_point(nanoseconds(expected));
+    return false;
+  }
+
+  platform::atomic<std::int64_t> next_due_;  ///< I1. Guards nothing: the moment is the message.
+};
+
+}  // namespace detail
+STRAIT_END

@@ -1,0 +1,215 @@
+// select.hpp — waits for several operations and does exactly one of them.
+//
+//   strait::select(                                    // fair among the cases that are ready
+//       strait::on_recv(rx, [](std::expected<int, strait::recv_error> m) { … }),
+//       strait::on_send(tx, value, [](std::expected<void, strait::send_error<int>> r) { … }),
+//       strait::on_timeout(100ms, [] { … }));          // or on_deadline(moment, f), on_default(f)
+//   strait::select_biased(…);                          // the first ready case in the order written
+//
+// The result is the common type of the handlers' results; void if one of them has none. A handler
+// may be left out. A disconnected channel makes its case ready, with an error. The same channel may
+// stand in several cases; a select never pairs with itself. What is not chosen is left untouched.
+//
+// Idea: Go's select, crossbeam's select!. Source of the algorithm: wait/wait_loop.hpp.
+// Not here: a number of cases known only at run time (selector.hpp).
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <span>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+#include <strait/base/deadline.hpp>
+#include <strait/select_case.hpp>
+#include <strait/wait/wait_loop.hpp>
+
+STRAIT_BEGIN
+namespace detail {
+
+struct channel_case {};
+struct timed_case {};
+
+template <class T, class Handle, class Handler>
+struct recv_case : channel_case {
+  using handler_result = std::invoke_result_t<Handler&, std::expected<T, recv_error>>;
+
+  recv_case(Handle&& rx, Handler&& f)
+      : handle(std::forward<Handle>(rx)),
+        handler(std::forward<Handler>(f)),
+        op(access::handle_of(std::as_const(handle)).get(), direction::receive) {}
+
+  handler_result finish() { return finish_receive<T>(op, handler); }
+
+  Handle handle;  ///< A reference to an lvalue; a temporary is kept.
+  Handler handler;
+  operation op;
+};
+
+template <class T, class Handle, class Source, class Handler>
+struct send_case : channel_case {
+  using handler_result = std::invoke_result_t<Handler&, std::expected<void, send_error<T>>>;
+
+  send_case(Handle&& tx, Source&& from, Handler&& f)
+      : handle(std::forward<Handle>(tx)),
+        handler(std::forward<Handler>(f)),
+        op(access::handle_of(std::as_const(handle)).get(), direction::send),
+        source(std::forward<Source>(from), op) {}
+
+  handler_result finish() { return finish_send<T>(op, source, handler); }
+
+  Handle handle;
+  Handler handler;
+  operation op;
+  message_source<T, Source> source;
+};
+
+template <class Handler>
+struct time_case : timed_case {
+  using handler_result = std::invoke_result_t<Handler&>;
+
+  time_case(const deadline& moment, Handler&& f)
+      : limit(moment), handler(std::forward<Handler>(f)) {}
+
+  handler_result finish() { return std::invoke(handler); }
+
+  deadline limit;
+  Handler handler;
+};
+
+template <class Case>
+inline constexpr bool is_channel_case = std::is_base_of_v<channel_case, Case>;
+
+template <class... Cases>
+struct common_result {
+  static constexpr bool has_void = (std::is_void_v<typename Cases::handler_result> || ...);
+  template <bool Void, class...>
+  struct pick_type : std::type_identity<void> {};
+  template <class... Results>
+  struct pick_type<false, Results...> : std::common_type<Results...> {};
+  using type = typename pick_type<has_void, typename Cases::handler_result...>::type;
+};
+
+/// Does what the case number `index` says.
+template <class Result, std::size_t I = 0, class Tuple>
+Result finish_case(std::size_t index, const Tuple& cases) {
+  if constexpr (I + 1 < std::tuple_size_v<Tuple>) {
+    if (index != I) return finish_case<Result, I + 1>(index, cases);
+  }
+  if constexpr (std::is_void_v<Result>) {
+    static_cast<void>(std::get<I>(cases).finish());
+  } else {
+    return std::get<I>(cases).finish();
+  }
+}
+
+/// Which case a select chose: the operation's, or else the earliest of the timed ones.
+template <class... Cases>
+std::size_t run_cases(pick how, Cases&... cases) {
+  constexpr std::size_t channels = (std::size_t{is_channel_case<Cases>} + ... + 0);
+  std::array<operation*, channels> operations;
+  std::array<waitable*, channels> scratch;
+  std::array<const operation*, sizeof...(Cases)> operation_of{};
+  deadline limit = deadline::forever();
+  std::size_t earliest = sizeof...(Cases);
+  std::size_t index = 0;
+  std::size_t filled = 0;
+  auto add = [&](auto& each) {
+    if constexpr (is_channel_case<std::remove_cvref_t<decltype(each)>>) {
+      operations[filled++] = &each.op;
+      operation_of[index] = &each.op;
+    } else if (earliest == sizeof...(Cases) || each.limit < limit) {
+      limit = each.limit;
+      earliest = index;
+    }
+    ++index;
+  };
+  (add(cases), ...);
+
+  const wait_result result = wait_loop(operations, scratch, how).run(limit);
+  if (result.chosen == nullptr && !result.would_block) return earliest;
+  for (index = 0; index < sizeof...(Cases); ++index) {
+    // A thread that may not sleep tells so to the first operation, the only choice it has.
+    if (result.chosen == nullptr ? operation_of[index] != nullptr
+                                 : operation_of[index] == result.chosen) {
+      return index;
+    }
+  }
+  throw std::logic_error("strait: select without a channel on a thread that may not wait");
+}
+
+template <class... Cases>
+auto select_with(pick how, Cases&... cases) -> typename common_result<Cases...>::type {
+  static_assert(sizeof...(Cases) > 0, "strait: a select needs at least one case");
+  static_assert(sizeof...(Cases) <= 32, "strait: a select has at most 32 cases; use a selector");
+  using result = typename common_result<Cases...>::type;
+  return finish_case<result>(run_cases(how, cases...), std::tie(cases...));
+}
+
+}  // namespace detail
+
+/// A case that receives; `handler` is called with std::expected<T, recv_error>.
+template <class T, class Handler = detail::no_handler>
+auto on_recv(const receiver<T>& rx, Handler&& handler = {}) {
+  return detail::recv_case<T, const receiver<T>&, Handler>(rx, std::forward<Handler>(handler));
+}
+template <class T, class Handler = detail::no_handler>
+auto on_recv(receiver<T>&& rx, Handler&& handler = {}) {
+  return detail::recv_case<T, receiver<T>, Handler>(std::move(rx), std::forward<Handler>(handler));
+}
+
+/// A case that sends; `handler` is called with std::expected<void, send_error<T>>. The message is an
+/// lvalue, which is moved from only if this case is chosen; or an rvalue, which lives in the case;
+/// or the result of a callable, which is called only if this case is chosen.
+template <class T, class V, class Handler = detail::no_handler>
+  requires detail::is_factory<T, V> || detail::is_message<T, V>
+auto on_send(const sender<T>& tx, V&& source, Handler&& handler = {}) {
+  return detail::send_case<T, const sender<T>&, V, Handler>(tx, std::forward<V>(source),
+                                                            std::forward<Handler>(handler));
+}
+template <class T, class V, class Handler = detail::no_handler>
+  requires detail::is_factory<T, V> || detail::is_message<T, V>
+auto on_send(sender<T>&& tx, V&& source, Handler&& handler = {}) {
+  return detail::send_case<T, sender<T>, V, Handler>(std::move(tx), std::forward<V>(source),
+                                                     std::forward<Handler>(handler));
+}
+
+/// The case that is chosen when `duration` has passed and no other is ready. Counted from here.
+template <class Rep, class Period, class Handler = detail::no_handler>
+auto on_timeout(std::chrono::duration<Rep, Period> duration, Handler&& handler = {}) {
+  return detail::time_case<Handler>(detail::deadline::after(duration),
+                                    std::forward<Handler>(handler));
+}
+
+/// The case that is chosen when `moment` has passed and no other is ready.
+template <class Duration, class Handler = detail::no_handler>
+auto on_deadline(std::chrono::time_point<std::chrono::steady_clock, Duration> moment,
+                 Handler&& handler = {}) {
+  return detail::time_case<Handler>(detail::deadline::at(moment), std::forward<Handler>(handler));
+}
+
+/// The case that is chosen when no other is ready: the select does not wait.
+template <class Handler = detail::no_handler>
+auto on_default(Handler&& handler = {}) {
+  return detail::time_case<Handler>(detail::deadline::immediate(), std::forward<Handler>(handler));
+}
+
+/// Waits until one case can go and does it. Of several that can, each is as likely as another.
+/// Blocks:  until one can go; not at all with on_default; until the earliest timed case otherwise.
+/// Returns: what the chosen case's handler returns.
+/// Throws:  what a handler or a message's factory, move or copy throws; std::bad_alloc.
+/// Cost:    O(cases); sorts the channels only when it has to wait.
+template <class... Cases>
+auto select(Cases&&... cases) {
+  return detail::select_with(detail::pick::fair, cases...);
+}
+
+/// As select(), but of several cases that can go it does the first in the order written.
+template <class... Cases>
+auto select_biased(Cases&&... cases) {
+  return detail::select_with(detail::pick::in_order, cases...);
+}
+
+STRAIT_END

@@ -1,0 +1,160 @@
+// wait_loop.hpp — the one loop in which every blocked send, receive and select waits.
+//
+// Idea: Go's selectgo. Pass 1 looks for an operation that can go. Pass 2 locks all channels, looks
+// again and enlists all operations at once: so none can be lost between looking and sleeping, and
+// no peer can claim a waiter that is half enlisted. Then the thread sleeps; pass 3 withdraws what
+// was not chosen.
+//
+// Invariants  I1 channels are locked in the order of their addresses; two loops cannot block each
+//                other.
+//             I2 a deadline is read before a look: after it has passed there is one more look.
+//             I3 at most one operation has a result when the loop ends.
+// Not here: what becomes of the result (sender.hpp, receiver.hpp, select.hpp, selector.hpp).
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <span>
+
+#include <strait/base/deadline.hpp>
+#include <strait/base/random.hpp>
+#include <strait/base/trace.hpp>
+#include <strait/wait/waitable.hpp>
+
+STRAIT_BEGIN
+namespace detail {
+
+enum class pick : std::uint8_t { fair, in_order };
+
+struct wait_result {
+  operation* chosen;         ///< The operation with a result, or none:
+  bool would_block = false;  ///< the thread may not sleep (else: the deadline has passed).
+};
+
+/// All channels of a select, locked in one order (I1), each once.
+class lock_all {
+ public:
+  /// `channels` has room for one entry an operation.
+  lock_all(std::span<operation* const> operations, std::span<waitable*> channels) noexcept {
+    std::size_t count = 0;
+    for (operation* each : operations) channels[count++] = each->channel;
+    if (count > 1) {
+      const auto all = channels.first(count);
+      std::ranges::sort(all, std::ranges::less{});
+      count = static_cast<std::size_t>(std::ranges::unique(all).begin() - all.begin());
+    }
+    locked_ = channels.first(count);
+    for (waitable* each : locked_) each->lock();
+  }
+  lock_all(const lock_all&) = delete;
+  lock_all& operator=(const lock_all&) = delete;
+  ~lock_all() {
+    for (waitable* each : locked_) each->unlock();
+  }
+
+ private:
+  std::span<waitable*> locked_;
+};
+
+class wait_loop {
+ public:
+  /// `operations` is put into another order; `channels` has the same size and is scratch space.
+  wait_loop(std::span<operation*> operations, std::span<waitable*> channels, pick how) noexcept
+      : operations_(operations), channels_(channels), how_(how) {
+    for (operation* each : operations_) {
+      each->owner = &self_;
+      each->result = outcome::none;
+    }
+  }
+
+  /// Waits until one operation has a result or `limit` has passed.
+  wait_result run(const deadline& limit) {
+    for (;;) {
+      const bool last_look = limit.passed();  // I2
+      if (how_ == pick::fair) shuffle(operations_);
+      const bool may_wait = !last_look && platform::may_block();
+      operation* chosen = nullptr;
+      // One operation alone goes straight to pass 2, which looks as well.
+      if (operations_.size() > 1 || !may_wait) chosen = look();
+      if (chosen == nullptr) {
+        if (last_look) return {nullptr};
+        if (!may_wait) return {nullptr, true};
+        chosen = look_and_enlist();
+        if (chosen == nullptr) chosen = sleep(limit);
+      }
+      if (promised_) await_promise();
+      if (chosen != nullptr && chosen->result != outcome::retry) return {chosen};
+      if (chosen != nullptr) chosen->result = outcome::none;
+      self_.reopen();
+    }
+  }
+
+ private:
+  operation* look() {
+    for (operation* each : operations_) {
+      wake_list wakes;
+      const lock_all guard(std::span(&each, 1), channels_);
+      if (goes(*each, wakes)) return each;
+    }
+    return nullptr;
+  }
+
+  operation* look_and_enlist() {
+    wake_list wakes;
+    const lock_all guard(operations_, channels_);
+    for (operation* each : operations_) {
+      if (goes(*each, wakes)) return each;
+    }
+    for (operation* each : operations_) each->channel->enlist(*each, wakes);
+    return nullptr;
+  }
+
+  /// Requires: the channel's lock held.
+  bool goes(operation& op, wake_list& wakes) {
+    const outcome got = op.channel->attempt(op, wakes);
+    promised_ = got == outcome::promised;
+    // After a promise the operation is the partner's, as soon as `wakes` is flushed.
+    if (!promised_) op.result = got;
+    return got != outcome::none;
+  }
+
+  /// Sleeps; the operation that was completed meanwhile, or none if a moment has passed.
+  operation* sleep(const deadline& limit) noexcept {
+    deadline until = limit;
+    for (const operation* each : operations_) {
+      until = std::min(until, deadline::at(each->channel->due()));
+      trace::note(trace::event::block, each->channel);
+    }
+    operation* chosen = self_.sleep_until(until) ? self_.chosen() : nullptr;
+    for (operation* each : operations_) {
+      trace::note(trace::event::wake, each->channel);
+      if (each == chosen) continue;  // Its winner has unlinked it.
+      const lock_all guard(std::span(&each, 1), channels_);
+      each->channel->withdraw(*each);
+    }
+    return chosen;
+  }
+
+  /// The partner holds our waiter and makes the message: as long as that takes, no deadline.
+  void await_promise() noexcept {
+    while (!self_.sleep_until(deadline::forever())) {
+    }
+    promised_ = false;
+  }
+
+  std::span<operation*> operations_;
+  std::span<waitable*> channels_;
+  pick how_;
+  bool promised_ = false;  ///< A partner has claimed self_ and is making the message.
+  waiter self_;
+};
+
+/// The loop for one operation.
+inline wait_result wait_for(operation& op, const deadline& limit) {
+  operation* operations[] = {&op};
+  waitable* channels[1];
+  return wait_loop(operations, channels, pick::in_order).run(limit);
+}
+
+}  // namespace detail
+STRAIT_END

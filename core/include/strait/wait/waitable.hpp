@@ -1,0 +1,39 @@
+// waitable.hpp — what the wait loop needs from anything that one can wait for.
+#pragma once
+
+#include <strait/base/deadline.hpp>
+#include <strait/wait/operation.hpp>
+#include <strait/wait/wait_queue.hpp>
+
+STRAIT_BEGIN
+namespace detail {
+
+class waitable {
+ public:
+  waitable() = default;
+  waitable(const waitable&) = delete;
+  waitable& operator=(const waitable&) = delete;
+
+  virtual void lock() noexcept = 0;
+  virtual void unlock() noexcept = 0;
+
+  /// Does `op` if it can go at once and says how, else outcome::none.
+  /// Requires: lock held; op.owner is open and none of its operations is enlisted anywhere.
+  /// Throws: std::bad_alloc (timers only); then nothing has happened.
+  virtual outcome attempt(operation& op, wake_list& wakes) = 0;
+
+  /// Puts `op` into the queue. Requires: lock held since attempt() said none.
+  virtual void enlist(operation& op, wake_list& wakes) noexcept = 0;
+
+  /// Takes `op` out of the queue if it is still there. Requires: lock held.
+  virtual void withdraw(operation& op) noexcept = 0;
+
+  /// When attempt() may find something by the mere passing of time; max(): never.
+  virtual time_point due() const noexcept = 0;
+
+ protected:
+  ~waitable() = default;
+};
+
+}  // namespace detail
+STRAIT_END
