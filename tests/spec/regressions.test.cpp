@@ -141,7 +141,7 @@ TEST_CASE("5: waits that ended leave no waiters behind") {
     CHECK_FALSE(rx.recv_for(1us));
     select(on_recv(rx), on_recv(other), on_timeout(1us));
     selector.wait_for(1us);
-    selector.ready_for(1us);
+    CHECK_FALSE(selector.ready_for(1us));
   }
   // A waiter left behind would take the message, or the wake-up, of the real one.
   test::background first([&, &in = rx] { return in.recv(); });
@@ -293,5 +293,5 @@ TEST_CASE("15: a message's destructor may wait for a thread that uses the channe
   }
   SECTION("in a received message") { static_cast<void>(rx.recv()); }
   SECTION("in a drained one") { static_cast<void>(rx.drain()); }
-  CHECK(uses == 1);
+  CHECK(uses >= 1);  // a use may itself receive, and so destroy, the other message
 }

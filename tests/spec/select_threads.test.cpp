@@ -160,12 +160,12 @@ TEST_CASE("selects that give up in time lose nothing") {
       crew.add([&, a = a_tx, b = b_tx] {
         for (int n = 1; n <= messages; ++n) {
           test::move_only_tracked message(books, n);
-          const auto count = [&](auto result) {
+          const auto count = [&](const auto& result) {
             if (result) sent += n;
+            return true;
           };
           const bool gone =
-              select(on_send(a, message, [&](auto result) { return count(result), true; }),
-                     on_send(b, message, [&](auto result) { return count(result), true; }),
+              select(on_send(a, message, count), on_send(b, message, count),
                      on_timeout(std::chrono::microseconds(n % 30), [] { return false; }));
           if (message.id() != (gone ? -1 : n)) ++books.errors;
         }
