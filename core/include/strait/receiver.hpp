@@ -16,6 +16,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <exception>
 #include <expected>
 #include <iterator>
 #include <optional>
@@ -35,24 +36,20 @@ namespace detail {
 /// Moves the message out of its box. If T's move throws, the box goes back to the channel's front.
 template <class T>
 std::expected<T, recv_error> unbox(flavor& channel, message_ptr box) {
-  if constexpr (std::is_nothrow_move_constructible_v<T>) {
-    return std::expected<T, recv_error>(std::in_place, std::move(value_of<T>(*box)));
-  } else {
-    struct guard {
-      flavor& channel;
-      message_ptr& box;
-      bool moved = false;
-      ~guard() {
-        if (moved) return;
-        message_list back;
-        back.push_back(std::move(box));
-        channel.give_back(back);
-      }
-    } unless_moved{channel, box};
-    std::expected<T, recv_error> result(std::in_place, std::move(value_of<T>(*box)));
-    unless_moved.moved = true;
-    return result;
-  }
+  struct guard {
+    flavor& channel;
+    message_ptr& box;
+    const int exceptions = std::uncaught_exceptions();
+    ~guard() {
+      if (std::uncaught_exceptions() == exceptions) return;
+      message_list back;
+      back.push_back(std::move(box));
+      channel.give_back(back);
+    }
+  };
+  const guard back_if_it_throws{channel, box};
+  // Built in the caller's place: a local result could be moved once more, after the guard.
+  return std::expected<T, recv_error>(std::in_place, std::move(value_of<T>(*box)));
 }
 
 /// Waits for a message until `limit`; `box` has it when the outcome is `done`.
