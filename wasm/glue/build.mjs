@@ -1,0 +1,107 @@
+// build.mjs — compiles the runtime objects and links the template with emcc, once. What comes out:
+// the glue (JavaScript that starts any program of the playground), the objects that every program
+// is linked with, and the link line that emcc used, for pipeline/link.mjs to repeat without emcc.
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { root } from '../../.ci/setup/paths.mjs';
+import { run } from '../../.ci/setup/run.mjs';
+import { machine } from './machine.mjs';
+
+const runtimeFolder = path.join(root, 'wasm/runtime');
+const glueFolder = path.join(root, 'wasm/glue');
+const runtimeSources = ['console', 'ending', 'threads'];
+
+/** As programs are compiled, but optimised: these are on every program's hot paths. */
+const compileFlags = [
+  '-std=c++23', '-O2', '-Wall', '-Wextra', '-Werror',
+  '-pthread', '-fwasm-exceptions', '-D_LIBCPP_ENABLE_EXPERIMENTAL',
+];
+
+/** The linker sends these calls of everybody to the runtime's own functions. */
+export const wrapped = ['emscripten_futex_wait', 'pthread_create', '__cxa_throw'];
+
+const glueFlags = [
+  // Unminified and unoptimised after the link: what wasm-ld writes must fit the glue as it is.
+  '-O1', '-sERROR_ON_WASM_CHANGES_AFTER_LINK', '-sWASM_BIGINT',
+  // A factory that host.mjs imports by address; it also runs in each thread's worker.
+  '-sMODULARIZE', '-sEXPORT_ES6', '-sENVIRONMENT=web,worker,node',
+  // main() on a thread of its own, so that the host worker's event loop stays free.
+  '-sPROXY_TO_PTHREAD', '-sEXIT_RUNTIME',
+  // Memory never grows: JavaScript's views stay valid, and "out of memory" is an exception.
+  `-sINITIAL_MEMORY=${machine.memoryBytes}`, '-sALLOW_MEMORY_GROWTH=0', '-sABORTING_MALLOC=0',
+  `-sSTACK_SIZE=${machine.mainStackBytes}`,
+  `-sDEFAULT_PTHREAD_STACK_SIZE=${machine.threadStackBytes}`,
+  // Workers made before main() begins; more are made as threads want them.
+  `-sPTHREAD_POOL_SIZE=${machine.workersAtStart}`,
+  // There are no files: opening one fails, as on a machine without a disk.
+  '-sFILESYSTEM=0',
+  '--js-library', path.join(glueFolder, 'guard.js'),
+  ...wrapped.map((name) => `-Wl,--wrap=${name}`),
+];
+
+/**
+ * Gives `{ glue, objects, imports, libraries, start, exports }`: the glue's text, the runtime
+ * objects as `{ path, bytes }`, names the glue provides in "env", and of emcc's link line the
+ * libraries in order, the start files, and the functions that the glue calls.
+ */
+export async function buildGlue(emscripten, workFolder) {
+  await rm(workFolder, { recursive: true, force: true });
+  await mkdir(workFolder, { recursive: true });
+  const emxx = path.join(path.dirname(emscripten.emcc), 'em++');
+  const compiler = (args) => run(emxx, args, { cwd: workFolder, env: emscripten.env });
+  const objects = runtimeSources.map((name) => `${name}.o`);
+  for (const name of runtimeSources) {
+    const source = path.join(runtimeFolder, `${name}.cpp`);
+    await compiler([...compileFlags, '-c', source, '-o', `${name}.o`]);
+  }
+  const template = path.join(glueFolder, 'template.cpp');
+  await compiler([...compileFlags, '-c', template, '-o', 'template.o']);
+  const link = ['-v', '-pthread', '-fwasm-exceptions', ...glueFlags];
+  const log = await compiler([...link, 'template.o', ...objects, '-o', 'glue.mjs']);
+  const program = await WebAssembly.compile(await readFile(path.join(workFolder, 'glue.wasm')));
+  return {
+    glue: await readFile(path.join(workFolder, 'glue.mjs'), 'utf8'),
+    objects: await Promise.all(
+      objects.map(async (name) => ({
+        path: name,
+        bytes: await readFile(path.join(workFolder, name)),
+      })),
+    ),
+    imports: WebAssembly.Module.imports(program)
+      .filter(({ module, kind }) => module === 'env' && kind === 'function')
+      .map(({ name }) => name)
+      .sort(),
+    ...readLinkLine(log),
+    exports: exportsCalled(program, readLinkLine(log).exports),
+  };
+}
+
+/** The template's exports, plus those that emcc's linker line exports if they are there. */
+function exportsCalled(program, onLine) {
+  const exported = WebAssembly.Module.exports(program)
+    .filter(({ kind }) => kind === 'function')
+    .map(({ name }) => name);
+  return [...new Set([...onLine, ...exported])].sort();
+}
+
+/** Libraries that no program of the playground can use: graphics, sound, pages, sockets. */
+const unwantedLibrary = /^(GL|al|html5|sockets|webgpu|stubs-debug)\b/;
+
+/** Picks emcc's call of wasm-ld apart. */
+export function readLinkLine(log) {
+  const line = log.split('\n').find((text) => /\bwasm-ld\S* (.*)?-o \S+\.wasm\b/.test(text));
+  if (!line) throw new Error('emcc -v printed no call of wasm-ld');
+  const words = line.trim().split(/\s+/);
+  const start = words.filter((word) => /\/crt[^/]*\.o$/.test(word));
+  const named = words.filter((word) => /^-l\w/.test(word)).map((word) => word.slice(2));
+  const direct = words.filter((word) => /\/lib[^/]+\.a$/.test(word));
+  const libraryFolder = words.find((word) => /^-L/.test(word))?.slice(2) ?? path.dirname(start[0]);
+  const libraries = [
+    ...named.map((name) => path.join(libraryFolder, `lib${name}.a`)),
+    ...direct,
+  ].filter((file) => !unwantedLibrary.test(path.basename(file).slice(3)));
+  const exports = words
+    .map((word) => /^--export(?:-if-defined)?=(.+)$/.exec(word)?.[1])
+    .filter((name) => name && !/^__(start|stop)_em_/.test(name));
+  return { start, libraries, exports };
+}

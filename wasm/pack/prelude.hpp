@@ -1,0 +1,54 @@
+// prelude.hpp — precompiled once: what programs of the playground usually include. A program's own
+// #include of these costs nothing afterwards.
+//
+// Not here: <print>, <format>, <iostream>'s heavier cousins (<regex>, <filesystem>) — including them
+// still works, it only takes the time to parse them.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <barrier>
+#include <cassert>
+#include <chrono>
+#include <cmath>
+#include <condition_variable>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <deque>
+#include <exception>
+#include <expected>
+#include <functional>
+#include <future>
+#include <iostream>
+#include <latch>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <numeric>
+#include <optional>
+#include <queue>
+#include <random>
+#include <ranges>
+#include <semaphore>
+#include <set>
+#include <shared_mutex>
+#include <span>
+#include <sstream>
+#include <stdexcept>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <tuple>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#if __has_include(<strait/strait.hpp>)
+#include <strait/strait.hpp>
+#endif

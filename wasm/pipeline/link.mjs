@@ -1,0 +1,38 @@
+// link.mjs — the linker's line, put together from what emcc's own was (pack/build.mjs writes it to
+// link.json). The result must fit the glue, which was made once for all programs.
+import { places } from './flags.mjs';
+
+/**
+ * @param {{ start: string[], objects: string[], libraries: string[], exports: string[],
+ *           wrapped: string[], memoryBytes: number, mainStackBytes: number }} recipe names in /lib
+ */
+export function linkFlags(recipe, { strip = false } = {}) {
+  const inLibraries = (name) => `${places.libraries}/${name}`;
+  return [
+    'wasm-ld',
+    '-o', places.program,
+    places.object,
+    ...recipe.objects.map(inLibraries),
+    ...recipe.start.map(inLibraries),
+    ...recipe.wrapped.map((name) => `--wrap=${name}`),
+    // Archives refer to each other in circles.
+    '--start-group', ...recipe.libraries.map(inLibraries), '--end-group',
+    '--import-memory', '--shared-memory', '--no-growable-memory',
+    `--initial-memory=${recipe.memoryBytes}`,
+    `--max-memory=${recipe.memoryBytes}`,
+    '-z', `stack-size=${recipe.mainStackBytes}`,
+    // As emcc lays memory out: data first, then the stack.
+    '--no-stack-first',
+    '--table-base=1', '--global-base=1024',
+    '--export-table',
+    '--entry=_emscripten_proxy_main',
+    // Only what the glue provides may stay undefined: the rest is an error the user should see.
+    `--allow-undefined-file=${places.libraries}/imports.txt`,
+    ...recipe.exports.map((name) => `--export-if-defined=${name}`),
+    '-mllvm', '-combiner-global-alias-analysis=false', '-mllvm', '-disable-lsr',
+    '-mllvm', '-wasm-enable-eh', '-mllvm', '-exception-model=wasm',
+    strip ? '--strip-all' : '--strip-debug',
+    // Names as the user wrote them; no colours.
+    '--demangle', '--color-diagnostics=never',
+  ];
+}
