@@ -42,22 +42,32 @@ struct [[nodiscard]] send_error {
 
 constexpr std::string_view to_string(send_errc code) noexcept {
   switch (code) {
-    case send_errc::disconnected: return "disconnected";
-    case send_errc::full: return "full";
-    case send_errc::timeout: return "timeout";
-    case send_errc::stopped: return "stopped";
-    case send_errc::would_block: return "would block";
+    case send_errc::disconnected:
+      return "disconnected";
+    case send_errc::full:
+      return "full";
+    case send_errc::timeout:
+      return "timeout";
+    case send_errc::stopped:
+      return "stopped";
+    case send_errc::would_block:
+      return "would block";
   }
   return "unknown send error";
 }
 
 constexpr std::string_view to_string(recv_error error) noexcept {
   switch (error) {
-    case recv_error::disconnected: return "disconnected";
-    case recv_error::empty: return "empty";
-    case recv_error::timeout: return "timeout";
-    case recv_error::stopped: return "stopped";
-    case recv_error::would_block: return "would block";
+    case recv_error::disconnected:
+      return "disconnected";
+    case recv_error::empty:
+      return "empty";
+    case recv_error::timeout:
+      return "timeout";
+    case recv_error::stopped:
+      return "stopped";
+    case recv_error::would_block:
+      return "would block";
   }
   return "unknown receive error";
 }

@@ -4,8 +4,8 @@
 //   template <class T> class weak_receiver;   // does not keep the receiving side alive
 //
 // Each message goes to one receiver. A receiver is an input range: `for (T message : rx)` receives
-// until the channel is disconnected. An *empty* one (default-constructed or moved from) behaves like
-// one of a closed, drained channel: every receive is `disconnected`.
+// until the channel is disconnected. An *empty* one (default-constructed or moved from) behaves
+// like one of a closed, drained channel: every receive is `disconnected`.
 //
 // Memory ordering: what a thread did before it sent a message is visible to the thread that has
 // received it.
@@ -33,23 +33,30 @@
 STRAIT_BEGIN
 namespace detail {
 
-/// Moves the message out of its box. If T's move throws, the box goes back to the channel's front.
+/// Puts a box back to the channel's front if an exception leaves the scope.
+struct back_if_it_throws {
+  flavor& channel;
+  message_ptr& box;
+  const int exceptions = std::uncaught_exceptions();
+
+  ~back_if_it_throws() {
+    if (std::uncaught_exceptions() == exceptions) return;
+    message_list back;
+    back.push_back(std::move(box));
+    channel.give_back(back);
+  }
+};
+
+/// Moves the message out of its box, into the caller's place: a local result could be moved again,
+/// after the guard. If T's move throws, the message is the channel's next one again.
 template <class T>
-std::expected<T, recv_error> unbox(flavor& channel, message_ptr box) {
-  struct guard {
-    flavor& channel;
-    message_ptr& box;
-    const int exceptions = std::uncaught_exceptions();
-    ~guard() {
-      if (std::uncaught_exceptions() == exceptions) return;
-      message_list back;
-      back.push_back(std::move(box));
-      channel.give_back(back);
-    }
-  };
-  const guard back_if_it_throws{channel, box};
-  // Built in the caller's place: a local result could be moved once more, after the guard.
-  return std::expected<T, recv_error>(std::in_place, std::move(value_of<T>(*box)));
+std::expected<T, recv_error> unbox([[maybe_unused]] flavor& channel, message_ptr box) {
+  if constexpr (std::is_nothrow_move_constructible_v<T>) {
+    return std::expected<T, recv_error>(std::in_place, std::move(value_of<T>(*box)));
+  } else {
+    const back_if_it_throws guard{channel, box};
+    return std::expected<T, recv_error>(std::in_place, std::move(value_of<T>(*box)));
+  }
 }
 
 /// Waits for a message until `limit`; `box` has it when the outcome is `done`.
@@ -61,7 +68,8 @@ struct received {
 inline received receive(flavor& channel, const deadline& limit, recv_error when_it_would_wait) {
   operation op(&channel, direction::receive);
   const auto [chosen, would_block] = wait_for(op, limit);
-  if (chosen == nullptr) return {nullptr, would_block ? recv_error::would_block : when_it_would_wait};
+  if (chosen == nullptr)
+    return {nullptr, would_block ? recv_error::would_block : when_it_would_wait};
   return {std::move(op.box), recv_error::disconnected};
 }
 
@@ -207,8 +215,10 @@ class receiver {
 
 template <class T>
 std::vector<T> receiver<T>::drain() const {
-  // Where the move may throw, messages are copied if they can be, and stay in their boxes meanwhile.
-  constexpr bool copies = std::is_same_v<decltype(std::move_if_noexcept(std::declval<T&>())), const T&>;
+  // Where the move may throw, messages are copied if they can be, and stay in their boxes
+  // meanwhile.
+  constexpr bool copies =
+      std::is_same_v<decltype(std::move_if_noexcept(std::declval<T&>())), const T&>;
   struct guard {
     detail::flavor& channel;
     detail::message_list waiting = channel.take_all();

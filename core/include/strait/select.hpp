@@ -160,17 +160,17 @@ auto on_recv(receiver<T>&& rx, Handler&& handler = {}) {
   return detail::recv_case<T, receiver<T>, Handler>(std::move(rx), std::forward<Handler>(handler));
 }
 
-/// A case that sends; `handler` is called with std::expected<void, send_error<T>>. The message is an
-/// lvalue, which is moved from only if this case is chosen; or an rvalue, which lives in the case;
-/// or the result of a callable, which is called only if this case is chosen.
+/// A case that sends; `handler` is called with std::expected<void, send_error<T>>. The message is
+/// an lvalue, which is moved from only if this case is chosen; or an rvalue, which lives in the
+/// case; or the result of a callable, which is called only if this case is chosen.
 template <class T, class V, class Handler = detail::no_handler>
-  requires detail::is_factory<T, V> || detail::is_message<T, V>
+requires detail::is_factory<T, V> || detail::is_message<T, V>
 auto on_send(const sender<T>& tx, V&& source, Handler&& handler = {}) {
   return detail::send_case<T, const sender<T>&, V, Handler>(tx, std::forward<V>(source),
                                                             std::forward<Handler>(handler));
 }
 template <class T, class V, class Handler = detail::no_handler>
-  requires detail::is_factory<T, V> || detail::is_message<T, V>
+requires detail::is_factory<T, V> || detail::is_message<T, V>
 auto on_send(sender<T>&& tx, V&& source, Handler&& handler = {}) {
   return detail::send_case<T, sender<T>, V, Handler>(std::move(tx), std::forward<V>(source),
                                                      std::forward<Handler>(handler));

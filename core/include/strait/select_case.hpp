@@ -27,8 +27,8 @@ struct no_handler {
 template <class F>
 concept is_no_handler = std::same_as<std::remove_cvref_t<F>, no_handler>;
 
-/// Where a message to send comes from: an rvalue goes into a box at once; of an lvalue the message is
-/// made only once its case is chosen; a callable is called only then.
+/// Where a message to send comes from: an rvalue goes into a box at once; of an lvalue the message
+/// is made only once its case is chosen; a callable is called only then.
 template <class T, class V>
 concept is_factory = !std::same_as<std::remove_cvref_t<V>, T> &&
                      std::is_invocable_r_v<T, std::remove_reference_t<V>&>;
@@ -48,7 +48,7 @@ class message_source {
 
 /// An lvalue or a callable.
 template <class T, class V>
-  requires is_factory<T, V> || std::is_lvalue_reference_v<V>
+requires is_factory<T, V> || std::is_lvalue_reference_v<V>
 class message_source<T, V> {
  public:
   message_source(V&& from, operation&) : source_(std::forward<V>(from)) {}
@@ -111,8 +111,8 @@ decltype(auto) finish_send(operation& op, Make&& make, Handler& handler) {
     return std::invoke(handler, result());
   }
   if (op.result == outcome::done) return std::invoke(handler, result());
-  const send_errc code = op.result == outcome::disconnected ? send_errc::disconnected
-                                                            : send_errc::would_block;
+  const send_errc code =
+      op.result == outcome::disconnected ? send_errc::disconnected : send_errc::would_block;
   if constexpr (is_no_handler<Handler>) {
     return std::invoke(handler, code);  // Nobody wants the message: it is left where it is.
   } else if (op.box != nullptr) {

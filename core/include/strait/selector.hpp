@@ -89,8 +89,8 @@ class selector {
   selector& operator=(selector&&) noexcept = default;
   ~selector() = default;
 
-  /// Adds a case that receives. `handler(std::expected<T, recv_error>)` returns an R; it may be left
-  /// out where R is void. A case whose channel is disconnected stays, and is always ready.
+  /// Adds a case that receives. `handler(std::expected<T, recv_error>)` returns an R; it may be
+  /// left out where R is void. A case whose channel is disconnected stays, and is always ready.
   template <class T, class Handler = detail::no_handler>
   selector& recv(receiver<T> rx, Handler handler = {}) {
     add<detail::selector_recv<R, T, Handler>>(std::move(rx), std::move(handler));
@@ -100,7 +100,7 @@ class selector {
   /// Adds a case that sends a value, or what a callable returns once the case is chosen.
   /// `handler(std::expected<void, send_error<T>>)` returns an R.
   template <class T, class V, class Handler = detail::no_handler>
-    requires detail::is_factory<T, V> || detail::is_message<T, V>
+  requires detail::is_factory<T, V> || detail::is_message<T, V>
   selector& send(sender<T> tx, V&& source, Handler handler = {}) {
     using kept = std::conditional_t<detail::is_factory<T, V>, std::decay_t<V>, T>;
     add<detail::selector_send<R, T, kept, Handler>>(std::move(tx), kept(std::forward<V>(source)),
@@ -121,9 +121,9 @@ class selector {
     cases_.erase(found);
   }
 
-  /// Waits until one case can go, does it and returns what its handler returns. Of several that can,
-  /// each is as likely as another.
-  /// Throws: std::logic_error without a case; what handlers, factories, moves throw.
+  /// Waits until one case can go, does it and returns what its handler returns. Of several that
+  /// can, each is as likely as another. Throws: std::logic_error without a case; what handlers,
+  /// factories, moves throw.
   R wait() {
     require_a_case();
     const case_ptr chosen = find(detail::deadline::forever(), false);
@@ -170,7 +170,8 @@ class selector {
   }
 
   void require_a_case() const {
-    if (cases_.empty()) throw std::logic_error("strait: a selector without cases waits for nothing");
+    if (cases_.empty())
+      throw std::logic_error("strait: a selector without cases waits for nothing");
   }
 
   /// Null: nothing could go in time.

@@ -6,8 +6,8 @@
 // A sender is *empty* when default-constructed or moved from. It then behaves like one of a closed
 // channel: every send is `disconnected` and hands its message back.
 //
-// Memory ordering: what a thread did before it called a send that succeeded is visible to the thread
-// that receives that message, after it has received it.
+// Memory ordering: what a thread did before it called a send that succeeded is visible to the
+// thread that receives that message, after it has received it.
 //
 // Threads: all members are const and may be called by several threads on one object; assigning to,
 // moving from or destroying that object at the same time is a race of the caller's.
@@ -40,8 +40,9 @@ class sender {
   explicit operator bool() const noexcept { return !handle_.empty(); }
 
   /// Sends `message`, waiting while the channel is full.
-  /// Blocks:  until there is room, a receiver takes it (rendezvous), or nobody can receive any more.
-  /// Returns: sent; or `disconnected` with the message; or `would_block` with it, where the thread
+  /// Blocks:  until there is room, a receiver takes it (rendezvous), or nobody can receive any
+  /// more. Returns: sent; or `disconnected` with the message; or `would_block` with it, where the
+  /// thread
   ///          may not sleep.
   /// Throws:  std::bad_alloc, what T's move throws; then nothing was sent.
   /// Order:   messages of one thread arrive in the order sent.

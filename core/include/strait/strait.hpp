@@ -1,8 +1,8 @@
 // strait.hpp — channels for C++: everything in one include.
 //
-// Making       auto [tx, rx] = strait::bounded<int>(8);      bounded(0) is a rendezvous; unbounded()
-// Sharing      copy a sender or a receiver: one more handle on the same channel
-// Sending      tx.send(v)   tx.try_send(v)   tx.send_for(v, 5ms)   tx.send_until(v, moment)
+// Making       auto [tx, rx] = strait::bounded<int>(8);      bounded(0) is a rendezvous;
+// unbounded() Sharing      copy a sender or a receiver: one more handle on the same channel Sending
+// tx.send(v)   tx.try_send(v)   tx.send_for(v, 5ms)   tx.send_until(v, moment)
 //              the result is std::expected<void, send_error>; the error holds the unsent message
 // Receiving    rx.recv()    rx.try_recv()    rx.recv_for(5ms)      rx.recv_until(moment)
 //              the result is std::expected<T, recv_error>

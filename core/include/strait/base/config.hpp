@@ -19,8 +19,8 @@
 #define STRAIT_ABI v0
 #endif
 
-#define STRAIT_BEGIN  \
-  namespace strait {  \
+#define STRAIT_BEGIN \
+  namespace strait { \
   inline namespace STRAIT_ABI {
 #define STRAIT_END \
   }                \
@@ -31,9 +31,9 @@
 #ifdef STRAIT_CHECKED
 #include <cstdio>
 #include <cstdlib>
-#define STRAIT_ASSERT(condition)                                                                  \
-  ((condition) ? void()                                                                           \
-               : (std::fprintf(stderr, "strait: %s:%d: %s\n", __FILE__, __LINE__, #condition),    \
+#define STRAIT_ASSERT(condition)                                                               \
+  ((condition) ? void()                                                                        \
+               : (std::fprintf(stderr, "strait: %s:%d: %s\n", __FILE__, __LINE__, #condition), \
                   std::abort()))
 #else
 #define STRAIT_ASSERT(condition) void()

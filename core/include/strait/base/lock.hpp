@@ -1,8 +1,8 @@
 // lock.hpp — a lock held for a few dozen instructions, 4 bytes.
 //
 // Idea: U. Drepper, "Futexes Are Tricky", the three-state mutex. A thread that may not sleep (a
-// browser's main thread) spins instead: the holder never sleeps and runs no user code while it holds
-// the lock, so the wait is as long as those instructions.
+// browser's main thread) spins instead: the holder never sleeps and runs no user code while it
+// holds the lock, so the wait is as long as those instructions.
 //
 // Invariants  I1 state_ is 0 (free), 1 (held, nobody sleeps) or 2 (held, somebody may sleep).
 //             I2 no user code runs and no thread sleeps while it is held.

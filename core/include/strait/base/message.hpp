@@ -1,8 +1,8 @@
 // message.hpp — one message in a box of its own on the heap.
 //
-// Idea: the engines move boxes, never messages. Boxes are filled and emptied by the handles, with no
-// lock held; so a constructor may throw, block or use the same channel without harm, a large message
-// is moved twice and no more, and the engines are ordinary code instead of templates.
+// Idea: the engines move boxes, never messages. Boxes are filled and emptied by the handles, with
+// no lock held; so a constructor may throw, block or use the same channel without harm, a large
+// message is moved twice and no more, and the engines are ordinary code instead of templates.
 #pragma once
 
 #include <cstddef>

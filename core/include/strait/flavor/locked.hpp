@@ -209,7 +209,8 @@ class locked_channel final : public flavor {
   bool is_drained() const noexcept { return closed_ && messages_.empty() && reserved_ == 0; }
 
   /// Whether a receiver that finds no stored message may take from this waiting sender: it has its
-  /// message, or it may be waited for. (A buffered one without a message waits for a place instead.)
+  /// message, or it may be waited for. (A buffered one without a message waits for a place
+  /// instead.)
   bool can_take(const operation& sender) const noexcept {
     return sender.box != nullptr || (capacity_ == 0 && platform::may_block());
   }

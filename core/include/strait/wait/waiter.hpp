@@ -1,7 +1,7 @@
 // waiter.hpp — who sleeps: one blocked thread, and the race of all who could wake it.
 //
-// A waiter stands behind one operation or, in a select, behind several in several channels. The peer
-// that wins claim() may complete it; everybody else passes by.
+// A waiter stands behind one operation or, in a select, behind several in several channels. The
+// peer that wins claim() may complete it; everybody else passes by.
 //
 //   state     | claim()    | finish()          | deadline passed | the owner
 //   ----------+------------+-------------------+-----------------+--------------------------
