@@ -13,7 +13,7 @@ const goldenLinks: [fragment: string, source: string, scenario?: string][] = [
     'LhcPKcjCQlLgcGyNC1MkIs3ZlSWcmoIz-81xtTB93X_PK7wuy1PIiFs9zCTYIfZBbHKCQ3utv1g5dKPmnx1QTPOfw',
     '#include <cstdio>\n\nint main() { std::printf("héllo, 漢字 🧵\\n"); }\n', '10-many-producers'],
   ['#v1.deflate.q1Yqzi8tSk5VslJSqgUA', ''],
-  ['#v1.deflate.7cQ7CsJAFADAq4RXKRiMhU3O8pogW2yRVfKxCbm75xBmijlife_Lq8QY93s3ZbNt27Zt27Zt27Zt27Zt' +
+  ['#v1.deflate.7cQ7CsJAFADAq4RXKRiMhU3O8pogW2yRVfKxCbm75xBmijlife_Lq8QY93s3ZbNt27Zt27Zt27Zt' +
     '27Zt27Zt27Zt27Zt27Zt__u1bd081Xa5dseZS7bcMjJzH4bhkRG3WF-lTUt9xxjPR_9Z6lz6tZZvifMH',
     `${'// a\n'.repeat(3000)}int main() {}\r\n\t"\\\u0001"`, '51-prime-sieve'],
 ];
