@@ -1,0 +1,43 @@
+// Promise: everything can be done by keyboard, and the editor is no trap.
+
+import { expect, test } from './support/site.ts';
+
+test('Esc Esc leaves the editor, Ctrl+Enter runs, ? lists the keys', async ({ playground, page }) => {
+  await playground.fullEditor();
+  await playground.setScenario('11-drain-after-close');
+  await playground.editor.locator('.view-line').first().click();
+  await playground.watchOutcomes();
+  await page.keyboard.press('ControlOrMeta+Enter');
+  expect(await playground.nextOutcome(30)).toEqual({ kind: 'exited', code: 0 });
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await expect(playground.run).toBeFocused();
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toBeHidden();
+});
+
+test('the line between code and output moves by arrow keys', async ({ playground, page }) => {
+  const splitter = page.getByRole('separator');
+  const width = () => playground.editor.evaluate((editor) => editor.clientWidth);
+  const before = await width();
+  await splitter.focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect.poll(width).toBeLessThan(before);
+});
+
+test('a phone gets the plain editor, and programs run there', async ({ playground, page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await playground.open();
+  await expect(playground.editor).toHaveAttribute('data-editor', 'plain');
+  await playground.setScenario('11-drain-after-close');
+  expect(await playground.pressRun(30)).toEqual({ kind: 'exited', code: 0 });
+  const area = page.locator('.plain-editor textarea');
+  await area.focus();
+  await page.keyboard.press('ControlOrMeta+Home');
+  await page.keyboard.type('// typed on a phone\n');
+  expect(await playground.source()).toMatch(/^\/\/ typed on a phone\n/);
+  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(sideways).toBeLessThanOrEqual(0);
+});

@@ -1,0 +1,84 @@
+// Promise: the page is readable and runs quickly, is isolated, and its parts keep to their size.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { expect, test } from './support/site.ts';
+
+const assets = fileURLToPath(new URL('../../build/site/assets/', import.meta.url));
+
+test('the shell and the editor keep to their size', () => {
+  const size = (wanted: (name: string) => boolean): number => readdirSync(assets).filter(wanted)
+    .reduce((sum, name) => sum + gzipSync(readFileSync(assets + name)).length, 0) / 1000;
+  const shell = size((name) => name.startsWith('index-'));
+  const editor = size((name) => name.startsWith('monaco-editor-') && name.endsWith('.js'));
+  console.log(`gzip: shell ${shell.toFixed(1)} kB, editor ${editor.toFixed(0)} kB`);
+  expect(shell).toBeLessThan(60);
+  expect(editor).toBeLessThan(950);
+});
+
+test('the code is readable before the full editor, which moves nothing', async ({
+  playground, page, site }) => {
+  let release = (): void => {};
+  const held = new Promise<void>((resolve) => { release = resolve; });
+  await page.route('**/monaco-editor-*.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto('about:blank');
+  await page.goto(site);
+  const plain = page.locator('.plain-colours');
+  await expect(plain).toContainText('int main()');
+  const textBox = (selector: string) => page.evaluate((wanted) => {
+    const holder = document.querySelector(wanted);
+    const walker = document.createTreeWalker(holder!, NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    range.selectNodeContents(walker.nextNode()!);
+    const { left, top } = range.getBoundingClientRect();
+    return { left: Math.round(left), top: Math.round(top) };
+  }, selector);
+  const before = await textBox('.plain-colours');
+  release();
+  await playground.fullEditor();
+  const after = await textBox('.view-line');
+  expect(Math.abs(after.left - before.left)).toBeLessThanOrEqual(1);
+  expect(Math.abs(after.top - before.top)).toBeLessThanOrEqual(2);
+});
+
+test('first output comes soon after the click', async ({ playground, page }) => {
+  await playground.setScenario('11-drain-after-close');
+  await page.waitForTimeout(1000);
+  const waited = await page.evaluate(() => new Promise<number>((resolve) => {
+    const begun = performance.now();
+    document.addEventListener('strait-output', () => resolve(performance.now() - begun),
+      { once: true });
+    document.querySelector<HTMLElement>('[data-testid="run"]')!.click();
+  }));
+  console.log(`first output of a prebuilt scenario: ${Math.round(waited)} ms after the click`);
+  expect(waited).toBeLessThan(2000);
+});
+
+test('the page is isolated and its policy allows no eval', async ({ page, playground, complaints }) => {
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  const answer = await page.request.get(playground.site);
+  expect(answer.headers()['content-security-policy']).toContain("default-src 'none'");
+  expect(answer.headers()['content-security-policy']).not.toMatch(/'unsafe-eval'|blob:/);
+  expect(complaints).toEqual([]);
+});
+
+test('without isolation the code is shown and the page says what is missing', async ({
+  page, playground }) => {
+  await page.route('**/*', async (route) => {
+    if (route.request().resourceType() !== 'document') return route.continue();
+    const answer = await route.fetch();
+    const headers = answer.headers();
+    delete headers['cross-origin-opener-policy'];
+    delete headers['cross-origin-embedder-policy'];
+    return route.fulfill({ response: answer, headers });
+  });
+  await playground.open();
+  await expect(page.getByRole('alert').filter({ hasText: 'Cross-Origin-Opener-Policy' }))
+    .toBeVisible();
+  await expect(playground.run).toBeDisabled();
+  await expect(playground.editor).toContainText('int main()');
+});
