@@ -66,6 +66,8 @@ class MonacoEditor implements PlacedEditor {
 
   set value(text: string) {
     this.quietly(() => this.model.setValue(text));
+    this.editor.setPosition({ lineNumber: 1, column: 1 });
+    this.editor.setScrollPosition({ scrollTop: 0, scrollLeft: 0 });
   }
 
   replace(text: string): void {

@@ -45,13 +45,17 @@ export class PlainEditor implements PlacedEditor {
 
   set value(text: string) {
     this.area.value = text;
+    this.area.setSelectionRange(0, 0);
+    this.area.scrollTo(0, 0);
     this.paint();
   }
 
   replace(text: string): void {
-    const before = this.area.selectionStart;
-    this.value = text;
-    this.area.setSelectionRange(before, before);
+    const { selectionStart, scrollTop } = this.area;
+    this.area.value = text;
+    this.area.setSelectionRange(selectionStart, selectionStart);
+    this.area.scrollTop = scrollTop;
+    this.paint();
   }
 
   setMarkers(markers: readonly Marker[]): void {

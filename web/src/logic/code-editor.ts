@@ -4,6 +4,7 @@
 import type { Marker } from './diagnostics.ts';
 
 export interface CodeEditor {
+  /** Setting it shows another program, from its top; nothing of the old one can be undone back. */
   value: string;
   /** Replaces the text in a way that the editor's own undo can take back. */
   replace(text: string): void;

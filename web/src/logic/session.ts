@@ -15,8 +15,8 @@ import type { SharedProgram } from './share-link.ts';
 
 export type SessionEvent =
   | { kind: 'changed' }
-  /** The source was replaced from outside the editor. */
-  | { kind: 'source' }
+  /** The source was replaced from outside the editor; `fresh`: by another program altogether. */
+  | { kind: 'source'; fresh: boolean }
   | { kind: 'output'; batch: OutputBatch; change: ConsoleChange }
   | { kind: 'cleared' }
   | { kind: 'outcome'; outcome: Outcome };
@@ -124,7 +124,7 @@ export class Session {
   replaceSource(source: string): void {
     this.diagnostics = [];
     this.edit(source);
-    this.emit({ kind: 'source' });
+    this.emit({ kind: 'source', fresh: false });
   }
 
   reset(): void {
@@ -192,7 +192,7 @@ export class Session {
     this.diagnostics = [];
     this.clearOutput();
     this.state = advance(this.state, { kind: 'clear' });
-    this.emit({ kind: 'source' });
+    this.emit({ kind: 'source', fresh: true });
     this.emit({ kind: 'changed' });
   }
 

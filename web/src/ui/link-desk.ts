@@ -18,12 +18,15 @@ export class LinkDesk {
   /** The fragment made by Share and still in the address, with the source that it holds. */
   private shared: { fragment: string; source: string } | undefined;
   private opening = 0;
+  /** What an address without a fragment stands for: what was shown at first. */
+  private readonly first: string | undefined;
 
   constructor(session: Session, services: Services, notify: (notice: Notice) => void) {
     this.session = session;
     this.services = services;
     this.notify = notify;
-    services.address.onChange((fragment) => void this.open(fragment));
+    this.first = session.scenario?.id;
+    services.address.onChange((fragment) => void this.open(fragment || `#${this.first ?? ''}`));
   }
 
   async open(fragment: string): Promise<void> {
@@ -32,7 +35,9 @@ export class LinkDesk {
     if (!isShareFragment(fragment)) return this.openScenario(fragment.slice(1));
     try {
       const program = await decodeShareLink(fragment);
-      if (turn === this.opening) this.session.openLink(fragment, program);
+      if (turn !== this.opening) return;
+      this.session.openLink(fragment, program);
+      this.notify({ tone: 'plain', text: 'This program came by a link. Read it, then press Run.' });
     } catch (error) {
       if (turn !== this.opening) return;
       const why = error instanceof LinkError ? error.message : 'The link could not be opened.';

@@ -2,7 +2,7 @@
 // Events: `run-pressed`, `stop-pressed`, `reset-pressed`, `share-pressed`.
 // Invariants: the buttons keep their places and sizes whatever state a run is in.
 
-import { html, type TemplateResult } from 'lit';
+import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { resetIcon, runIcon, shareIcon, stopIcon } from './icons.ts';
 import { LightElement } from './light-element.ts';
 
@@ -18,6 +18,7 @@ export class RunToolbar extends LightElement {
   declare edited: boolean;
   declare ready: boolean;
   declare runnable: boolean;
+  private hadFocus = false;
 
   constructor() {
     super();
@@ -25,6 +26,17 @@ export class RunToolbar extends LightElement {
     this.edited = false;
     this.ready = false;
     this.runnable = true;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const focused = document.activeElement;
+    this.hadFocus = changed.has('busy') && focused !== null &&
+      (this.querySelector('.toolbar-run')?.contains(focused) ?? false);
+  }
+
+  /** A button that is switched off loses the focus: the other one takes it. */
+  protected override updated(): void {
+    if (this.hadFocus) this.querySelector<HTMLElement>('.toolbar-run :enabled')?.focus();
   }
 
   override render(): TemplateResult {

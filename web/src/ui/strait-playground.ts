@@ -141,8 +141,7 @@ export class StraitPlayground extends LightElement {
         this.requestUpdate();
         break;
       case 'source':
-        if (this.editor && this.session) this.editor.replace(this.session.source);
-        StraitPlayground.services.prepare(this.session?.scenario?.module);
+        this.showSource(event.fresh);
         break;
       case 'output':
         this.outputPane?.add(event.change);
@@ -156,6 +155,15 @@ export class StraitPlayground extends LightElement {
         this.tell('strait-outcome', event.outcome);
         break;
     }
+  }
+
+  private showSource(fresh: boolean): void {
+    const { session, editor } = this;
+    if (!session) return;
+    if (fresh) StraitPlayground.services.prepare(session.scenario?.module);
+    if (!editor) return;
+    if (fresh) editor.value = session.source;
+    else editor.replace(session.source);
   }
 
   protected override firstUpdated(_changed: PropertyValues): void {
