@@ -15,11 +15,9 @@ export function linkFlags(recipe, { strip = false } = {}) {
     ...recipe.objects.map(inLibraries),
     ...recipe.start.map(inLibraries),
     ...recipe.wrapped.map((name) => `--wrap=${name}`),
-    // Archives refer to each other in circles.
-    '--start-group', ...recipe.libraries.map(inLibraries), '--end-group',
+    ...recipe.libraries.map(inLibraries),
     '--import-memory', '--shared-memory', '--no-growable-memory',
     `--initial-memory=${recipe.memoryBytes}`,
-    `--max-memory=${recipe.memoryBytes}`,
     '-z', `stack-size=${recipe.mainStackBytes}`,
     // As emcc lays memory out: data first, then the stack.
     '--no-stack-first',

@@ -1,0 +1,18 @@
+// host-worker.mjs — the worker that owns one run in Node, as the page's run worker does in a
+// browser. Messages: { start: { glue, wasm, timeLimitSeconds } }, { stop: true } and, back,
+// { started }, { batch }, { threads }, { outcome }.
+import { parentPort } from 'node:worker_threads';
+import { startProgram } from '../../../wasm/runtime/host.mjs';
+
+let running;
+
+parentPort.on('message', ({ start, stop }) => {
+  if (stop) return running.stop();
+  running = startProgram({
+    ...start,
+    onStart: () => parentPort.postMessage({ started: true }),
+    onOutput: (batch) => parentPort.postMessage({ batch }),
+    onThreads: (alive, waiting) => parentPort.postMessage({ threads: { alive, waiting } }),
+  });
+  running.outcome.then((outcome) => parentPort.postMessage({ outcome }));
+});

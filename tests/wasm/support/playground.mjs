@@ -1,0 +1,79 @@
+// playground.mjs — build/playground as the page would use it: the pack's parts read and inflated,
+// programs compiled, and each run in a worker of its own that is ended afterwards.
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { gunzipSync } from 'node:zlib';
+import { createPipeline } from '../../../wasm/pipeline/pipeline.mjs';
+
+export const root = path.resolve(fileURLToPath(import.meta.url), '../../../..');
+export const playground = path.join(root, 'build/playground');
+
+export async function readJson(name) {
+  return JSON.parse(await readFile(path.join(playground, name), 'utf8'));
+}
+
+let shared;
+
+/** One pipeline for all tests of a process: it is meant to be used again and again. */
+export function pipeline() {
+  shared ??= readJson('pack.json').then((pack) =>
+    createPipeline({
+      pack,
+      readPart: async (part) =>
+        new Uint8Array(gunzipSync(await readFile(path.join(playground, part.file)))),
+    }),
+  );
+  return shared;
+}
+
+/**
+ * Starts a module. `done` gives `{ outcome, lines, text, cut, threads, milliseconds }` when the run
+ * has ended and its worker too; `stop()` asks it to stop; `started` settles when main() began.
+ */
+export async function start(wasm, { timeLimitSeconds = 30 } = {}) {
+  const { glue } = await readJson('runtime.json');
+  const worker = new Worker(new URL('./host-worker.mjs', import.meta.url));
+  const seen = { lines: [], cut: false, threads: { alive: 0, waiting: 0 } };
+  const begin = performance.now();
+  let begun;
+  const started = new Promise((resolve) => (begun = resolve));
+  const done = new Promise((resolve, reject) => {
+    worker.on('error', reject);
+    worker.on('message', ({ batch, threads, outcome, started: now }) => {
+      if (now) begun();
+      if (batch) {
+        seen.lines.push(...batch.lines);
+        seen.cut ||= batch.cut;
+      }
+      if (threads) {
+        seen.threads.alive = Math.max(seen.threads.alive, threads.alive);
+        seen.threads.waiting = Math.max(seen.threads.waiting, threads.waiting);
+      }
+      if (!outcome) return;
+      const milliseconds = performance.now() - begin;
+      const text = textOf(seen.lines);
+      worker.terminate().then(() => resolve({ ...seen, outcome, text, milliseconds }));
+    });
+  });
+  const address = pathToFileURL(path.join(playground, glue)).href;
+  worker.postMessage({ start: { glue: address, wasm, timeLimitSeconds } });
+  return { done, started, stop: () => worker.postMessage({ stop: true }) };
+}
+
+function textOf(lines) {
+  return lines
+    .map(({ text, continues }, index) => (index === 0 || continues ? text : `\n${text}`))
+    .join('');
+}
+
+/** Compiles and runs; a program that does not compile is an error of the test. */
+export async function runSource(source, options) {
+  const compiled = await (await pipeline()).compile(source);
+  if (!compiled.ok) {
+    const messages = compiled.diagnostics.map(({ line, message }) => `${line}: ${message}`);
+    throw new Error(`does not compile: ${messages.join('\n')}\n${compiled.text}`);
+  }
+  return (await start(compiled.wasm, options)).done;
+}

@@ -1,0 +1,69 @@
+// build.mjs — makes build/playground: glue, pack and prebuilt scenarios (see ARCHITECTURE.md).
+// The folder is made aside and moved into place, so that it is whole or not there.
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { buildFolder, playgroundFolder } from '../.ci/setup/paths.mjs';
+import { say, step } from '../.ci/setup/run.mjs';
+import { buildGlue } from './glue/build.mjs';
+import { machine } from './glue/machine.mjs';
+import { compilerArchive, shortHash, sysrootArchive, writeParts } from './pack/build.mjs';
+import { extractLlvmModule } from './pack/extract-llvm.mjs';
+import { writeScenarios } from './scenarios.mjs';
+
+/** The glue under its hashed name; its threads' workers load that very file again. */
+async function writeGlue(folder, text) {
+  const name = `glue.${shortHash(text)}.mjs`;
+  const renamed = text.replaceAll("'glue.mjs'", `'${name}'`).replaceAll('"glue.mjs"', `"${name}"`);
+  if (renamed === text) throw new Error('the glue does not name its own file where it should');
+  await mkdir(path.join(folder, 'runtime'), { recursive: true });
+  await writeFile(path.join(folder, 'runtime', name), renamed);
+  const runtime = {
+    version: 1,
+    glue: `runtime/${name}`,
+    memoryBytes: machine.memoryBytes,
+    threads: machine.threads,
+  };
+  await writeFile(path.join(folder, 'runtime.json'), `${JSON.stringify(runtime, null, 2)}\n`);
+}
+
+/** Glue and the pack's parts, not yet written anywhere. The precompiled header takes longest. */
+export async function makeParts(emscripten, workFolder, optimizations) {
+  await extractLlvmModule();
+  // Imports build/llvm/llvm.mjs, which was made just now.
+  const { precompile } = await import('./pipeline/pipeline.mjs');
+  const glue = await step('glue and runtime objects', () => buildGlue(emscripten, workFolder));
+  const compiler = await compilerArchive();
+  const sysroot = await sysrootArchive(emscripten, glue);
+  const precompiled = {};
+  for (const optimization of optimizations) {
+    await step(`precompiled header (-O${optimization})`, async () => {
+      precompiled[optimization] = await precompile({ compiler, sysroot, optimization });
+    });
+  }
+  return { glue: glue.glue, compiler, sysroot, precompiled };
+}
+
+export async function buildPlayground(emscripten) {
+  const staging = path.join(buildFolder, 'playground.partial');
+  await rm(staging, { recursive: true, force: true });
+  await mkdir(staging, { recursive: true });
+  const parts = await makeParts(emscripten, path.join(buildFolder, 'glue'), [0, 2]);
+  await writeGlue(staging, parts.glue);
+  const { compiler, sysroot } = parts;
+  await step('scenarios, prebuilt (-O2)', async () => {
+    const { createPipeline } = await import('./pipeline/pipeline.mjs');
+    const bytes = { compiler, sysroot, precompiled: parts.precompiled[2] };
+    const pack = { version: 1, parts: Object.keys(bytes).map((name) => ({ name })) };
+    const readPart = async ({ name }) => bytes[name];
+    const pipeline = await createPipeline({ pack, readPart, optimization: 2, strip: true });
+    await writeScenarios(staging, pipeline, say);
+  });
+  await step('pack: compressing what the page fetches', async () => {
+    const pack = await writeParts(staging, { compiler, sysroot, precompiled: parts.precompiled[0] });
+    for (const part of pack.parts) {
+      say(`  ${part.name}: ${(part.wireBytes / 1e6).toFixed(1)} MB on the wire`);
+    }
+  });
+  await rm(playgroundFolder, { recursive: true, force: true });
+  await rename(staging, playgroundFolder);
+}
