@@ -1,7 +1,7 @@
 # core/scenarios: each folder is a program and a test that compares what it prints.
 
 find_program(STRAIT_NODE NAMES node nodejs DOC "Runs the comparison, and WebAssembly programs")
-set(scenario_root ${PROJECT_SOURCE_DIR}/core/scenarios)
+set(scenario_root ${CMAKE_CURRENT_SOURCE_DIR}/../core/scenarios)
 file(GLOB scenario_sources CONFIGURE_DEPENDS ${scenario_root}/*/main.cpp)
 
 foreach(source IN LISTS scenario_sources)

@@ -1,9 +1,7 @@
 // watchdog.cpp — turns every hang into a failure that names the test case, and prints the seed.
 // A listener of Catch2 notes which test case runs since when; a thread looks at the note twice a
-// second. A test case that takes longer than 20 s (60 s under a sanitizer and
-// in WebAssembly; times STRAIT_TEST_PATIENCE, a number) ends the
-// process. A test case with GENERATE is timed anew for each generated value.
-#include <atomic>
+// second. A test case that takes longer than 20 s (60 s where programs run slower, times
+// STRAIT_TEST_PATIENCE) ends the process. One with GENERATE is timed anew for each generated value.
 #include <catch2/catch_test_case_info.hpp>
 #include <catch2/reporters/catch_reporter_event_listener.hpp>
 #include <catch2/reporters/catch_reporter_registrars.hpp>
@@ -16,6 +14,10 @@
 #include <random>
 #include <string>
 #include <thread>
+
+#if defined(__EMSCRIPTEN__)
+#include <emscripten/emscripten.h>
+#endif
 
 #include "scale.hpp"
 #include "seed.hpp"
@@ -41,6 +43,14 @@ std::chrono::duration<double> limit() {
   const double patience = text ? std::strtod(text, nullptr) : 1.0;
   return std::chrono::duration<double>((slowness > 1 ? 60.0 : 20.0) *
                                        (patience > 0 ? patience : 1));
+}
+
+/// Ends all threads, wherever they stand.
+[[noreturn]] void end_process() {
+#if defined(__EMSCRIPTEN__)
+  emscripten_force_exit(exit_code_of_a_hang);  // _Exit() would wait for main() to return
+#endif
+  std::_Exit(exit_code_of_a_hang);
 }
 
 class watchdog : public Catch::EventListenerBase {
@@ -84,7 +94,7 @@ class watchdog : public Catch::EventListenerBase {
       std::fprintf(stderr, "\nhang: \"%s\" has not ended after %.0f s (seed %llu)\n",
                    running_.c_str(), limit().count(), static_cast<unsigned long long>(seed()));
       std::fflush(stderr);
-      std::_Exit(exit_code_of_a_hang);
+      end_process();
     }
   }
 
