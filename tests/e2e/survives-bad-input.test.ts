@@ -44,6 +44,7 @@ for (const { name, source, outcome, words } of programs) {
     await playground.setSource(source);
     outcome(await playground.pressRun(170));
     await expect(playground.status).toContainText(words);
+    console.log(`${name}: ${await playground.status.innerText()}`);
     expect(await playground.source()).toBe(source);
     await playground.picker.locator('[data-scenario]').nth(1).click();
     expect(await playground.pressRun()).toEqual({ kind: 'exited', code: 0 });
