@@ -57,6 +57,61 @@ test('a syntax error marks its line and is told in words', async ({ playground, 
   await expect(playground.editor.locator('.squiggly-error')).toHaveCount(0);
 });
 
+const pasted: [name: string, source: string, lines: string[]][] = [
+  ['a chain of 100 threads', `#include <strait/strait.hpp>
+#include <iostream>
+#include <thread>
+#include <vector>
+int main() {
+  auto [first, in] = strait::unbounded<int>();
+  std::vector<std::jthread> links;
+  for (int index = 0; index < 100; ++index) {
+    auto [out, next] = strait::bounded<int>(0);
+    links.emplace_back([in, out = out]() mutable {
+      for (int value : in) (void)out.send(value + 1);
+      out = {};
+    });
+    in = next;
+  }
+  for (int value : {0, 1000}) (void)first.send(value);
+  first = {};
+  for (int value : in) std::cout << value << std::endl;
+}
+`, ['100', '1100']],
+  ['a mutex and a condition variable', `#include <condition_variable>
+#include <iostream>
+#include <mutex>
+#include <thread>
+int main() {
+  std::mutex mutex;
+  std::condition_variable changed;
+  int stage = 0;
+  std::jthread other([&] {
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [&] { return stage == 1; });
+    stage = 2;
+    changed.notify_one();
+  });
+  std::unique_lock lock(mutex);
+  stage = 1;
+  changed.notify_one();
+  changed.wait(lock, [&] { return stage == 2; });
+  std::cout << "stage " << stage << "\\n" << "\\n";
+  std::cerr << "told\\n";
+}
+`, ['stage 2', '', 'told']],
+];
+for (const [name, source, lines] of pasted) {
+  test(`${name}, never seen before, compiles and runs`, async ({ playground }) => {
+    await playground.setSource(source);
+    const outcome = await playground.pressRun(150);
+    expect(outcome, JSON.stringify(outcome)).toEqual({ kind: 'exited', code: 0 });
+    expect((await playground.lines()).sort()).toEqual([...lines].sort());
+    expect((await playground.output.innerText()).trim().split('\n').length)
+      .toBe(lines.length);
+  });
+}
+
 test('the library, select and timers included, can be used in a new program', async ({
   playground }) => {
   await playground.setSource(`#include <chrono>

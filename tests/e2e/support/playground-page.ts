@@ -106,6 +106,6 @@ export class PlaygroundPage {
   /** The printed lines, without their times. */
   lines(): Promise<string[]> {
     return this.page.locator('.output-text').evaluateAll((rows) =>
-      rows.map((row) => row.textContent!.replace(/\n$/, '')));
+      rows.map((row) => row.textContent!));
   }
 }

@@ -2,7 +2,9 @@
 // Lines are added by hand, not by a template: ten thousand of them must stay cheap.
 // Invariants: 1. Text reaches the page by textContent only.
 //             2. Times stand in an attribute: they are not selected, copied or searched.
-//             3. It follows the end until the reader scrolls up, and again from the end.
+//             3. The element's text is the output, one line a line, for copying and for tools:
+//                rows of a table keep empty lines, blocks would not.
+//             4. It follows the end until the reader scrolls up, and again from the end.
 
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ConsoleChange, ConsoleLine, ConsoleText } from '../logic/console-text.ts';
@@ -54,7 +56,7 @@ export class OutputView extends LightElement {
   }
 
   add(change: ConsoleChange): void {
-    if (change.grown && this.lastRow) textOf(this.lastRow).textContent = `${change.grown.text}\n`;
+    if (change.grown && this.lastRow) textOf(this.lastRow).textContent = change.grown.text;
     for (const line of change.added) this.addRow(line);
     if (change.added.length > 0) this.empty = false;
     if (!this.away) this.toEnd();
@@ -70,10 +72,10 @@ export class OutputView extends LightElement {
     return html`<div class="output-scroller ${this.dimmed ? 'output-dimmed' : ''}"
         data-times=${this.times ? 'shown' : 'hidden'} tabindex="0" role="region"
         aria-label="What the program printed" @scroll=${() => this.scrolled()}>
-        ${this.empty && this.hint ? html`<p class="output-hint">${this.hint}</p>` : nothing}
+        ${this.empty && this.hint ? html`<p class="output-hint" data-hint=${this.hint}></p>` : nothing}
         ${this.list}
         ${this.cut ? html`<p class="output-cut" role="status">Output cut: the page keeps the first
-          10,000 lines or 1 MB.</p>` : nothing}
+          10,000 lines, 20,000 characters of a line, 1 MB in all.</p>` : nothing}
       </div>
       ${this.away ? html`<button class="button output-end" @click=${() => this.follow()}>${
         downIcon}Jump to the end</button>` : nothing}`;
@@ -81,9 +83,12 @@ export class OutputView extends LightElement {
 
   private addRow(line: ConsoleLine): void {
     if (!this.chunk || this.chunk.childElementCount >= chunkLines) {
+      const chunk = document.createElement('div');
+      chunk.className = 'output-chunk';
       this.chunk = document.createElement('div');
-      this.chunk.className = 'output-chunk';
-      this.list.append(this.chunk);
+      this.chunk.className = 'output-table';
+      chunk.append(this.chunk);
+      this.list.append(chunk);
     }
     const row = document.createElement('div');
     row.className = 'output-line';
@@ -91,9 +96,9 @@ export class OutputView extends LightElement {
     row.dataset['time'] = describeInstant(line.at);
     const text = document.createElement('span');
     text.className = 'output-text';
-    text.textContent = `${line.text}\n`;
+    text.textContent = line.text;
     row.append(text);
-    this.chunk.append(row);
+    this.chunk.append(row, '\n');
     this.lastRow = row;
   }
 
