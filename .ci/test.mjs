@@ -1,101 +1,99 @@
-// test.mjs — `npm test`: sets up what is missing and runs everything there is. A part that fails
-// does not hide the later ones; the last line says how many tests passed and failed.
-import { existsSync } from 'node:fs';
+// test.mjs — `npm test`: sets up what is missing and runs everything, native, WebAssembly and page.
+// A part that fails does not hide the ones after it. The last line counts them all.
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { ctestCounts, playwrightCounts } from './counts.mjs';
-import { buildFolder, root } from './setup/paths.mjs';
-import { Failed, main, Missing, run, say, step } from './setup/run.mjs';
 import { toolchain } from './setup/index.mjs';
-import { buildPlaygroundOnce, buildSiteOnce } from './steps.mjs';
+import { buildFolder, root } from './setup/paths.mjs';
+import { Failed, main, run, say, step } from './setup/run.mjs';
 
-const reports = path.join(buildFolder, 'reports');
-const binary = (name) => path.join(root, 'node_modules/.bin', name);
+const results = path.join(buildFolder, 'test-results');
 
-/** @typedef {{ passed: number, failed: number, detail?: string }} Counts */
+/** What a part counted; `note` tells the assertions behind the tests. */
+const empty = { passed: 0, failed: 0, note: '' };
 
-/** Configures, builds and runs one CMake preset; `wrap` starts CMake through emcmake. */
-async function cppTests(preset, tree, { catch2, env, wrap = [] }) {
-  const environment = { ...process.env, ...env, CMAKE_GENERATOR: 'Ninja' };
-  const options = { cwd: root, env: environment };
-  const settings = catch2 ? [`-DFETCHCONTENT_SOURCE_DIR_CATCH2=${catch2}`] : [];
-  await step(`C++ tests, ${preset}: build`, async () => {
-    const [configure, ...rest] = [...wrap, 'cmake', '--preset', preset, ...settings];
-    await run(configure, rest, { ...options, label: `configuring ${preset}` });
-    const build = ['--build', '--preset', preset, '--parallel'];
-    await run('cmake', build, { ...options, label: `building ${preset}` });
-  });
-  const report = path.join(reports, `${preset}.xml`);
-  await rm(report, { force: true });
-  return step(`C++ tests, ${preset}: run`, async () => {
-    // Threads under test want the machine for themselves, so one program runs after the other.
-    const outputs = ['--output-junit', report, '--test-output-size-passed', '1000000'];
-    const args = ['--test-dir', path.join(buildFolder, tree), '--output-on-failure', ...outputs];
-    const failure = await run('ctest', args, { ...options, show: true }).catch((error) => error);
-    if (!existsSync(report)) throw failure;
-    return ctestCounts(await readFile(report, 'utf8'));
-  });
+/** Builds and runs the C++ tests of a preset with CTest. */
+async function cplusplus(preset, configure, env) {
+  const folder = path.join(buildFolder, preset === 'dev' ? 'native' : preset);
+  await run(configure[0], [...configure.slice(1), '--preset', preset], { cwd: root, env });
+  await run('cmake', ['--build', folder], { cwd: root, env, label: `building ${preset}` });
+  const junit = path.join(results, `${preset}.xml`);
+  const ctest = ['--test-dir', folder, '--output-on-failure', '--output-junit', junit];
+  // One at a time: tests that watch the processor's time want it for themselves.
+  await run('ctest', ctest, { cwd: root, env, show: true }).catch(ignoreFailure);
+  return countJunit(await readFile(junit, 'utf8'));
 }
 
-async function typeCheck() {
-  await step('types (tsc)', () => run(binary('tsc'), ['--noEmit', '-p', 'web'], { cwd: root }));
-  return { passed: 1, failed: 0 };
+/** CTest's own exit code is not needed: its report says what failed. */
+function ignoreFailure(error) {
+  if (!(error instanceof Failed)) throw error;
 }
 
-async function playwright(project) {
-  const report = path.join(reports, `${project}.json`);
-  await rm(report, { force: true });
-  const args = ['test', '-c', 'tests/e2e/playwright.config.ts', '--project', project];
-  const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: report };
-  return step(`${project} tests (Playwright)`, async () => {
-    const command = [...args, '--reporter=list,json'];
-    const options = { cwd: root, env, show: true };
-    const failure = await run(binary('playwright'), command, options).catch((error) => error);
-    if (!existsSync(report)) throw failure;
-    return playwrightCounts(JSON.parse(await readFile(report, 'utf8')));
-  });
+/** CTest's entries are whole files of tests; Catch2's own closing lines count what is in them. */
+function countJunit(xml) {
+  const suite = /<testsuite[^>]*?tests="(\d+)"[^>]*?failures="(\d+)"/s.exec(xml);
+  if (!suite) throw new Error('CTest wrote no report');
+  const sum = (pattern) =>
+    [...xml.matchAll(pattern)].reduce((total, [, count]) => total + Number(count), 0);
+  const assertions =
+    sum(/All tests passed \((\d+) assertion/g) + sum(/^assertions: +(\d+)/gm);
+  const cases = sum(/assertions? in (\d+) test case/g) + sum(/^test cases: +(\d+)/gm);
+  const [tests, failed] = [Number(suite[1]), Number(suite[2])];
+  return { passed: tests - failed, failed, note: `${cases} test cases, ${assertions} assertions` };
 }
 
-/** All parts, in order; each gives Counts, or throws, which counts as one failure. */
-function parts({ emscripten, catch2 }) {
-  const emcmake = path.join(emscripten.root, 'emcmake');
-  const wasm = { catch2, env: emscripten.env, wrap: [emcmake] };
-  return {
-    'native C++': () => cppTests('dev', 'native', { catch2 }),
-    'WebAssembly C++': () => cppTests('wasm', 'wasm', wasm),
-    types: typeCheck,
-    logic: () => playwright('logic'),
-    'playground and page': async () => {
-      await buildPlaygroundOnce(emscripten);
-      await buildSiteOnce();
-      return { passed: 1, failed: 0, detail: 'built' };
-    },
-    'pipeline and runtime': () => playwright('node'),
-    'page in Chromium': () => playwright('chromium'),
-  };
+/** Runs Playwright's projects: logic and WebAssembly under Node, the page in Chromium. */
+async function playwright(chromium) {
+  const report = path.join(results, 'playwright.json');
+  const cli = path.join(root, 'node_modules/@playwright/test/cli.js');
+  const env = { ...process.env, CHROMIUM: chromium, PLAYWRIGHT_JSON_OUTPUT_NAME: report };
+  const args = [cli, 'test', '-c', 'tests/e2e', '--reporter=list,json'];
+  await run(process.execPath, args, { cwd: root, env, show: true }).catch(ignoreFailure);
+  const { stats } = JSON.parse(await readFile(report, 'utf8'));
+  const failed = stats.unexpected + stats.flaky;
+  return { passed: stats.expected, failed, note: stats.skipped ? `${stats.skipped} skipped` : '' };
 }
 
-async function runPart(name, work) {
+/** Runs one part; whatever it throws counts as one failure and is shown. */
+async function part(name, work) {
   try {
-    return { name, ...(await work()) };
+    const counted = (await step(name, work)) ?? { ...empty, passed: 1 };
+    return { name, ...counted };
   } catch (error) {
-    if (error instanceof Failed) say(error.output.split('\n').slice(-60).join('\n'));
-    say(`${name}: ${error instanceof Failed || error instanceof Missing ? error.message : error.stack}`);
-    return { name, passed: 0, failed: 1, detail: 'did not come to its end' };
+    say(error instanceof Failed ? `${error.output}\n${error.message}` : error.stack);
+    return { name, ...empty, failed: 1, note: 'it did not get to its tests' };
   }
+}
+
+async function runAll() {
+  const { emscripten, catch2, chromium } = await toolchain({ tests: true });
+  await rm(results, { recursive: true, force: true });
+  await mkdir(results, { recursive: true });
+  const { buildPlayground } = await import('../wasm/build.mjs');
+  const { buildSite, checkTypes } = await import('./site.mjs');
+  const sources = catch2 ? [`-DFETCHCONTENT_SOURCE_DIR_CATCH2=${catch2}`] : [];
+  const emcmake = path.join(emscripten.root, 'emcmake');
+  return [
+    await part('C++, native', () => cplusplus('dev', ['cmake', ...sources], process.env)),
+    await part('C++, WebAssembly', () =>
+      cplusplus('wasm', [emcmake, 'cmake', ...sources], emscripten.env),
+    ),
+    await part('Playground: modules, glue, pack', () => buildPlayground({ emscripten })),
+    await part('Page: types', checkTypes),
+    await part('Page: build', buildSite),
+    await part('Playwright: logic, Node, Chromium', () => playwright(chromium)),
+  ];
 }
 
 await main(async () => {
-  const tools = await toolchain({ tests: true });
-  await mkdir(reports, { recursive: true });
-  const results = [];
-  for (const [name, work] of Object.entries(parts(tools))) results.push(await runPart(name, work));
-  say('\nSummary');
-  for (const { name, passed, failed, detail } of results) {
-    const extra = detail ? ` (${detail})` : '';
-    say(`  ${name.padEnd(22)} ${passed} passed, ${failed} failed${extra}`);
+  const started = Date.now();
+  const parts = await runAll();
+  say('');
+  for (const { name, passed, failed, note } of parts) {
+    const words = `${passed} passed, ${failed} failed${note && ` (${note})`}`;
+    say(`${failed ? '✗' : '✓'} ${name}: ${words}`);
   }
-  const sum = (key) => results.reduce((total, result) => total + result[key], 0);
-  say(`${sum('passed')} passed, ${sum('failed')} failed`);
-  return sum('failed') === 0 ? 0 : 1;
+  const total = (key) => parts.reduce((sum, each) => sum + each[key], 0);
+  say(`in ${Math.round((Date.now() - started) / 1000)} s`);
+  say(`${total('passed')} passed, ${total('failed')} failed`);
+  return total('failed') === 0 ? 0 : 1;
 });

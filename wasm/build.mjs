@@ -4,10 +4,11 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { buildFolder, playgroundFolder } from '../.ci/setup/paths.mjs';
 import { say, step } from '../.ci/setup/run.mjs';
+import { once } from '../.ci/setup/stamp.mjs';
 import { buildGlue } from './glue/build.mjs';
 import { machine } from './glue/machine.mjs';
 import { compilerArchive, shortHash, sysrootArchive, writeParts } from './pack/build.mjs';
-import { extractLlvmModule } from './pack/extract-llvm.mjs';
+import { extractLlvmModule, llvmModule } from './pack/extract-llvm.mjs';
 import { writeScenarios } from './scenarios.mjs';
 
 /** The glue under its hashed name; its threads' workers load that very file again. */
@@ -43,7 +44,22 @@ export async function makeParts(emscripten, workFolder, optimizations) {
   return { glue: glue.glue, compiler, sysroot, precompiled };
 }
 
-export async function buildPlayground(emscripten) {
+/** What build/playground is made of; the emcc that makes it counts, too. */
+const inputs = ['wasm', 'core/include', 'core/scenarios', 'package-lock.json'];
+const outputs = ['pack.json', 'runtime.json', 'scenarios.json'].map((name) =>
+  path.join(playgroundFolder, name),
+);
+
+/**
+ * Makes build/playground, unless it stands there already, made from the same inputs.
+ * @param {{ emscripten: object }} tools as toolchain() gives them
+ */
+export async function buildPlayground({ emscripten }) {
+  const settings = { inputs, words: [emscripten.version], outputs: [...outputs, llvmModule] };
+  await once('playground', settings, () => makePlayground(emscripten));
+}
+
+async function makePlayground(emscripten) {
   const staging = path.join(buildFolder, 'playground.partial');
   await rm(staging, { recursive: true, force: true });
   await mkdir(staging, { recursive: true });
