@@ -66,6 +66,9 @@ async function ensureFromDebian() {
       unpackFromDebian(llvm),
     );
   }
+  // The project's package.json says that all its .js files are modules; those of Emscripten are not.
+  const boundary = path.join(debianFolder, 'package.json');
+  if (!existsSync(boundary)) await writeFile(boundary, '{ "private": true }\n');
   const emcc = path.join(debianFolder, 'usr/share/emscripten/emcc');
   const env = { ...process.env, EM_CONFIG: debianConfiguration };
   const found = await describe(emcc, env);

@@ -1,0 +1,30 @@
+// pack.test.ts — the pack is a function of its sources: made again, in another folder, it is the same
+// bytes (their hashes are in the files' names), and it stays within its budget on the wire.
+
+import { expect, test } from '@playwright/test';
+import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { toolchain } from '../../.ci/setup/index.mjs';
+import { makeParts } from '../../wasm/build.mjs';
+import { shortHash } from '../../wasm/pack/build.mjs';
+import { playground, readJson } from './support/playground.mjs';
+
+test('made again, the pack is the same bytes', async () => {
+  const { emscripten } = await toolchain();
+  const again = await makeParts(emscripten, path.join(tmpdir(), `strait-pack-${process.pid}`), [0]);
+  const { parts } = await readJson('pack.json');
+  const hashes = Object.fromEntries(
+    parts.map(({ name, file }: { name: string; file: string }) => [name, file.split('.')[1]]));
+  expect(hashes).toEqual({
+    compiler: shortHash(again.compiler),
+    sysroot: shortHash(again.sysroot),
+    precompiled: shortHash(again.precompiled[0]),
+  });
+});
+
+test('what pack.json names is what lies there', async () => {
+  const { parts } = await readJson('pack.json');
+  const named = parts.map(({ file }: { file: string }) => path.basename(file)).sort();
+  expect((await readdir(path.join(playground, 'pack'))).sort()).toEqual(named);
+});
