@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { installPackages, privateArchive, system } from './apt.mjs';
-import { toolchainFolder } from './paths.mjs';
+import { buildFolder, toolchainFolder } from './paths.mjs';
 import { Failed, findProgram, Missing, run, step } from './run.mjs';
 
 /** The first version whose libc++ has what C++23 programs of the playground use. */
@@ -48,7 +48,21 @@ async function describe(emcc, env) {
   return { emcc, version, root: emscriptenRoot, cache: await ask('CACHE'), env };
 }
 
+/**
+ * The project's package.json says that all its .js files are modules; Emscripten's own scripts and
+ * those that it writes for Node are not. A package.json nearer to them ends its reach.
+ */
+async function endReachOfModules() {
+  for (const folder of [toolchainFolder, buildFolder]) {
+    const boundary = path.join(folder, 'package.json');
+    if (existsSync(boundary)) continue;
+    await mkdir(folder, { recursive: true });
+    await writeFile(boundary, '{ "private": true }\n');
+  }
+}
+
 export async function ensureEmscripten() {
+  await endReachOfModules();
   const onPath = findProgram('emcc');
   if (onPath) {
     const found = await describe(onPath, process.env);
@@ -66,9 +80,6 @@ async function ensureFromDebian() {
       unpackFromDebian(llvm),
     );
   }
-  // The project's package.json says that all its .js files are modules; those of Emscripten are not.
-  const boundary = path.join(debianFolder, 'package.json');
-  if (!existsSync(boundary)) await writeFile(boundary, '{ "private": true }\n');
   const emcc = path.join(debianFolder, 'usr/share/emscripten/emcc');
   const env = { ...process.env, EM_CONFIG: debianConfiguration };
   const found = await describe(emcc, env);
