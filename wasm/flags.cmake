@@ -15,4 +15,6 @@ target_link_options(strait_wasm_test_flags INTERFACE
   -sSTACK_SIZE=1MB
   -sPTHREAD_POOL_SIZE=8    # started beforehand; more start on demand
   -sENVIRONMENT=node,worker
-  -sABORTING_MALLOC=0)     # a failed allocation is std::bad_alloc, as natively
+  -sABORTING_MALLOC=0      # a failed allocation is std::bad_alloc, as natively
+  # The file says why; the tests' own mutexes need it as much as the library.
+  "SHELL:--pre-js ${CMAKE_CURRENT_LIST_DIR}/glue/no-wait-async.js")

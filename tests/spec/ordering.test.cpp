@@ -109,7 +109,7 @@ TEST_CASE("every message is delivered exactly once, by any mix of operations") {
           }
         }();
         if (message)
-          ++deliveries[*message];
+          ++deliveries[static_cast<std::size_t>(*message)];
         else if (message.error() == strait::recv_error::disconnected)
           return;
       }

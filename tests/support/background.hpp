@@ -4,12 +4,12 @@
 #pragma once
 
 #include <chrono>
+#include <deque>
 #include <exception>
 #include <optional>
 #include <thread>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
 namespace test {
 
@@ -68,7 +68,7 @@ class crew {
   }
 
  private:
-  std::vector<std::thread> threads_;
+  std::deque<std::thread> threads_;  // not a vector: GCC 12 warns of its growth, wrongly
 };
 
 /// Gives another thread the time to block. No test may depend on it having blocked: a test stays

@@ -36,6 +36,7 @@ const glueFlags = [
   // There are no files: opening one fails, as on a machine without a disk.
   '-sFILESYSTEM=0',
   '--js-library', path.join(glueFolder, 'guard.js'),
+  '--pre-js', path.join(glueFolder, 'no-wait-async.js'),
   ...wrapped.map((name) => `-Wl,--wrap=${name}`),
 ];
 

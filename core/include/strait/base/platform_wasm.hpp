@@ -47,13 +47,14 @@ inline void sleep(const atomic<std::uint32_t>& word, std::uint32_t expected,
   emscripten_futex_wait(address, expected, milliseconds);
 }
 
-inline void wake_one(const atomic<std::uint32_t>* word) noexcept {
-  emscripten_futex_wake(const_cast<atomic<std::uint32_t>*>(word), 1);
-}
-
 inline void wake_all(const atomic<std::uint32_t>* word) noexcept {
   emscripten_futex_wake(const_cast<atomic<std::uint32_t>*>(word), INT_MAX);
 }
+
+/// Wakes all: one would not do. Emscripten's JavaScript leaves asynchronous waits behind at words
+/// of ended threads, memory that is used again, and such a wait could take the place of our
+/// sleeper. A waiter's word has one sleeper anyway; sleepers of a lock's word go back to sleep.
+inline void wake_one(const atomic<std::uint32_t>* word) noexcept { wake_all(word); }
 
 }  // namespace platform
 STRAIT_END
