@@ -81,6 +81,11 @@ export class OutputView extends LightElement {
         downIcon}Jump to the end</button>` : nothing}`;
   }
 
+  /** What is rendered below the lines (the cut) belongs to the end that is followed. */
+  override updated(): void {
+    if (!this.away) this.toEnd();
+  }
+
   private addRow(line: ConsoleLine): void {
     if (!this.chunk || this.chunk.childElementCount >= chunkLines) {
       const chunk = document.createElement('div');
