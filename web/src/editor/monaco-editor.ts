@@ -4,7 +4,7 @@
 // Not here: completion, formatting, other languages.
 
 import * as monaco from 'monaco-editor/editor';
-import 'monaco-editor/languages/definitions/cpp/register';
+import { conf, language } from 'monaco-editor/languages/definitions/cpp/cpp';
 import 'monaco-editor/features/bracketMatching/register';
 import 'monaco-editor/features/caretOperations/register';
 import 'monaco-editor/features/clipboard/register';
@@ -27,6 +27,7 @@ import MonacoWorker from 'monaco-editor/editor/editor.worker?worker';
 
 import type { CodeEditorEvents, EditorPlace, PlacedEditor } from '../logic/code-editor.ts';
 import type { Marker } from '../logic/diagnostics.ts';
+import { keywords, types } from '../logic/highlight.ts';
 import { EscapeTwice } from './escape-twice.ts';
 
 type Theme = 'light' | 'dark';
@@ -36,9 +37,9 @@ const markerOwner = 'compiler';
 export async function createMonacoEditor(host: HTMLElement, text: string, theme: Theme,
                                          events: CodeEditorEvents): Promise<PlacedEditor> {
   globalThis.MonacoEnvironment ??= { getWorker: () => new MonacoWorker() };
+  defineLanguage();
   defineTheme(theme);
   const model = monaco.editor.createModel(text, 'cpp');
-  await monaco.editor.colorize('int x;', 'cpp', {}); // the tokeniser is here before the first paint
   const editor = monaco.editor.create(host, { ...settings(), model, theme: themeName(theme) });
   return new MonacoEditor(editor, model, events);
 }
@@ -173,6 +174,15 @@ function settings(): monaco.editor.IStandaloneEditorConstructionOptions {
     fixedOverflowWidgets: true,
     accessibilitySupport: 'auto',
   };
+}
+
+/** Monaco's C++ with the language's own words only: to it, `in` and `value` are keywords, too. */
+function defineLanguage(): void {
+  if (monaco.languages.getLanguages().some(({ id }) => id === 'cpp')) return;
+  monaco.languages.register({ id: 'cpp' });
+  monaco.languages.setLanguageConfiguration('cpp', conf);
+  monaco.languages.setMonarchTokensProvider('cpp',
+    { ...language, keywords: [...keywords, ...types] });
 }
 
 function themeName(theme: Theme): string {

@@ -13,16 +13,17 @@ export interface Token {
 /** Longer sources are shown uncoloured: typing must stay quick. */
 export const highlightCharactersMost = 60_000;
 
-const keywords = new Set(`alignas alignof and asm auto break case catch class co_await co_return
-  co_yield concept const consteval constexpr constinit const_cast continue decltype default delete
-  do dynamic_cast else enum explicit export extern false final for friend goto if import inline
-  module mutable namespace new noexcept not nullptr operator or override private protected public
-  reinterpret_cast requires return sizeof static static_assert static_cast struct switch template
-  this thread_local throw true try typedef typeid typename union using virtual volatile
-  while`.split(/\s+/));
-const types = new Set(`bool char char8_t char16_t char32_t double float int long short signed
-  unsigned void wchar_t size_t int8_t int16_t int32_t int64_t uint8_t uint16_t uint32_t
-  uint64_t`.split(/\s+/));
+/** The words of the language, for the full editor as well. */
+export const keywords: ReadonlySet<string> = new Set(`alignas alignof and asm auto break case
+  catch class co_await co_return co_yield concept const consteval constexpr constinit const_cast
+  continue decltype default delete do dynamic_cast else enum explicit export extern false final
+  for friend goto if import inline module mutable namespace new noexcept not nullptr operator or
+  override private protected public reinterpret_cast requires return sizeof static static_assert
+  static_cast struct switch template this thread_local throw true try typedef typeid typename
+  union using virtual volatile while`.split(/\s+/));
+export const types: ReadonlySet<string> = new Set(`bool char char8_t char16_t char32_t double
+  float int long short signed unsigned void wchar_t size_t int8_t int16_t int32_t int64_t uint8_t
+  uint16_t uint32_t uint64_t`.split(/\s+/));
 
 const lexeme = new RegExp([
   String.raw`(?<comment>//[^\n]*|/\*[\s\S]*?(?:\*/|$))`,

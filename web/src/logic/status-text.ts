@@ -24,6 +24,9 @@ export function statusText(state: RunState, now: number): StatusText {
     case 'launching':
       return { phase: 'Starting', detail: elapsed(now - state.since), tone: 'busy' };
     case 'fetching':
+      if (state.received >= state.total && state.total > 0) {
+        return { phase: 'Unpacking the compiler', detail: '', tone: 'busy', progress: 1 };
+      }
       return { phase: `Fetching the compiler, once: ${describeBytes(state.total)}`,
         detail: `${describeBytes(state.received)} here`, tone: 'busy',
         progress: state.total > 0 ? state.received / state.total : 0 };
