@@ -2,7 +2,8 @@
 
 import { expect, test } from './support/site.ts';
 
-test('Esc Esc leaves the editor, Ctrl+Enter runs, ? lists the keys', async ({ playground, page }) => {
+test('Esc Esc leaves the editor, Ctrl+Enter runs, ? lists the keys', async ({
+  playground, page }) => {
   await playground.fullEditor();
   await playground.setScenario('11-drain-after-close');
   await playground.editor.locator('.view-line').first().click();

@@ -1,4 +1,4 @@
-// playwright.config.ts — one runner: logic under Node, WebAssembly under Node, the page in Chromium.
+// playwright.config.ts — one runner for logic and WebAssembly under Node and the page in Chromium.
 // The page's tests serve build/site themselves (support/site.ts), so the others need no server.
 
 import { defineConfig } from '@playwright/test';

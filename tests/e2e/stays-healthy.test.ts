@@ -1,8 +1,9 @@
-// Promise: thirty runs in a row leave the page as it was: no worker is left behind, no memory grows.
+// Promise: thirty runs in a row leave the page as it was: no worker stays behind, no memory grows.
 
 import { expect, test } from './support/site.ts';
 
-test('thirty runs in a row leave workers and heap where they were', async ({ playground, page }) => {
+test('thirty runs in a row leave workers and heap where they were', async ({
+  playground, page }) => {
   const session = await page.context().newCDPSession(page);
   await session.send('HeapProfiler.enable');
   const heap = async (): Promise<number> => {

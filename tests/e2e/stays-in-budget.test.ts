@@ -58,7 +58,8 @@ test('first output comes soon after the click', async ({ playground, page }) => 
   expect(waited).toBeLessThan(2000);
 });
 
-test('the page is isolated and its policy allows no eval', async ({ page, playground, complaints }) => {
+test('the page is isolated and its policy allows no eval', async ({
+  page, playground, complaints }) => {
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
   const answer = await page.request.get(playground.site);
   expect(answer.headers()['content-security-policy']).toContain("default-src 'none'");

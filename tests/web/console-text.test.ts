@@ -8,7 +8,8 @@ const out = (text: string, continues = false) =>
   ({ stream: 'out' as const, text, at: 0, ...(continues ? { continues } : {}) });
 
 test('colours, links and cursor movements are stripped, not shown raw', () => {
-  expect(plainText('\u001b[31mred\u001b[0m and \u001b[1;38;5;200mbold\u001b[m')).toBe('red and bold');
+  expect(plainText('\u001b[31mred\u001b[0m and \u001b[1;38;5;200mbold\u001b[m'))
+    .toBe('red and bold');
   expect(plainText('\u001b]8;;https://example.org\u0007link\u001b]8;;\u0007')).toBe('link');
   expect(plainText('\u001b[2J\u001b[Hclear\u001b')).toBe('clear');
   expect(plainText('windows\r')).toBe('windows');
@@ -38,7 +39,8 @@ test('a line that comes in pieces is one line, an escape split between them incl
 
 test('a flood is cut, and that is told', () => {
   const lines = new ConsoleText();
-  lines.add({ lines: Array.from({ length: consoleLinesMost + 5 }, (_, n) => out(`${n}`)), cut: false });
+  lines.add({ cut: false,
+    lines: Array.from({ length: consoleLinesMost + 5 }, (_, n) => out(`${n}`)) });
   expect(lines.lines.length).toBe(consoleLinesMost);
   expect(lines.cut).toBe(true);
 

@@ -33,7 +33,8 @@ test('markers lie inside the source even where the compiler points outside', () 
 test('empty and huge programs are refused with their limit', () => {
   expect(sourceRefusal('  \n')).toMatch(/empty/);
   expect(sourceRefusal('x'.repeat(65_536))).toBeUndefined();
-  expect(sourceRefusal('x'.repeat(1_000_000))).toBe('the program is 1 MB long; the limit is 64 KiB');
+  expect(sourceRefusal('x'.repeat(1_000_000)))
+    .toBe('the program is 1 MB long; the limit is 64 KiB');
   for (const text of ['', 'a', 'ü', '漢', '🧵', '\ud800', 'x🧵\udc00']) {
     expect(utf8Length(text), text).toBe(Buffer.byteLength(text));
   }
@@ -41,7 +42,8 @@ test('empty and huge programs are refused with their limit', () => {
 
 test('each outcome has its words', () => {
   const figures = { milliseconds: 420, threadsMost: 5 };
-  expect(describeOutcome({ kind: 'exited', code: 3 }, figures)).toBe('exited 3 · 0.42 s · 5 threads');
+  expect(describeOutcome({ kind: 'exited', code: 3 }, figures))
+    .toBe('exited 3 · 0.42 s · 5 threads');
   expect(describeOutcome({ kind: 'crashed', reason: 'memory access out of bounds' }, figures))
     .toBe('crashed: memory access out of bounds · 0.42 s · 5 threads');
   expect(describeOutcome({ kind: 'timed-out', seconds: 60 }, { ...figures, threadsMost: 1 }))

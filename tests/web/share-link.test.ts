@@ -32,7 +32,8 @@ const linkOf = (bytes: string | Uint8Array): string =>
   `#v1.deflate.${deflateRawSync(bytes).toString('base64url')}`;
 
 test('a program comes back as it was, with its scenario', async () => {
-  for (const source of ['', 'int main() {}\n', 'ümlaut 漢字 🧵 \u0000 \ufeff "\\ \r\n', 'x'.repeat(65_536)]) {
+  for (const source of ['', 'int main() {}\n',
+    'ümlaut 漢字 🧵 \u0000 \ufeff "\\ \r\n', 'x'.repeat(65_536)]) {
     const program = { source, scenario: '30-ticker-and-timeout' };
     expect(await decodeShareLink(await encodeShareLink(program))).toEqual(program);
     expect(await decodeShareLink(await encodeShareLink({ source }))).toEqual({ source });

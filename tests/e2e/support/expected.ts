@@ -17,7 +17,8 @@ export function expectedScenarios(): ExpectedScenario[] {
       const about = JSON.parse(readFileSync(`${folder}${name}/scenario.json`, 'utf8')) as
         { expect: { compare: ExpectedScenario['compare'] } };
       const text = readFileSync(`${folder}${name}/expected.txt`, 'utf8');
-      return { id: name, compare: about.expect.compare, lines: text.replace(/\n$/, '').split('\n') };
+      return { id: name, compare: about.expect.compare,
+        lines: text.replace(/\n$/, '').split('\n') };
     })
     .sort((left, right) => left.id.localeCompare(right.id));
 }

@@ -16,7 +16,6 @@ interface SiteFixtures {
 }
 
 export const test = base.extend<SiteFixtures, { site: string }>({
-  // eslint-disable-next-line no-empty-pattern
   site: [async ({}, use) => {
     if (!existsSync(`${root}build/site/playground/scenarios.json`)) {
       throw new Error('build/site is not built, or holds no programs: run npm start once');

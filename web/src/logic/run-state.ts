@@ -1,7 +1,7 @@
 // run-state.ts — what the page is doing about a run, as a state machine.
 // Table: idle/ended --start--> starting --fetch--> fetching --compile--> compiling
 //        starting/compiling/fetching --launch--> launching --started--> running --end--> ended
-// Invariants: 1. From any busy state exactly one `end` leads to `ended`; what comes later is ignored.
+// Invariants: 1. From any busy state exactly one `end` leads to `ended`; later ones are ignored.
 //             2. An event that has no place in a state leaves the state as it is.
 // Not here: clocks (times come with the events), words (status-text.ts).
 

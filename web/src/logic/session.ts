@@ -1,4 +1,4 @@
-// session.ts — the playground's state: which program is shown, where it came from, how its run goes.
+// session.ts — the playground's state: the program shown, where it came from, how its run goes.
 // Invariants: 1. A program is run only by run(); opening a link or a scenario never runs anything.
 //             2. At most one run is active; run() while one is active stops that one first.
 //             3. A scenario's draft changes only by edits made while that scenario is shown.

@@ -1,4 +1,4 @@
-// lesson-panel.ts — what a scenario is for and what to try with it; stands beside or above the code.
+// lesson-panel.ts — what a scenario is for and what to try with it; beside or above the code.
 
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Scenario } from '../logic/scenario.ts';

@@ -3,7 +3,8 @@
 // Invariants: 1. A link that cannot be opened leaves what is shown as it is, and says why.
 //             2. Nothing is run from here.
 
-import { decodeShareLink, encodeShareLink, isShareFragment, LinkError } from '../logic/share-link.ts';
+import { decodeShareLink, encodeShareLink, isShareFragment, LinkError }
+  from '../logic/share-link.ts';
 import type { Session } from '../logic/session.ts';
 import { describeCount } from '../logic/words.ts';
 import type { Notice } from './notice-bar.ts';

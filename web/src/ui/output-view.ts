@@ -72,7 +72,8 @@ export class OutputView extends LightElement {
     return html`<div class="output-scroller ${this.dimmed ? 'output-dimmed' : ''}"
         data-times=${this.times ? 'shown' : 'hidden'} tabindex="0" role="region"
         aria-label="What the program printed" @scroll=${() => this.scrolled()}>
-        ${this.empty && this.hint ? html`<p class="output-hint" data-hint=${this.hint}></p>` : nothing}
+        ${this.empty && this.hint
+          ? html`<p class="output-hint" data-hint=${this.hint}></p>` : nothing}
         ${this.list}
         ${this.cut ? html`<p class="output-cut" role="status">Output cut: the page keeps the first
           10,000 lines, 20,000 characters of a line, 1 MB in all.</p>` : nothing}

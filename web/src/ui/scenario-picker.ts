@@ -41,7 +41,8 @@ export class ScenarioPicker extends LightElement {
         @click=${(event: MouseEvent) => this.choose(event, scenario.id)}>
         <span class="tour-number">${scenarioNumber(scenario.id)}</span>
         <span class="tour-title">${scenario.title}${isDraft
-          ? html`<span class="tour-draft" title="Edited"><span class="unseen">, edited</span></span>`
+          ? html`<span class="tour-draft" title="Edited"><span
+              class="unseen">, edited</span></span>`
           : nothing}</span>
         <span class="tour-blurb">${scenario.blurb}</span>
       </a>
