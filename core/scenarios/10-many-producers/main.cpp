@@ -1,5 +1,5 @@
-// Several producers, one consumer. Every producer owns a copy of the sender; the consumer's loop
-// ends by itself when the last copy is gone.
+// Several producers, one consumer. Every producer owns a copy of the sender;
+// the consumer's loop ends by itself when the last copy is gone.
 #include <chrono>
 #include <cstdio>
 #include <strait/strait.hpp>
@@ -20,7 +20,8 @@ void produce(strait::sender<std::string> out, std::vector<std::string> words) {
 int main() {
   auto [tx, rx] = strait::unbounded<std::string>();
 
-  // The first thread gets a copy, the second one the original: main keeps no sender.
+  // The first thread gets a copy, the second one the original: main keeps no
+  // sender.
   std::thread first(produce, tx, std::vector<std::string>{"hi", "hi again"});
   std::thread second(produce, std::move(tx), std::vector<std::string>{"more", "messages"});
 

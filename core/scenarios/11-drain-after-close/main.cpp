@@ -1,5 +1,5 @@
-// An empty channel and a disconnected one are two different things: a receiver can tell them apart,
-// and what was sent before the end is never lost.
+// An empty channel and a disconnected one are two different things: a receiver
+// can tell them apart, and what was sent before the end is never lost.
 #include <cstdio>
 #include <strait/strait.hpp>
 #include <string>

@@ -1,5 +1,6 @@
-// Patience on both sides: a producer that gives up on a full channel gets its message back, and a
-// consumer that gives up on an empty one simply tries again.
+// Patience on both sides: a producer that gives up on a full channel gets its
+// message back, and a consumer that gives up on an empty one simply tries
+// again.
 #include <chrono>
 #include <cstdio>
 #include <strait/strait.hpp>

@@ -1,5 +1,6 @@
-// Time as a channel: a ticker and a timeout are receivers like any other, so one select waits for
-// both. What the chosen handler returns is the result of the select.
+// Time as a channel: a ticker and a timeout are receivers like any other, so
+// one select waits for both. What the chosen handler returns is the result of
+// the select.
 #include <chrono>
 #include <cstdio>
 #include <strait/strait.hpp>

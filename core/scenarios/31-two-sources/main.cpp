@@ -1,5 +1,5 @@
-// Two channels of different types, one place to wait: whichever has a message first is served, and
-// the other one stays untouched.
+// Two channels of different types, one place to wait: whichever has a message
+// first is served, and the other one stays untouched.
 #include <cstdio>
 #include <expected>
 #include <strait/strait.hpp>

@@ -1,5 +1,6 @@
-// A channel without any room is a meeting point: a send finishes only when a receiver takes the
-// message from its hands. Two players pass a ball over two of them.
+// A channel without any room is a meeting point: a send finishes only when a
+// receiver takes the message from its hands. Two players pass a ball over two
+// of them.
 #include <cstdio>
 #include <strait/strait.hpp>
 #include <thread>

@@ -1,5 +1,6 @@
-// A pipeline with a pool of workers: one channel of jobs, one of results. Small bounds keep a fast
-// stage from running away, and the end travels down the line by itself, stage after stage.
+// A pipeline with a pool of workers: one channel of jobs, one of results. Small
+// bounds keep a fast stage from running away, and the end travels down the line
+// by itself, stage after stage.
 #include <cstdio>
 #include <strait/strait.hpp>
 #include <thread>
@@ -28,8 +29,8 @@ int main() {
   stages.emplace_back(make_jobs, std::move(job_tx));
   for (int id = 1; id <= 3; ++id) stages.emplace_back(work, id, jobs, result_tx);
 
-  // Main keeps neither a share of the jobs nor an end of the results: else the loop below would
-  // wait for a message that main itself might still send.
+  // Main keeps neither a share of the jobs nor an end of the results: else the
+  // loop below would wait for a message that main itself might still send.
   jobs = {};
   result_tx = {};
 

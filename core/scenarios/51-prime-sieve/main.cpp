@@ -1,5 +1,6 @@
-// The sieve of Eratosthenes as a chain of threads: each filter takes the multiples of one prime out
-// of the stream, and the first number that passes all filters is the next prime.
+// The sieve of Eratosthenes as a chain of threads: each filter takes the
+// multiples of one prime out of the stream, and the first number that passes
+// all filters is the next prime.
 #include <cstdio>
 #include <strait/strait.hpp>
 #include <thread>
@@ -34,8 +35,8 @@ int main() {
     stream = std::move(filtered);
   }
 
-  // With the last receiver gone the last filter cannot send, so it leaves; then the one before it
-  // cannot: the end runs up the chain to its source.
+  // With the last receiver gone the last filter cannot send, so it leaves; then
+  // the one before it cannot: the end runs up the chain to its source.
   stream = {};
   for (std::thread& link : chain) link.join();
 }
