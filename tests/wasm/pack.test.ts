@@ -1,5 +1,5 @@
-// pack.test.ts — the pack is a function of its sources: made again, in another folder, it is the same
-// bytes (their hashes are in the files' names), and it stays within its budget on the wire.
+// pack.test.ts — the pack is a function of its sources: made again, in another folder, it is the
+// same bytes (their hashes are in the files' names).
 
 import { expect, test } from '@playwright/test';
 import { readdir } from 'node:fs/promises';
