@@ -140,18 +140,24 @@ TEST_CASE("an over-aligned message stands where it must") {
   CHECK(expected == 40);
 }
 
+// The main thread sends: a caller's copies of a 64 KiB value are too much for the small stack that
+// other threads have in WebAssembly. Receiving needs one.
 TEST_CASE("a message of 64 KiB arrives whole") {
   const auto kind = GENERATE(test::every_kind());
   CAPTURE(kind);
   auto [tx, rx] = kind.make<test::huge>();
-  test::crew crew;
-  crew.add([tx = std::move(tx)] {
-    for (unsigned i = 0; i < 20; ++i)
-      if (!tx.send(test::huge(i * 1000))) return;
+  test::background whole([rx = std::move(rx)] {
+    unsigned count = 0;
+    while (auto message = rx.recv()) {
+      if (!message->holds(1000 * count)) return 0u;
+      ++count;
+    }
+    return count;
   });
-  unsigned count = 0;
-  while (auto message = rx.recv()) CHECK(message->holds(1000 * count++));
-  CHECK(count == 20);
+  for (unsigned i = 0; i < 20; ++i)
+    if (!tx.send(test::huge(i * 1000))) break;
+  tx = {};
+  CHECK(whole.get() == 20);
 }
 
 TEST_CASE("empty types, arrays, functions and channels are messages like any other") {
