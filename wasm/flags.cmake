@@ -11,7 +11,7 @@ target_link_options(strait_wasm_test_flags INTERFACE
   -sPROXY_TO_PTHREAD       # main() may block: the event loop stays free to start threads
   -sEXIT_RUNTIME           # Node ends with main()'s result
   -sINITIAL_MEMORY=256MB   # fixed: growth makes JavaScript's view of shared memory slow
-  -sDEFAULT_PTHREAD_STACK_SIZE=256KB
+  -sDEFAULT_PTHREAD_STACK_SIZE=1MB
   -sSTACK_SIZE=1MB
   -sPTHREAD_POOL_SIZE=8    # started beforehand; more start on demand
   -sENVIRONMENT=node,worker

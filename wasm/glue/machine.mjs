@@ -4,8 +4,8 @@ export const machine = {
   memoryBytes: 256 * 1024 * 1024,
   /** main()'s stack. V8's own stack (about 1 MB a worker) ends most recursions before this does. */
   mainStackBytes: 1024 * 1024,
-  /** Stack of each other thread: 128 of them take a quarter of the memory. */
-  threadStackBytes: 512 * 1024,
+  /** Stack of each other thread: 128 of them take half of the memory. */
+  threadStackBytes: 1024 * 1024,
   /** Threads besides main() at a time, as runtime/control.hpp says. */
   threads: 128,
   /** Each costs about 20 ms at the start of a run. */

@@ -110,7 +110,7 @@ class sender {
                              send_errc when_it_would_wait) const {
     static_assert(std::move_constructible<T>, "strait: a message must be movable");
     if (handle_.empty()) {
-      return std::unexpected(send_error<T>{send_errc::disconnected, std::move(message)});
+      return result(std::unexpect, send_errc::disconnected, std::move(message));
     }
     detail::operation op(handle_.get(), detail::direction::send);
     op.box = detail::make_message<T>([&]() -> T&& { return std::move(message); });
@@ -119,7 +119,8 @@ class sender {
     const send_errc code = chosen != nullptr ? send_errc::disconnected
                            : would_block     ? send_errc::would_block
                                              : when_it_would_wait;
-    return std::unexpected(send_error<T>{code, std::move(detail::value_of<T>(*op.box))});
+    // Built in place: a large message must not stand on the stack several times.
+    return result(std::unexpect, code, std::move(detail::value_of<T>(*op.box)));
   }
 
   handle handle_;
