@@ -157,18 +157,20 @@ TEST_CASE("tick keeps one tick for a slow consumer and does not burst") {
   }
 }
 
-// Consumer and ticker share the time: 20 ticks of 5 ms with 3 ms of work each take about 100 ms. A
-// ticker that starts anew at each receive needs at least 160 ms in every attempt.
+// Works for 9 ms and for 1 ms in turn: a tick of 5 ms is late after the long work and in time after
+// the short one, so two of them take 10 ms. A ticker that counts from when a tick was taken, or asked
+// for, needs 14 ms or more: 140 ms in every attempt, where 104 ms are enough.
 TEST_CASE("tick does not drift with the work of its consumer") {
   bool in_time = false;
-  for (int attempt = 0; attempt < 20 && !in_time; ++attempt) {
+  for (int attempt = 0; attempt < 40 && !in_time; ++attempt) {
     const auto start = clock_type::now();
     const auto rx = strait::tick(5ms);
-    for (int n = 0; n < 20; ++n) {
+    for (int n = 1; n < 20; ++n) {
       REQUIRE(rx.recv());
-      std::this_thread::sleep_for(3ms);
+      std::this_thread::sleep_for(n % 2 == 1 ? 9ms : 1ms);
     }
-    in_time = clock_type::now() - start < 140ms;
+    REQUIRE(rx.recv());
+    in_time = clock_type::now() - start < 135ms;
   }
   CHECK(in_time);
 }
