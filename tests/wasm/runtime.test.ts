@@ -20,6 +20,27 @@ test('hello from printf and iostream, in order and with the stream of each line'
   for (const { at } of lines) expect(at).toBeGreaterThanOrEqual(0);
 });
 
+test('the parts of the standard library that ask the system find what they import', async () => {
+  const { outcome, lines } = await runSource(`
+    #include <ctime>
+    #include <filesystem>
+    #include <fstream>
+    #include <locale>
+    #include <print>
+    #include <random>
+    int main() {
+      std::println("{:>4}", 42);
+      std::println("{}", std::ifstream("no such file").is_open());
+      std::println("{}", std::filesystem::exists("no such file"));
+      std::println("{}", std::random_device{}() != std::random_device{}());
+      std::time_t zero = 0;
+      std::println("{}", std::gmtime(&zero)->tm_year);
+      std::println("{}", std::locale().name());
+    }`);
+  expect(outcome).toEqual({ kind: 'exited', code: 0 });
+  expect(lines.map(({ text }) => text)).toEqual(['  42', 'false', 'false', 'true', '70', 'C']);
+});
+
 test('a chain of a hundred threads, each waiting for the next', async () => {
   const { outcome, text, threads } = await runSource(`
     #include <strait/strait.hpp>

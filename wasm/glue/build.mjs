@@ -9,7 +9,7 @@ import { machine } from './machine.mjs';
 
 const runtimeFolder = path.join(root, 'wasm/runtime');
 const glueFolder = path.join(root, 'wasm/glue');
-const runtimeSources = ['console', 'ending', 'threads'];
+const runtimeSources = ['console', 'ending', 'files', 'threads'];
 
 /** As programs are compiled, but optimised: these are on every program's hot paths. */
 const compileFlags = [

@@ -48,7 +48,8 @@ void use_threads() {
   std::cout << std::thread::hardware_concurrency() << std::this_thread::get_id();
   pthread_cancel(pthread_self());
   pthread_kill(pthread_self(), SIGTERM);
-  pthread_exit(nullptr);
+  // Never without the question: what comes after it would be left out of the program.
+  if (std::getenv("LEAVE") != nullptr) pthread_exit(nullptr);
 }
 
 void use_time() {
