@@ -153,7 +153,8 @@ class receiver {
     return recv_until_deadline(detail::deadline::at(moment), recv_error::timeout);
   }
 
-  /// The messages until disconnection. Incrementing blocks as recv(). One pass.
+  /// The messages until disconnection, to be taken as T, T&& or const T&. Incrementing blocks as
+  /// recv(). One pass.
   [[nodiscard]] iterator begin() const { return iterator(handle_.get()); }
   [[nodiscard]] std::default_sentinel_t end() const noexcept { return {}; }
 
