@@ -6,7 +6,7 @@ import { toolchain } from './setup/index.mjs';
 import { buildFolder, root } from './setup/paths.mjs';
 import { Failed, main, run, say, step } from './setup/run.mjs';
 
-const results = path.join(buildFolder, 'test-results');
+const results = path.join(buildFolder, 'reports');
 
 /** What a part counted; `note` tells the assertions behind the tests. */
 const empty = { passed: 0, failed: 0, note: '' };
@@ -35,7 +35,7 @@ function countJunit(xml) {
   const sum = (pattern) =>
     [...xml.matchAll(pattern)].reduce((total, [, count]) => total + Number(count), 0);
   const assertions =
-    sum(/All tests passed \((\d+) assertion/g) + sum(/^assertions: +(\d+)/gm);
+    sum(/\((\d+) assertions? in \d+ test case/g) + sum(/^assertions: +(\d+)/gm);
   const cases = sum(/assertions? in (\d+) test case/g) + sum(/^test cases: +(\d+)/gm);
   const [tests, failed] = [Number(suite[1]), Number(suite[2])];
   return { passed: tests - failed, failed, note: `${cases} test cases, ${assertions} assertions` };
