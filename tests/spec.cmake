@@ -1,4 +1,4 @@
-# tests/spec: one program for all files, one CTest test for each file.
+# tests/spec and tests/ports: one program for all files of each, one CTest test for each file.
 
 # support/ lies beside spec/, and is included as "support/…".
 add_library(strait_test_support OBJECT support/watchdog.cpp)
@@ -7,27 +7,35 @@ target_compile_definitions(strait_test_support PUBLIC STRAIT_CHECKED
                                                       CATCH_CONFIG_ENABLE_ALL_STRINGMAKERS)
 target_link_libraries(strait_test_support PUBLIC strait_test_options Catch2::Catch2WithMain)
 
-# strait_spec_program(<target> <file>…) makes one program of the files, and a test of each of them.
+# strait_spec_program(<target> <file>…) makes one program of the files, and a test of each of them,
+# named and labelled after the folder.
 function(strait_spec_program target)
   add_executable(${target} ${ARGN})
   target_link_libraries(${target} PRIVATE strait_test_support)
   foreach(file IN LISTS ARGN)
     get_filename_component(name ${file} NAME_WLE) # select.test
     string(REPLACE ".test" "" short ${name})
-    add_test(NAME spec.${short} COMMAND ${target} --filenames-as-tags "[#${name}]")
+    get_filename_component(folder ${file} DIRECTORY)
+    add_test(NAME ${folder}.${short} COMMAND ${target} --filenames-as-tags "[#${name}]")
     math(EXPR timeout "240 * ${STRAIT_TEST_PATIENCE}")
     set_tests_properties(
-      spec.${short}
-      PROPERTIES LABELS spec TIMEOUT ${timeout} ENVIRONMENT
+      ${folder}.${short}
+      PROPERTIES LABELS ${folder} TIMEOUT ${timeout} ENVIRONMENT
                  STRAIT_TEST_PATIENCE=${STRAIT_TEST_PATIENCE} FAIL_REGULAR_EXPRESSION
                  "No test cases matched")
   endforeach()
 endfunction()
 
 file(GLOB spec_files CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} spec/*.test.cpp)
-# It replaces operator new: a program of its own, and native only.
-list(REMOVE_ITEM spec_files spec/allocation.test.cpp)
+file(GLOB port_files CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} ports/*.test.cpp)
+# Programs of their own: one replaces operator new (native only), the other the platform.
+list(REMOVE_ITEM spec_files spec/allocation.test.cpp spec/would_block.test.cpp)
 strait_spec_program(strait_spec ${spec_files})
+strait_spec_program(strait_ports ${port_files})
+strait_spec_program(strait_spec_would_block spec/would_block.test.cpp)
+target_compile_definitions(
+  strait_spec_would_block
+  PRIVATE STRAIT_PLATFORM_HEADER="support/platform_that_may_not_wait.hpp")
 if(EMSCRIPTEN OR CMAKE_CXX_FLAGS MATCHES "fsanitize=thread")
   message(STATUS "spec.allocation is left out: its operator new needs a native build without TSan")
 else()

@@ -2,6 +2,7 @@
 // A program of its own, because it replaces operator new.
 //
 // Method: the k-th allocation of this thread throws, for k = 1, 2, … until the operation gets by.
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstdlib>
@@ -113,7 +114,34 @@ TEST_CASE("a send without memory has sent nothing") {
   with_each_allocation_failing(
       kind, [](auto& channel) { static_cast<void>(channel.tx.send_for(3, 1h)); }, sent_or_not);
   with_each_allocation_failing(
+      kind,
+      [](auto& channel) {
+        static_cast<void>(channel.tx.send_until(3, std::chrono::steady_clock::time_point::max()));
+      },
+      sent_or_not);
+  with_each_allocation_failing(
+      kind, [](auto& channel) { static_cast<void>(channel.tx.send_with([] { return 3; })); },
+      sent_or_not);
+  with_each_allocation_failing(
+      kind, [](auto& channel) { static_cast<void>(channel.tx.try_send_with([] { return 3; })); },
+      sent_or_not);
+  with_each_allocation_failing(
+      kind, [](auto& channel) { static_cast<void>(channel.tx.send_many(std::array{3})); },
+      sent_or_not);
+  with_each_allocation_failing(
+      kind, [](auto& channel) { static_cast<void>(channel.tx.force_send(3)); }, sent_or_not);
+  with_each_allocation_failing(
       kind, [](auto& channel) { strait::select(strait::on_send(channel.tx, 3)); }, sent_or_not);
+  with_each_allocation_failing(
+      kind,
+      [](auto& channel) {
+        int kept = 3;
+        strait::select_biased(strait::on_send(channel.tx, kept), strait::on_timeout(1h));
+      },
+      sent_or_not);
+  with_each_allocation_failing(
+      kind, [](auto& channel) { strait::select(strait::on_send(channel.tx, [] { return 3; })); },
+      sent_or_not);
   with_each_allocation_failing(
       kind,
       [](auto& channel) {
@@ -133,7 +161,27 @@ TEST_CASE("a receive without memory has taken nothing") {
   with_each_allocation_failing(
       kind, [](auto& channel) { static_cast<void>(channel.rx.recv()); }, taken_or_not);
   with_each_allocation_failing(
+      kind, [](auto& channel) { static_cast<void>(channel.rx.try_recv()); }, taken_or_not);
+  with_each_allocation_failing(
       kind, [](auto& channel) { static_cast<void>(channel.rx.recv_for(1h)); }, taken_or_not);
+  with_each_allocation_failing(
+      kind,
+      [](auto& channel) {
+        std::vector<int> messages;
+        static_cast<void>(channel.rx.recv_many(messages, 1));
+      },
+      taken_or_not);
+  with_each_allocation_failing(
+      kind,
+      [](auto& channel) {
+        std::vector<int> messages;
+        static_cast<void>(channel.rx.recv_many_for(messages, 1, 1h));
+      },
+      taken_or_not);
+  with_each_allocation_failing(
+      kind, [](auto& channel) { static_cast<void>(*channel.rx.begin()); }, taken_or_not);
+  with_each_allocation_failing(
+      kind, [](auto& channel) { static_cast<void>(*channel.rx.try_iter().begin()); }, taken_or_not);
   with_each_allocation_failing(
       kind, [](auto& channel) { strait::select(strait::on_recv(channel.rx)); }, taken_or_not);
   with_each_allocation_failing(
@@ -144,6 +192,57 @@ TEST_CASE("a receive without memory has taken nothing") {
         s.wait();
       },
       taken_or_not);
+}
+
+TEST_CASE("a drain without memory leaves all messages where they were") {
+  const auto kind = GENERATE(test::roomy_kinds());
+  CAPTURE(kind);
+  with_each_allocation_failing(
+      kind, [](auto& channel) { static_cast<void>(channel.rx.drain()); },
+      [](const auto& channel, bool failing) {
+        REQUIRE(channel.rx.drain() == (failing ? std::vector{1, 2} : std::vector<int>{}));
+      });
+}
+
+TEST_CASE("a look at what is ready without memory changes nothing") {
+  const auto kind = GENERATE(test::roomy_kinds());
+  CAPTURE(kind);
+  with_each_allocation_failing(
+      kind,
+      [](auto& channel) {
+        strait::selector<void> s;
+        s.recv(channel.rx).send(channel.tx, 3);
+        static_cast<void>(s.ready());
+        static_cast<void>(s.try_ready());
+        static_cast<void>(s.ready_for(1h));
+      },
+      [](const auto& channel, bool) { REQUIRE(channel.rx.drain() == std::vector{1, 2}); });
+}
+
+TEST_CASE("a timer without memory does not lose its tick") {
+  const auto due = strait::after(0ms);
+  const auto ticker = strait::tick(0ms);
+  int k = 1;
+  while (fails_at(k, [&] { static_cast<void>(due.recv()); })) REQUIRE(++k < 50);
+  CHECK_FALSE(due.try_recv());  // the last one has taken it
+  for (k = 1; fails_at(k, [&] { static_cast<void>(ticker.recv()); });) REQUIRE(++k < 50);
+  CHECK(ticker.recv());
+}
+
+TEST_CASE("a selector without memory for a case is as it was before") {
+  auto [tx, rx] = strait::bounded<int>(4);
+  strait::selector<int> s;
+  s.recv(rx, [](auto message) { return message.value(); });
+  int k = 1;
+  while (fails_at(
+      k, [&, &out = tx] { s.send(out, 100, [](auto) { return -1; }); })) {
+    REQUIRE(++k < 50);
+    REQUIRE(tx.send(k));
+    REQUIRE(s.wait() == k);
+    REQUIRE(s.try_wait() == std::nullopt);
+  }
+  CHECK(s.wait() == -1);
+  CHECK(rx.recv() == 100);
 }
 
 TEST_CASE("copies, ends, close and queries need no memory that could fail") {

@@ -18,6 +18,8 @@ using test::failed;
 static_assert(std::ranges::input_range<strait::receiver<int>&>);
 static_assert(std::ranges::input_range<const strait::receiver<int>&>);
 static_assert(std::ranges::input_range<strait::receiver<test::move_only>&>);
+static_assert(!std::ranges::sized_range<strait::receiver<int>&>);
+static_assert(!std::ranges::sized_range<const strait::receiver<int>&>);
 
 TEST_CASE("a range-for over a receiver ends at disconnection") {
   const auto kind = GENERATE(test::every_kind());
@@ -92,6 +94,44 @@ TEST_CASE("a receiver works with the algorithms for input ranges") {
   std::ranges::for_each(rx | std::views::filter([](int i) { return i % 2 == 0; }),
                         [&](int i) { sum += i; });
   CHECK(sum == 6);
+}
+
+TEST_CASE("a view that takes some messages neither takes one more nor waits for it") {
+  const auto kind = GENERATE(test::every_kind());
+  CAPTURE(kind);
+  auto [tx, rx] = kind.make<int>();
+  test::crew crew;
+  crew.add([tx = tx] {
+    for (int i = 1; i <= 3; ++i)
+      if (!tx.send(i)) return;
+  });
+  std::vector<int> received;
+  for (int message : rx | std::views::take(3)) received.push_back(message);
+  CHECK(received == std::vector{1, 2, 3});
+  crew.join();
+
+  crew.add([tx = tx] {
+    for (int i = 4; i <= 7; ++i)
+      if (!tx.send(i)) return;
+  });
+  for (int message : rx | std::views::take(2)) received.push_back(message);
+  CHECK(rx.recv() == 6);
+  CHECK(rx.recv() == 7);
+  CHECK(received == std::vector{1, 2, 3, 4, 5});
+}
+
+TEST_CASE("an increment passes over a message that nobody looked at") {
+  auto [tx, rx] = strait::unbounded<int>();
+  for (int i = 1; i <= 4; ++i) REQUIRE(tx.send(i));
+  auto it = rx.begin();
+  CHECK(tx.size() == 4);
+  ++it;
+  ++it;
+  CHECK(*it == 3);
+  CHECK(*it == 3);
+  CHECK(it != rx.end());
+  CHECK(tx.size() == 1);
+  CHECK(*rx.begin() == 4);
 }
 
 TEST_CASE("try_iter ends when nothing is ready, although senders live") {

@@ -9,6 +9,7 @@
 
 #include "support/background.hpp"
 #include "support/flavors.hpp"
+#include "support/limits.hpp"
 #include "support/results.hpp"
 #include "support/scale.hpp"
 #include "support/tracked.hpp"
@@ -88,37 +89,11 @@ TEST_CASE("a timed operation ends at once when the channel is disconnected") {
   CHECK(failure(tx.send_until(1, clock_type::time_point::min())) == send_errc::disconnected);
 }
 
-namespace {
-/// Calls `use` with limits that have passed already, in many types.
-template <class F>
-void with_passed_durations(F use) {
-  use(0ms);
-  use(-1ns);
-  use(-24h);
-  use(std::chrono::nanoseconds::min());
-  use(std::chrono::hours::min());
-  use(std::chrono::duration<double>(-1.5));
-  use(std::chrono::duration<double>(-std::numeric_limits<double>::infinity()));
-  use(std::chrono::duration<signed char, std::ratio<3600>>(-128));
-}
-
-/// Calls `use` with limits that never pass.
-template <class F>
-void with_endless_durations(F use) {
-  use(std::chrono::nanoseconds::max());
-  use(std::chrono::milliseconds::max());
-  use(std::chrono::hours::max());
-  use(std::chrono::duration<double>(std::numeric_limits<double>::infinity()));
-  use(std::chrono::duration<double>::max());
-  use(std::chrono::duration<std::int64_t, std::ratio<31556952>>::max());
-}
-}  // namespace
-
 TEST_CASE("a message that is there wins over a limit that has passed") {
   const auto kind = GENERATE(test::storing_kinds());
   CAPTURE(kind);
   auto [tx, rx] = kind.make<int>();
-  with_passed_durations([&](auto limit) {
+  test::with_passed_durations([&](auto limit) {
     REQUIRE(tx.send_for(7, limit));
     REQUIRE(rx.recv_for(limit) == 7);
     REQUIRE(rx.recv_for(limit) == failed(recv_error::timeout));
@@ -153,7 +128,7 @@ TEST_CASE("a send whose limit has passed reports a timeout when there is no room
   CAPTURE(kind);
   auto [tx, rx] = kind.make<int>();
   test::fill(tx, 1);
-  with_passed_durations([&](auto limit) {
+  test::with_passed_durations([&](auto limit) {
     const auto sent = tx.send_for(7, limit);
     REQUIRE(failure(sent) == send_errc::timeout);
     REQUIRE(sent.error().value == 7);
@@ -171,7 +146,8 @@ TEST_CASE("the largest durations and time points wait for ever") {
     REQUIRE(tx.send(7));
     REQUIRE(received.get() == 7);
   };
-  with_endless_durations([&](auto limit) { receive_late([&] { return rx.recv_for(limit); }); });
+  test::with_endless_durations(
+      [&](auto limit) { receive_late([&] { return rx.recv_for(limit); }); });
   receive_late([&] { return rx.recv_until(clock_type::time_point::max()); });
 }
 
@@ -189,7 +165,8 @@ TEST_CASE("a send with the largest limit waits for ever") {
     REQUIRE(rx.recv());
     REQUIRE(tx.try_send(1));
   };
-  with_endless_durations([&](auto limit) { send_late([&] { return tx.send_for(2, limit); }); });
+  test::with_endless_durations(
+      [&](auto limit) { send_late([&] { return tx.send_for(2, limit); }); });
   send_late([&] { return tx.send_until(2, clock_type::time_point::max()); });
 }
 

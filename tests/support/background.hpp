@@ -73,6 +73,6 @@ class crew {
 
 /// Gives another thread the time to block. No test may depend on it having blocked: a test stays
 /// true (and proves less) when the thread is late.
-inline void let_it_block() { std::this_thread::sleep_for(std::chrono::milliseconds(15)); }
+inline void let_it_block() { std::this_thread::sleep_for(std::chrono::milliseconds(5)); }
 
 }  // namespace test

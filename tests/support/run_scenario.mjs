@@ -1,10 +1,14 @@
 // run_scenario.mjs — runs one scenario program and compares what it prints.
 // Usage: node run_scenario.mjs <scenario folder> <program> [argument …]
-import { spawnSync } from 'node:child_process';
+//
+// A scenario whose `expect` says `"ends": "stopped"` blocks for ever by design: it must print what
+// it promises, then block, and is stopped from here. That it ends by itself is a failure.
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 
+import { isAsleep } from './asleep.mjs';
 import { difference } from './compare.mjs';
 
 const [folder, program, ...rest] = process.argv.slice(2);
@@ -16,16 +20,45 @@ if (!program) {
 const patience = Number(process.env.STRAIT_TEST_PATIENCE ?? 1) || 1;
 const scenario = JSON.parse(readFileSync(join(folder, 'scenario.json'), 'utf8'));
 const expected = readFileSync(join(folder, 'expected.txt'), 'utf8');
+const { compare, ends = 'exited' } = scenario.expect;
+
+const run = spawn(program, rest, { stdio: ['ignore', 'pipe', 'inherit'] });
+let printed = '';
+run.stdout.setEncoding('utf8').on('data', (text) => {
+  printed += text;
+  process.stdout.write(text);
+});
 
 // Less than CTest's own limit, so that what was printed before a hang is shown.
-const run = spawnSync(program, rest, { encoding: 'utf8', timeout: 50_000 * patience });
-const problem = run.error ? `did not finish: ${run.error.message}`
-    : run.status !== 0 ? `ended with ${run.signal ?? `exit code ${run.status}`}`
-    : difference(scenario.expect.compare, expected, run.stdout);
+let ending;
+const limit = setTimeout(() => end('hung'), 50_000 * patience);
+const watch = ends === 'stopped' ? setInterval(stopOnceBlocked, 200) : undefined;
 
-process.stdout.write(run.stdout ?? '');
-process.stderr.write(run.stderr ?? '');
-if (problem) {
+function end(how) {
+  ending ??= how;
+  run.kill('SIGKILL');
+}
+
+/** Blocked: all that was promised is there, and no thread of the program runs any more. */
+function stopOnceBlocked() {
+  if (difference(compare, expected, printed) === undefined && isAsleep(run.pid)) end('stopped');
+}
+
+run.on('error', (error) => {
+  ending = `could not be started: ${error.message}`;
+  tell();
+});
+run.on('close', (code, signal) => {
+  ending ??= code === 0 ? 'exited' : `ended with ${signal ?? `exit code ${code}`}`;
+  tell();
+});
+
+function tell() {
+  clearTimeout(limit);
+  clearInterval(watch);
+  const problem = difference(compare, expected, printed) ??
+    (ending === ends ? undefined : `expected to be ${ends}, but it ${ending}`);
+  if (!problem) return;
   console.error(`scenario "${scenario.title}": ${problem}`);
-  process.exit(1);
+  process.exitCode = 1;
 }

@@ -3,9 +3,12 @@
 //   auto [tx, rx] = strait::unbounded<std::string>();
 //   auto [tx, rx] = strait::bounded<int>(8);
 //   auto [tx, rx] = strait::bounded<int>(0);       // rendezvous
+//   auto [tx, rx] = strait::oneshot<int>();        // one message, then disconnected
 #pragma once
 
+#include <concepts>
 #include <cstddef>
+#include <limits>
 
 #include <strait/base/access.hpp>
 #include <strait/flavor/locked.hpp>
@@ -26,24 +29,65 @@ namespace detail {
 /// Takes over the two counts with which a channel begins.
 template <class T>
 strait::channel<T> ends_of(flavor* made) noexcept {
+  static_assert(std::move_constructible<T>, "strait: a message must be movable");
   return {access::make<sender<T>>(handle<direction::send>(made)),
           access::make<receiver<T>>(handle<direction::receive>(made))};
 }
 
 }  // namespace detail
 
-/// A channel without a limit: send() never waits. Throws: std::bad_alloc.
+/// A channel without a limit: send() never waits. For producers that must not wait and whose
+/// number of messages something else limits.
+/// Returns: both ends.
+/// Throws:  std::bad_alloc.
+/// Cost:    one allocation; one more for each message that it holds.
+/// Example:
+///   auto [tx, rx] = strait::unbounded<int>();
+///   for (int i = 0; i < 1000; ++i) assert(tx.try_send(i));
+///   assert(rx.size() == 1000);
 template <class T>
 [[nodiscard]] channel<T> unbounded() {
-  return detail::ends_of<T>(new detail::locked_channel(0, false));
+  constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
+  return detail::ends_of<T>(new detail::locked_channel(detail::channel_kind::unbounded, no_limit));
 }
 
-/// A channel that stores at most `capacity` messages; any number, nothing is allocated for them
-/// here. 0: a rendezvous, where a send waits until a receiver takes its message.
-/// Throws: std::bad_alloc.
+/// A channel that stores at most `capacity` messages: any number up to the largest. 0: a
+/// rendezvous, where a send waits until a receiver takes its message.
+/// Returns: both ends.
+/// Throws:  std::bad_alloc.
+/// Cost:    one allocation, whatever the capacity; one more for each message that it holds.
+/// Example:
+///   auto [tx, rx] = strait::bounded<int>(2);
+///   assert(tx.try_send(1) && tx.try_send(2));
+///   assert(tx.try_send(3).error().code == strait::send_errc::full);
 template <class T>
 [[nodiscard]] channel<T> bounded(std::size_t capacity) {
-  return detail::ends_of<T>(new detail::locked_channel(capacity));
+  return detail::ends_of<T>(new detail::locked_channel(detail::channel_kind::bounded, capacity));
+}
+
+/// A channel for one message at most, such as the reply to a request: the send that succeeds
+/// closes it, the message stays receivable, and after it both sides see `disconnected`.
+/// Returns: both ends.
+/// Throws:  std::bad_alloc.
+/// Cost:    one allocation, and one for the message.
+/// Example:
+///   struct request {
+///     int number;
+///     strait::sender<int> reply_to;
+///   };
+///   auto [requests, inbox] = strait::bounded<request>(1);
+///   std::thread server([&] {
+///     for (request each : inbox) assert(each.reply_to.send(each.number * each.number));
+///   });
+///   auto [reply_to, reply] = strait::oneshot<int>();
+///   assert(requests.send({7, std::move(reply_to)}));
+///   assert(reply.recv() == 49);
+///   assert(reply.recv().error() == strait::recv_error::disconnected);
+///   requests.close();
+///   server.join();
+template <class T>
+[[nodiscard]] channel<T> oneshot() {
+  return detail::ends_of<T>(new detail::locked_channel(detail::channel_kind::oneshot, 1));
 }
 
 STRAIT_END

@@ -15,6 +15,7 @@
 
 STRAIT_BEGIN
 
+/// Why a send did not happen.
 enum class send_errc : std::uint8_t {
   disconnected,  ///< The channel is closed or its last receiver is gone: no send will ever succeed.
   full,          ///< try_send: it would have to wait.
@@ -23,6 +24,7 @@ enum class send_errc : std::uint8_t {
   would_block,   ///< It would have to wait on a thread that may not (a browser's main thread).
 };
 
+/// Why a receive did not happen.
 enum class recv_error : std::uint8_t {
   disconnected,  ///< Closed or without senders, and drained: no message will ever come.
   empty,         ///< try_recv: it would have to wait.
@@ -37,9 +39,19 @@ struct [[nodiscard]] send_error {
   send_errc code;
   T value;
 
+  /// Whether code and message are the same.
+  /// Throws:  what T's comparison throws.
+  /// Example:
+  ///   using error = strait::send_error<int>;
+  ///   assert((error{strait::send_errc::full, 7} == error{strait::send_errc::full, 7}));
   friend bool operator==(const send_error&, const send_error&) = default;
 };
 
+/// The name of a code, for people: "disconnected", "would block"; found by argument-dependent
+/// look-up.
+/// Returns: text that lives for ever.
+/// Example:
+///   static_assert(to_string(strait::send_errc::would_block) == "would block");
 constexpr std::string_view to_string(send_errc code) noexcept {
   switch (code) {
     case send_errc::disconnected:
@@ -56,6 +68,10 @@ constexpr std::string_view to_string(send_errc code) noexcept {
   return "unknown send error";
 }
 
+/// The name of an error, for people.
+/// Returns: text that lives for ever.
+/// Example:
+///   static_assert(to_string(strait::recv_error::empty) == "empty");
 constexpr std::string_view to_string(recv_error error) noexcept {
   switch (error) {
     case recv_error::disconnected:
@@ -72,23 +88,38 @@ constexpr std::string_view to_string(recv_error error) noexcept {
   return "unknown receive error";
 }
 
+/// The name of an error's code, for people.
+/// Returns: text that lives for ever.
+/// Example:
+///   auto [tx, rx] = strait::bounded<int>(0);
+///   assert(to_string(tx.try_send(7).error()) == "full");
 template <class T>
 constexpr std::string_view to_string(const send_error<T>& error) noexcept {
   return to_string(error.code);
 }
 
+/// Prints to_string(code).
+/// Throws:  what the stream throws.
+/// Example:
+///   std::ostringstream text;
+///   text << strait::send_errc::timeout;
+///   assert(text.str() == "timeout");
 template <class Traits>
 std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out,
                                              send_errc code) {
   return out << to_string(code);
 }
 
+/// Prints to_string(error).
+/// Throws:  what the stream throws.
 template <class Traits>
 std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out,
                                              recv_error error) {
   return out << to_string(error);
 }
 
+/// Prints to_string(error), without the message.
+/// Throws:  what the stream throws.
 template <class Traits, class T>
 std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out,
                                              const send_error<T>& error) {

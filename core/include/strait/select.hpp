@@ -17,12 +17,15 @@
 #include <array>
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <span>
+#include <stdexcept>
 #include <tuple>
 #include <type_traits>
 #include <utility>
 
 #include <strait/base/deadline.hpp>
+#include <strait/base/raise.hpp>
 #include <strait/select_case.hpp>
 #include <strait/wait/wait_loop.hpp>
 
@@ -34,6 +37,8 @@ struct timed_case {};
 
 template <class T, class Handle, class Handler>
 struct recv_case : channel_case {
+  static_assert(takes_received<T, Handler>,
+                "strait: the handler of on_recv takes a std::expected<T, strait::recv_error>");
   using handler_result = std::invoke_result_t<Handler&, std::expected<T, recv_error>>;
 
   recv_case(Handle&& rx, Handler&& f)
@@ -42,6 +47,7 @@ struct recv_case : channel_case {
         op(access::handle_of(std::as_const(handle)).get(), direction::receive) {}
 
   handler_result finish() { return finish_receive<T>(op, handler); }
+  static bool is_spent() noexcept { return false; }
 
   Handle handle;  ///< A reference to an lvalue; a temporary is kept.
   Handler handler;
@@ -50,6 +56,9 @@ struct recv_case : channel_case {
 
 template <class T, class Handle, class Source, class Handler>
 struct send_case : channel_case {
+  static_assert(
+      takes_sent<T, Handler>,
+      "strait: the handler of on_send takes a std::expected<void, strait::send_error<T>>");
   using handler_result = std::invoke_result_t<Handler&, std::expected<void, send_error<T>>>;
 
   send_case(Handle&& tx, Source&& from, Handler&& f)
@@ -59,6 +68,11 @@ struct send_case : channel_case {
         source(std::forward<Source>(from), op) {}
 
   handler_result finish() { return finish_send<T>(op, source, handler); }
+  bool is_spent() const noexcept { return source.is_spent(op); }
+
+  /// Of a case kept in a variable: its message, if that was an rvalue and has not been sent. The
+  /// case is spent then, and never ready again.
+  std::optional<T> take() { return take_unsent<T>(op); }
 
   Handle handle;
   Handler handler;
@@ -68,6 +82,8 @@ struct send_case : channel_case {
 
 template <class Handler>
 struct time_case : timed_case {
+  static_assert(std::is_invocable_v<Handler&>,
+                "strait: the handler of on_timeout, on_deadline and on_default takes nothing");
   using handler_result = std::invoke_result_t<Handler&>;
 
   time_case(const deadline& moment, Handler&& f)
@@ -81,6 +97,9 @@ struct time_case : timed_case {
 
 template <class Case>
 inline constexpr bool is_channel_case = std::is_base_of_v<channel_case, Case>;
+
+template <class Case>
+concept is_case = is_channel_case<Case> || std::is_base_of_v<timed_case, Case>;
 
 template <class... Cases>
 struct common_result {
@@ -118,8 +137,10 @@ std::size_t run_cases(pick how, Cases&... cases) {
   std::size_t filled = 0;
   auto add = [&](auto& each) {
     if constexpr (is_channel_case<std::remove_cvref_t<decltype(each)>>) {
-      operations[filled++] = &each.op;
-      operation_of[index] = &each.op;
+      if (!each.is_spent()) {
+        operations[filled++] = &each.op;
+        operation_of[index] = &each.op;
+      }
     } else if (earliest == sizeof...(Cases) || each.limit < limit) {
       limit = each.limit;
       earliest = index;
@@ -128,7 +149,8 @@ std::size_t run_cases(pick how, Cases&... cases) {
   };
   (add(cases), ...);
 
-  const wait_result result = wait_loop(operations, scratch, how).run(limit);
+  const wait_result result =
+      wait_loop(std::span(operations).first(filled), scratch, how).run(limit);
   if (result.chosen == nullptr && !result.would_block) return earliest;
   for (index = 0; index < sizeof...(Cases); ++index) {
     // A thread that may not sleep tells so to the first operation, the only choice it has.
@@ -137,76 +159,156 @@ std::size_t run_cases(pick how, Cases&... cases) {
       return index;
     }
   }
-  throw std::logic_error("strait: select without a channel on a thread that may not wait");
+  raise<std::logic_error>("strait: select without a channel on a thread that may not wait");
 }
 
 template <class... Cases>
-auto select_with(pick how, Cases&... cases) -> typename common_result<Cases...>::type {
+auto select_with(pick how, Cases&... cases) {
   static_assert(sizeof...(Cases) > 0, "strait: a select needs at least one case");
   static_assert(sizeof...(Cases) <= 32, "strait: a select has at most 32 cases; use a selector");
+  static_assert(
+      (is_case<Cases> && ...),
+      "strait: a case is made by on_recv, on_send, on_timeout, on_deadline or on_default");
   using result = typename common_result<Cases...>::type;
   return finish_case<result>(run_cases(how, cases...), std::tie(cases...));
 }
 
 }  // namespace detail
 
-/// A case that receives; `handler` is called with std::expected<T, recv_error>.
+/// A case that receives; `handler` is called with std::expected<T, recv_error>, and may be left
+/// out. A temporary receiver is kept in the case, another one must outlive it.
+/// Returns: the case, for select(): there and then, or kept in a variable and used again.
+/// Throws:  what moving `handler` throws.
+/// Example:
+///   auto [tx, rx] = strait::bounded<int>(1);
+///   assert(tx.send(7));
+///   const int got = strait::select(strait::on_recv(
+///       rx, [](std::expected<int, strait::recv_error> message) { return message.value_or(0); }));
+///   assert(got == 7);
 template <class T, class Handler = detail::no_handler>
-auto on_recv(const receiver<T>& rx, Handler&& handler = {}) {
+[[nodiscard]] auto on_recv(const receiver<T>& rx, Handler&& handler = {}) {
   return detail::recv_case<T, const receiver<T>&, Handler>(rx, std::forward<Handler>(handler));
 }
+
+/// The same with a temporary receiver, such as a timer.
+/// Returns: the case.
+/// Throws:  what moving `handler` throws.
 template <class T, class Handler = detail::no_handler>
-auto on_recv(receiver<T>&& rx, Handler&& handler = {}) {
+[[nodiscard]] auto on_recv(receiver<T>&& rx, Handler&& handler = {}) {
   return detail::recv_case<T, receiver<T>, Handler>(std::move(rx), std::forward<Handler>(handler));
 }
 
-/// A case that sends; `handler` is called with std::expected<void, send_error<T>>. The message is
-/// an lvalue, which is moved from only if this case is chosen; or an rvalue, which lives in the
-/// case; or the result of a callable, which is called only if this case is chosen.
+/// A case that sends; `handler` is called with std::expected<void, send_error<T>>, and may be left
+/// out. The message is an lvalue, which is moved from only if this case is chosen; or an rvalue,
+/// which lives in the case; or the result of a callable, which is called only if this case is
+/// chosen.
+/// Returns: the case, for select(). One with an rvalue that has been sent is spent: never ready
+///          again. Of one that has not, take() gives the message back.
+/// Throws:  std::bad_alloc, what T's or the handler's move throws.
+/// Example:
+///   auto [tx, rx] = strait::bounded<std::string>(1);
+///   std::string first = "first";
+///   std::string second = "second";
+///   strait::select(strait::on_send(tx, first));
+///   strait::select(strait::on_send(tx, second), strait::on_default());  // full: not chosen
+///   assert(first.empty() && second == "second" && rx.recv() == "first");
 template <class T, class V, class Handler = detail::no_handler>
 requires detail::is_factory<T, V> || detail::is_message<T, V>
-auto on_send(const sender<T>& tx, V&& source, Handler&& handler = {}) {
+[[nodiscard]] auto on_send(const sender<T>& tx, V&& source, Handler&& handler = {}) {
   return detail::send_case<T, const sender<T>&, V, Handler>(tx, std::forward<V>(source),
                                                             std::forward<Handler>(handler));
 }
+
+/// The same with a temporary sender, which is kept in the case.
+/// Returns: the case.
+/// Throws:  std::bad_alloc, what T's or the handler's move throws.
 template <class T, class V, class Handler = detail::no_handler>
 requires detail::is_factory<T, V> || detail::is_message<T, V>
-auto on_send(sender<T>&& tx, V&& source, Handler&& handler = {}) {
+[[nodiscard]] auto on_send(sender<T>&& tx, V&& source, Handler&& handler = {}) {
   return detail::send_case<T, sender<T>, V, Handler>(std::move(tx), std::forward<V>(source),
                                                      std::forward<Handler>(handler));
 }
 
-/// The case that is chosen when `duration` has passed and no other is ready. Counted from here.
+/// The case that is chosen when `duration` has passed, counted from here, and no other is ready.
+/// Of any unit; zero or less: as on_default(); the largest: never. Of several timed cases the
+/// earliest counts.
+/// Returns: the case, for select().
+/// Throws:  what moving `handler` throws.
+/// Example:
+///   auto [tx, rx] = strait::bounded<int>(1);
+///   bool late = false;
+///   strait::select(strait::on_recv(rx), strait::on_timeout(1ms, [&] { late = true; }));
+///   assert(late);
 template <class Rep, class Period, class Handler = detail::no_handler>
-auto on_timeout(std::chrono::duration<Rep, Period> duration, Handler&& handler = {}) {
+[[nodiscard]] auto on_timeout(std::chrono::duration<Rep, Period> duration, Handler&& handler = {}) {
   return detail::time_case<Handler>(detail::deadline::after(duration),
                                     std::forward<Handler>(handler));
 }
 
-/// The case that is chosen when `moment` has passed and no other is ready.
+/// The case that is chosen when `moment` of std::chrono::steady_clock has passed and no other is
+/// ready.
+/// Returns: the case, for select().
+/// Throws:  what moving `handler` throws.
+/// Example:
+///   auto [tx, rx] = strait::bounded<int>(1);
+///   const auto moment = std::chrono::steady_clock::now() + 1ms;
+///   strait::select(strait::on_recv(rx), strait::on_deadline(moment));
+///   assert(std::chrono::steady_clock::now() >= moment);
 template <class Duration, class Handler = detail::no_handler>
-auto on_deadline(std::chrono::time_point<std::chrono::steady_clock, Duration> moment,
-                 Handler&& handler = {}) {
+[[nodiscard]] auto on_deadline(std::chrono::time_point<std::chrono::steady_clock, Duration> moment,
+                               Handler&& handler = {}) {
   return detail::time_case<Handler>(detail::deadline::at(moment), std::forward<Handler>(handler));
 }
 
 /// The case that is chosen when no other is ready: the select does not wait.
+/// Returns: the case, for select().
+/// Throws:  what moving `handler` throws.
+/// Example:
+///   auto [tx, rx] = strait::bounded<int>(1);
+///   assert(strait::select(strait::on_recv(rx, [](auto) { return 1; }),
+///                         strait::on_default([] { return 2; })) == 2);
 template <class Handler = detail::no_handler>
-auto on_default(Handler&& handler = {}) {
+[[nodiscard]] auto on_default(Handler&& handler = {}) {
   return detail::time_case<Handler>(detail::deadline::immediate(), std::forward<Handler>(handler));
 }
 
-/// Waits until one case can go and does it. Of several that can, each is as likely as another.
+/// Waits until one case can go, does it and calls its handler. Up to 32 cases; of several that can
+/// go, each is as likely as another. A disconnected channel makes its case ready, with an error.
+/// The cases not chosen are left untouched.
 /// Blocks:  until one can go; not at all with on_default; until the earliest timed case otherwise.
-/// Returns: what the chosen case's handler returns.
-/// Throws:  what a handler or a message's factory, move or copy throws; std::bad_alloc.
-/// Cost:    O(cases); sorts the channels only when it has to wait.
+/// Returns: what the chosen case's handler returns, as the common type of all handlers' results;
+///          nothing, if one of them returns nothing.
+/// Throws:  what a handler or a message's factory, move or copy throws; std::bad_alloc;
+///          std::logic_error where all cases are spent and the thread may not sleep.
+/// Order:   one step: exactly one case happens, as if its operation had been called alone.
+/// Cost:    O(cases): two locks for each channel when it has to wait; no allocation.
+/// Example:
+///   auto [jobs, job_rx] = strait::bounded<int>(1);
+///   auto [quit, quit_rx] = strait::bounded<int>(1);
+///   assert(jobs.send(7));
+///   const int job = strait::select(
+///       strait::on_recv(job_rx, [](auto message) { return message.value_or(-1); }),
+///       strait::on_recv(quit_rx, [](auto) { return 0; }),
+///       strait::on_timeout(10s, [] { return -2; }));
+///   assert(job == 7);
 template <class... Cases>
 auto select(Cases&&... cases) {
   return detail::select_with(detail::pick::fair, cases...);
 }
 
 /// As select(), but of several cases that can go it does the first in the order written.
+/// Blocks:  as select().
+/// Returns: as select().
+/// Throws:  as select().
+/// Order:   as select().
+/// Cost:    as select().
+/// Example:
+///   auto [urgent, urgent_rx] = strait::bounded<int>(1);
+///   auto [usual, usual_rx] = strait::bounded<int>(1);
+///   assert(usual.send(1) && urgent.send(2));
+///   const auto get = [](auto message) { return message.value_or(0); };
+///   assert(strait::select_biased(strait::on_recv(urgent_rx, get),
+///                                strait::on_recv(usual_rx, get)) == 2);
 template <class... Cases>
 auto select_biased(Cases&&... cases) {
   return detail::select_with(detail::pick::in_order, cases...);

@@ -6,12 +6,15 @@
 #include <concepts>
 #include <expected>
 #include <functional>
+#include <optional>
 #include <stdexcept>
 #include <type_traits>
 #include <utility>
 
 #include <strait/base/access.hpp>
 #include <strait/errors.hpp>
+#include <strait/flavor/grant.hpp>
+#include <strait/flavor/take.hpp>
 #include <strait/receiver.hpp>
 #include <strait/sender.hpp>
 
@@ -26,6 +29,14 @@ struct no_handler {
 
 template <class F>
 concept is_no_handler = std::same_as<std::remove_cvref_t<F>, no_handler>;
+
+/// Whether a handler can be told how a receive, or a send, ended; and whether it returns an R then.
+template <class T, class Handler>
+concept takes_received = std::is_invocable_v<Handler&, std::expected<T, recv_error>>;
+template <class T, class Handler>
+concept takes_sent = std::is_invocable_v<Handler&, std::expected<void, send_error<T>>>;
+template <class R, class Handler, class Result>
+concept returns = requires(Handler& f, Result r) { static_cast<R>(std::invoke(f, std::move(r))); };
 
 /// Where a message to send comes from: an rvalue goes into a box at once; of an lvalue the message
 /// is made only once its case is chosen; a callable is called only then.
@@ -44,6 +55,9 @@ class message_source {
     op.box = make_message<T>([&]() -> T { return static_cast<T>(std::move(value)); });
   }
   T operator()() const { std::unreachable(); }  // Never asked: the box is there.
+
+  /// Once the box is gone, the case is never ready again.
+  static bool is_spent(const operation& op) noexcept { return op.box == nullptr; }
 };
 
 /// An lvalue or a callable.
@@ -60,9 +74,20 @@ class message_source<T, V> {
     }
   }
 
+  static bool is_spent(const operation&) noexcept { return false; }
+
  private:
   V source_;
 };
+
+/// Takes a value that was not sent out of its operation; none: it was, or is made later.
+template <class T>
+std::optional<T> take_unsent(operation& op) {
+  if (op.box == nullptr) return std::nullopt;
+  std::optional<T> value(std::in_place, std::move(value_of<T>(*op.box)));
+  op.box = nullptr;
+  return value;
+}
 
 /// Tells `handler` how a receive ended. `outcome` is done, disconnected, or none: would block.
 template <class T, class Handler>
@@ -75,31 +100,6 @@ decltype(auto) finish_receive(operation& op, Handler& handler) {
   return std::invoke(handler, result(std::unexpected(op.result == outcome::disconnected
                                                          ? recv_error::disconnected
                                                          : recv_error::would_block)));
-}
-
-/// Makes the message for a granted place or partner and sends it; gives the grant up if `make`
-/// throws, so that nobody waits for a message that will not come.
-template <class T, class Make>
-void fulfil(operation& op, Make&& make) {
-  struct guard {
-    operation& op;
-    bool made = false;
-    ~guard() {
-      if (made) return;
-      if (op.result == outcome::place) {
-        static_cast<flavor*>(op.channel)->abandon();
-      } else {
-        refuse(*op.partner);
-      }
-    }
-  } unless_made{op};
-  message_ptr box = make_message<T>(std::forward<Make>(make));
-  unless_made.made = true;
-  if (op.result == outcome::place) {
-    static_cast<flavor*>(op.channel)->publish(std::move(box));
-  } else {
-    deliver(*op.partner, std::move(box));
-  }
 }
 
 /// Tells `handler` how a send ended, and makes the message where that is still to do.
@@ -116,7 +116,8 @@ decltype(auto) finish_send(operation& op, Make&& make, Handler& handler) {
   if constexpr (is_no_handler<Handler>) {
     return std::invoke(handler, code);  // Nobody wants the message: it is left where it is.
   } else if (op.box != nullptr) {
-    return std::invoke(handler, result(std::unexpect, code, std::move(value_of<T>(*op.box))));
+    const message_ptr box = std::move(op.box);  // The case is spent.
+    return std::invoke(handler, result(std::unexpect, code, std::move(value_of<T>(*box))));
   } else {
     return std::invoke(handler, result(std::unexpect, code, std::forward<Make>(make)()));
   }

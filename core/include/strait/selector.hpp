@@ -26,6 +26,7 @@
 #include <vector>
 
 #include <strait/base/deadline.hpp>
+#include <strait/base/raise.hpp>
 #include <strait/select_case.hpp>
 #include <strait/wait/wait_loop.hpp>
 
@@ -35,20 +36,30 @@ namespace detail {
 /// One case of a selector. `finish` does what its handler says and tells whether the case is spent.
 template <class R>
 struct selector_case {
-  selector_case(std::size_t number, flavor* channel, direction way)
-      : id(number), op(channel, way) {}
+  selector_case(std::size_t number, flavor* channel, direction way, const void* type)
+      : id(number), message_type(type), op(channel, way) {}
   virtual ~selector_case() = default;
   virtual R finish() = 0;
   virtual bool spent_by_finish() const noexcept { return false; }
 
   const std::size_t id;
+  const void* const message_type;  ///< &type_mark<T>
   operation op;
 };
 
+/// Its address tells one T from another.
+template <class T>
+inline char type_mark;
+
 template <class R, class T, class Handler>
 struct selector_recv final : selector_case<R> {
+  static_assert(takes_received<T, Handler>,
+                "strait: the handler of this case takes a std::expected<T, strait::recv_error>");
+  static_assert(returns<R, Handler, std::expected<T, recv_error>>,
+                "strait: the handler of this case returns what the selector does");
+
   selector_recv(std::size_t number, receiver<T> from, Handler f)
-      : selector_case<R>(number, access::handle_of(from).get(), direction::receive),
+      : selector_case<R>(number, access::handle_of(from).get(), direction::receive, &type_mark<T>),
         rx(std::move(from)),
         handler(std::move(f)) {}
 
@@ -60,8 +71,14 @@ struct selector_recv final : selector_case<R> {
 
 template <class R, class T, class Source, class Handler>
 struct selector_send final : selector_case<R> {
+  static_assert(
+      takes_sent<T, Handler>,
+      "strait: the handler of this case takes a std::expected<void, strait::send_error<T>>");
+  static_assert(returns<R, Handler, std::expected<void, send_error<T>>>,
+                "strait: the handler of this case returns what the selector does");
+
   selector_send(std::size_t number, sender<T> to, Source from, Handler f)
-      : selector_case<R>(number, access::handle_of(to).get(), direction::send),
+      : selector_case<R>(number, access::handle_of(to).get(), direction::send, &type_mark<T>),
         tx(std::move(to)),
         source(std::move(from), this->op),
         handler(std::move(f)) {}
@@ -76,6 +93,8 @@ struct selector_send final : selector_case<R> {
 
 }  // namespace detail
 
+/// A select whose cases are added at run time and stay for the next wait. R is what its handlers
+/// return. Moved, not copied; used by one thread at a time.
 template <class R = void>
 class selector {
  public:
@@ -86,11 +105,26 @@ class selector {
   selector(const selector&) = delete;
   selector& operator=(const selector&) = delete;
   selector(selector&&) noexcept = default;
-  selector& operator=(selector&&) noexcept = default;
+  selector& operator=(selector&& other) noexcept {
+    cases_ = std::exchange(other.cases_, {});  // To itself: nothing changes.
+    last_id_ = other.last_id_;
+    return *this;
+  }
   ~selector() = default;
 
   /// Adds a case that receives. `handler(std::expected<T, recv_error>)` returns an R; it may be
-  /// left out where R is void. A case whose channel is disconnected stays, and is always ready.
+  /// left out where R is void. The selector keeps the receiver. A case whose channel is
+  /// disconnected stays, and is always ready: its handler may remove it.
+  /// Returns: this selector; last() has the case's id.
+  /// Throws:  std::bad_alloc, what moving `handler` throws; then nothing was added.
+  /// Cost:    two allocations at most.
+  /// Example:
+  ///   std::vector<strait::channel<int>> lines(3);
+  ///   for (auto& line : lines) line = strait::bounded<int>(1);
+  ///   strait::selector<int> any;
+  ///   for (auto& [tx, rx] : lines) any.recv(rx, [](auto message) { return message.value_or(0); });
+  ///   assert(lines[1].tx.send(7));
+  ///   assert(any.wait() == 7);
   template <class T, class Handler = detail::no_handler>
   selector& recv(receiver<T> rx, Handler handler = {}) {
     add<detail::selector_recv<R, T, Handler>>(std::move(rx), std::move(handler));
@@ -98,7 +132,19 @@ class selector {
   }
 
   /// Adds a case that sends a value, or what a callable returns once the case is chosen.
-  /// `handler(std::expected<void, send_error<T>>)` returns an R.
+  /// `handler(std::expected<void, send_error<T>>)` returns an R; it may be left out where R is
+  /// void. A value's case is spent when it has been sent, or handed back to the handler by an
+  /// error; a callable's case stays. The selector keeps the sender.
+  /// Returns: this selector; last() has the case's id.
+  /// Throws:  std::bad_alloc, what moving the value or `handler` throws; then nothing was added.
+  /// Cost:    three allocations at most.
+  /// Example:
+  ///   auto [tx, rx] = strait::bounded<int>(2);
+  ///   strait::selector<> out;
+  ///   out.send(tx, [n = 0]() mutable { return ++n; });
+  ///   out.wait();
+  ///   out.wait();
+  ///   assert(rx.recv() == 1 && rx.recv() == 2);
   template <class T, class V, class Handler = detail::no_handler>
   requires detail::is_factory<T, V> || detail::is_message<T, V>
   selector& send(sender<T> tx, V&& source, Handler handler = {}) {
@@ -108,10 +154,25 @@ class selector {
     return *this;
   }
 
-  /// The id of the case added last; 0: none was added yet.
+  /// The id of the case added last; 0: none was added yet. Ids are not used again.
+  /// Example:
+  ///   strait::selector<> cases;
+  ///   assert(cases.last() == 0);
+  ///   cases.recv(strait::never<int>());
+  ///   assert(cases.last() == 1);
   [[nodiscard]] std::size_t last() const noexcept { return last_id_; }
 
-  /// Gives a case up, and its value with it. An unknown or spent id: nothing happens.
+  /// Gives a case up, and its value with it. An unknown or spent id: nothing happens. A handler
+  /// may remove any case, its own too.
+  /// Throws:  nothing, unless a destructor does.
+  /// Cost:    O(cases).
+  /// Example:
+  ///   auto [tx, rx] = strait::bounded<int>(1);
+  ///   strait::selector<> cases;
+  ///   cases.recv(rx);
+  ///   assert(rx.receiver_count() == 2);
+  ///   cases.remove(cases.last());
+  ///   assert(rx.receiver_count() == 1 && !cases.try_wait());
   void remove(std::size_t id) {
     // Destroyed after it has left the list: its value's destructor may use this selector.
     std::shared_ptr<detail::selector_case<R>> gone;
@@ -121,39 +182,157 @@ class selector {
     cases_.erase(found);
   }
 
-  /// Waits until one case can go, does it and returns what its handler returns. Of several that
-  /// can, each is as likely as another. Throws: std::logic_error without a case; what handlers,
-  /// factories, moves throw.
+  /// Takes back the value of a case that was added with send(tx, value), after a wait that was
+  /// given up; the case is spent.
+  /// Returns: the value; none: an unknown or spent id, a callable's case, or not a T.
+  /// Throws:  what T's move throws.
+  /// Cost:    O(cases).
+  /// Example:
+  ///   auto [tx, rx] = strait::bounded<std::string>(0);
+  ///   strait::selector<> out;
+  ///   out.send(tx, std::string("nobody takes it"));
+  ///   assert(!out.wait_for(1ms));
+  ///   assert(out.take<std::string>(out.last()) == "nobody takes it");
+  template <class T>
+  [[nodiscard]] std::optional<T> take(std::size_t id) {
+    const auto found = std::ranges::find(cases_, id, [](const auto& each) { return each->id; });
+    if (found == cases_.end() || (*found)->message_type != &detail::type_mark<T>) {
+      return std::nullopt;
+    }
+    std::optional<T> value = detail::take_unsent<T>((*found)->op);
+    if (value) remove(id);
+    return value;
+  }
+
+  /// Waits until one case can go, does it and calls its handler. Of several that can go, each is
+  /// as likely as another.
+  /// Blocks:  until one can go.
+  /// Returns: what its handler returns.
+  /// Throws:  std::logic_error without a case; what handlers, factories, moves throw;
+  ///          std::bad_alloc.
+  /// Order:   one step: exactly one case happens, as if its operation had been called alone.
+  /// Cost:    O(cases): two allocations; two locks for each channel when it has to wait.
+  /// Example:
+  ///   auto [tx, rx] = strait::bounded<int>(1);
+  ///   strait::selector<std::string> cases;
+  ///   cases.recv(rx, [](auto message) { return std::to_string(message.value_or(0)); });
+  ///   for (int i = 1; i <= 3; ++i) assert(tx.send(i) && cases.wait() == std::to_string(i));
   R wait() {
     require_a_case();
     const case_ptr chosen = find(detail::deadline::forever(), false);
     return finish(chosen);
   }
 
-  /// The same without waiting, or until a time is up; none (false): nothing could go.
+  /// Does one case if any can go now.
+  /// Blocks:  never.
+  /// Returns: what its handler returns; none (false, where R is void): no case could go.
+  /// Throws:  what handlers, factories, moves throw; std::bad_alloc.
+  /// Order:   as wait().
+  /// Cost:    as wait(), without the waiting.
+  /// Example:
+  ///   auto [tx, rx] = strait::bounded<int>(1);
+  ///   strait::selector<int> cases;
+  ///   cases.recv(rx, [](auto message) { return message.value_or(0); });
+  ///   assert(cases.try_wait() == std::nullopt);
+  ///   assert(tx.send(7) && cases.try_wait() == 7);
   maybe try_wait() { return finish_if_found(detail::deadline::immediate()); }
+
+  /// Waits until one case can go, for at most `duration`, and does it. Of any unit; zero or less
+  /// does not wait, the largest waits for ever.
+  /// Blocks:  until one can go or the time is up; it looks once more then.
+  /// Returns: what its handler returns; none (false, where R is void): no case could go in time.
+  /// Throws:  as try_wait().
+  /// Order:   as wait().
+  /// Cost:    as wait().
+  /// Example:
+  ///   auto [tx, rx] = strait::bounded<int>(1);
+  ///   strait::selector<> cases;
+  ///   cases.recv(rx);
+  ///   assert(!cases.wait_for(1ms));
+  ///   assert(tx.send(7) && cases.wait_for(1ms));
   template <class Rep, class Period>
   maybe wait_for(std::chrono::duration<Rep, Period> duration) {
     return finish_if_found(detail::deadline::after(duration));
   }
+
+  /// Waits until one case can go, until `moment` of std::chrono::steady_clock at the latest, and
+  /// does it.
+  /// Blocks:  as wait_for().
+  /// Returns: as wait_for().
+  /// Throws:  as try_wait().
+  /// Order:   as wait().
+  /// Cost:    as wait().
+  /// Example:
+  ///   strait::selector<> cases;
+  ///   cases.recv(strait::never<int>());
+  ///   const auto moment = std::chrono::steady_clock::now() + 1ms;
+  ///   assert(!cases.wait_until(moment) && std::chrono::steady_clock::now() >= moment);
   template <class Duration>
   maybe wait_until(std::chrono::time_point<std::chrono::steady_clock, Duration> moment) {
     return finish_if_found(detail::deadline::at(moment));
   }
 
-  /// Waits until one case could go and returns its id. Nothing is done; by the time it is, another
-  /// thread may have been faster. Throws: std::logic_error without a case.
+  /// Waits until one case could go; nothing is done, and by the time it is, another thread may
+  /// have been faster.
+  /// Blocks:  until one could go.
+  /// Returns: the id of the case.
+  /// Throws:  std::logic_error without a case; std::bad_alloc.
+  /// Order:   nothing is received or sent, so nothing is made visible.
+  /// Cost:    as wait().
+  /// Example:
+  ///   auto [tx, rx] = strait::bounded<int>(1);
+  ///   strait::selector<> cases;
+  ///   const std::size_t from_rx = cases.recv(rx).last();
+  ///   const std::size_t to_tx = cases.send(tx, 7).last();
+  ///   assert(cases.ready() == to_tx && tx.empty());  // there is room; nothing was sent
+  ///   assert(from_rx != to_tx);
   [[nodiscard]] std::size_t ready() {
     require_a_case();
     return find(detail::deadline::forever(), true)->id;
   }
+
+  /// Which case could go now; nothing is done.
+  /// Blocks:  never.
+  /// Returns: the id of the case; none: no case could go.
+  /// Throws:  std::bad_alloc.
+  /// Order:   as ready().
+  /// Cost:    as wait(), without the waiting.
+  /// Example:
+  ///   auto [tx, rx] = strait::bounded<int>(1);
+  ///   strait::selector<> cases;
+  ///   cases.recv(rx);
+  ///   assert(cases.try_ready() == std::nullopt);
+  ///   assert(tx.send(7) && cases.try_ready() == cases.last() && rx.size() == 1);
   [[nodiscard]] std::optional<std::size_t> try_ready() {
     return id_if_found(detail::deadline::immediate());
   }
+
+  /// Waits until one case could go, for at most `duration`; nothing is done.
+  /// Blocks:  as wait_for().
+  /// Returns: the id of the case; none: no case could go in time.
+  /// Throws:  std::bad_alloc.
+  /// Order:   as ready().
+  /// Cost:    as wait().
+  /// Example:
+  ///   strait::selector<> cases;
+  ///   cases.recv(strait::after(1ms));
+  ///   assert(cases.ready_for(10s) == cases.last());
   template <class Rep, class Period>
   [[nodiscard]] std::optional<std::size_t> ready_for(std::chrono::duration<Rep, Period> duration) {
     return id_if_found(detail::deadline::after(duration));
   }
+
+  /// Waits until one case could go, until `moment` of std::chrono::steady_clock at the latest;
+  /// nothing is done.
+  /// Blocks:  as wait_for().
+  /// Returns: the id of the case; none: no case could go in time.
+  /// Throws:  std::bad_alloc.
+  /// Order:   as ready().
+  /// Cost:    as wait().
+  /// Example:
+  ///   strait::selector<> cases;
+  ///   cases.recv(strait::never<int>());
+  ///   assert(!cases.ready_until(std::chrono::steady_clock::now() + 1ms));
   template <class Duration>
   [[nodiscard]] std::optional<std::size_t> ready_until(
       std::chrono::time_point<std::chrono::steady_clock, Duration> moment) {
@@ -170,8 +349,8 @@ class selector {
   }
 
   void require_a_case() const {
-    if (cases_.empty())
-      throw std::logic_error("strait: a selector without cases waits for nothing");
+    if (!cases_.empty()) return;
+    detail::raise<std::logic_error>("strait: a selector without cases waits for nothing");
   }
 
   /// Null: nothing could go in time.

@@ -13,127 +13,302 @@
 // moving from or destroying that object at the same time is a race of the caller's.
 #pragma once
 
+#include <chrono>
 #include <concepts>
 #include <cstddef>
 #include <expected>
+#include <functional>
 #include <optional>
+#include <ranges>
+#include <type_traits>
 #include <utility>
 
 #include <strait/base/access.hpp>
 #include <strait/base/deadline.hpp>
+#include <strait/endpoint.hpp>
 #include <strait/errors.hpp>
-#include <strait/flavor/handle.hpp>
+#include <strait/flavor/grant.hpp>
+#include <strait/wait/stop.hpp>
 #include <strait/wait/wait_loop.hpp>
 
 STRAIT_BEGIN
 
+/// How far send_many() came.
+struct [[nodiscard]] batch_result {
+  std::size_t count = 0;           ///< Messages sent; the elements from here on are untouched.
+  std::optional<send_errc> error;  ///< Why not all of them; none: all were sent.
+};
+
+/// The sending side of a channel. Copies are further handles on the same channel; when the last
+/// one is gone, receivers drain it and are then told `disconnected`.
 template <class T>
-class sender {
+class sender : public detail::endpoint<detail::direction::send> {
  public:
-  using value_type = T;
+  using value_type = typename detail::checked_message<T>::type;
   using result = std::expected<void, send_error<T>>;
 
   /// An empty handle.
   sender() noexcept = default;
 
-  /// False for an empty handle.
-  explicit operator bool() const noexcept { return !handle_.empty(); }
-
   /// Sends `message`, waiting while the channel is full.
-  /// Blocks:  until there is room, a receiver takes it (rendezvous), or nobody can receive any
-  /// more. Returns: sent; or `disconnected` with the message; or `would_block` with it, where the
-  /// thread
-  ///          may not sleep.
+  /// Blocks:  until there is room, or a receiver takes it (rendezvous), or nobody can receive any
+  ///          more.
+  /// Returns: sent; or `disconnected` with the message; or `would_block` with it, where it would
+  ///          have to wait and the thread may not sleep (a browser's main thread).
   /// Throws:  std::bad_alloc, what T's move throws; then nothing was sent.
-  /// Order:   messages of one thread arrive in the order sent.
-  /// Cost:    O(1), one allocation.
+  /// Order:   messages of one thread arrive in the order sent. What the thread did before is
+  ///          visible to whoever has received the message.
+  /// Cost:    O(1): one allocation, one lock; two moves of T until it is received.
+  /// Example:
+  ///   auto [tx, rx] = strait::bounded<std::string>(1);
+  ///   assert(tx.send("kept until it is received"));
+  ///   rx.close();
+  ///   auto sent = tx.send("nobody can receive this");
+  ///   assert(sent.error().code == strait::send_errc::disconnected);
+  ///   assert(sent.error().value == "nobody can receive this");
   [[nodiscard]] result send(T message) const {
-    return send_until_deadline(std::move(message), detail::deadline::forever(),
-                               send_errc::would_block);
+    return send_box(std::move(message), detail::deadline::forever(), send_errc::would_block);
   }
+
+#ifdef __cpp_lib_jthread
+  /// Sends `message`, waiting until `stop` is requested at the latest. Where there is room, it is
+  /// sent all the same.
+  /// Blocks:  as send(message), until the stop.
+  /// Returns: sent; or `stopped`, `disconnected` or `would_block` with the message.
+  /// Throws:  as send(message).
+  /// Order:   as send(message).
+  /// Cost:    as send(message); where it has to wait, one registration with the token.
+  /// Example:
+  ///   auto [tx, rx] = strait::bounded<int>(1);
+  ///   std::stop_source source;
+  ///   source.request_stop();
+  ///   assert(tx.send(1, source.get_token()));  // there was room
+  ///   assert(tx.send(2, source.get_token()).error().code == strait::send_errc::stopped);
+  [[nodiscard]] result send(T message, const std::stop_token& stop) const {
+    return send_box(std::move(message), stop, send_errc::stopped);
+  }
+#endif
 
   /// Sends `message` if that needs no waiting.
   /// Blocks:  never.
-  /// Returns: sent; or `full` or `disconnected` with the message.
-  /// Throws, order, cost: as send().
+  /// Returns: sent; or `full` or `disconnected` with the message. A rendezvous is `full` unless a
+  ///          receiver waits.
+  /// Throws:  as send().
+  /// Order:   as send().
+  /// Cost:    as send().
+  /// Example:
+  ///   auto [tx, rx] = strait::bounded<int>(1);
+  ///   assert(tx.try_send(1));
+  ///   auto refused = tx.try_send(2);
+  ///   assert(refused.error().code == strait::send_errc::full && refused.error().value == 2);
   [[nodiscard]] result try_send(T message) const {
-    return send_until_deadline(std::move(message), detail::deadline::immediate(), send_errc::full);
+    return send_box(std::move(message), detail::deadline::immediate(), send_errc::full);
   }
 
-  /// Sends `message`, waiting for at most `duration`: any, also none, negative or the largest.
+  /// Sends `message`, waiting for at most `duration`: of any unit; zero or less does not wait, the
+  /// largest waits for ever.
   /// Blocks:  as send(), until the time is up; it looks once more then.
   /// Returns: sent; or `timeout`, `disconnected` or `would_block` with the message.
-  /// Throws, order, cost: as send().
+  /// Throws:  as send().
+  /// Order:   as send().
+  /// Cost:    as send().
+  /// Example:
+  ///   auto [tx, rx] = strait::bounded<int>(0);  // a rendezvous, and no receiver comes
+  ///   auto sent = tx.send_for(7, 1ms);
+  ///   assert(sent.error().code == strait::send_errc::timeout && sent.error().value == 7);
   template <class Rep, class Period>
   [[nodiscard]] result send_for(T message, std::chrono::duration<Rep, Period> duration) const {
-    return send_until_deadline(std::move(message), detail::deadline::after(duration),
-                               send_errc::timeout);
+    return send_box(std::move(message), detail::deadline::after(duration), send_errc::timeout);
   }
 
-  /// Sends `message`, waiting until `moment` at the latest; otherwise as send_for().
+  /// Sends `message`, waiting until `moment` at the latest: a time point of
+  /// std::chrono::steady_clock; one that has passed does not wait, the largest waits for ever.
+  /// Blocks:  as send(), until then; it looks once more then.
+  /// Returns: sent; or `timeout`, `disconnected` or `would_block` with the message.
+  /// Throws:  as send().
+  /// Order:   as send().
+  /// Cost:    as send().
+  /// Example:
+  ///   auto [tx, rx] = strait::bounded<int>(1);
+  ///   const auto soon = std::chrono::steady_clock::now() + 1ms;
+  ///   assert(tx.send_until(1, soon));
+  ///   assert(tx.send_until(2, soon).error().code == strait::send_errc::timeout);
   template <class Duration>
   [[nodiscard]] result send_until(
       T message, std::chrono::time_point<std::chrono::steady_clock, Duration> moment) const {
-    return send_until_deadline(std::move(message), detail::deadline::at(moment),
-                               send_errc::timeout);
+    return send_box(std::move(message), detail::deadline::at(moment), send_errc::timeout);
   }
 
-  /// Ends the channel for sends from all handles. Messages in it stay receivable; waiting senders
-  /// get their messages back. Handles and counts stay as they are. Closing again does nothing.
-  void close() const noexcept { handle_.get()->close(); }
-
-  /// Messages in the channel now. 0 for a rendezvous channel.
-  [[nodiscard]] std::size_t size() const noexcept { return handle_.get()->size(); }
-  [[nodiscard]] bool empty() const noexcept { return size() == 0; }
-  /// Whether a send that is not met by a receiver would have to wait.
-  [[nodiscard]] bool full() const noexcept { return handle_.get()->full(); }
-  /// Messages that fit; 0: rendezvous; none: no limit.
-  [[nodiscard]] std::optional<std::size_t> capacity() const noexcept {
-    return handle_.get()->capacity();
+  /// Sends what `make()` returns, which is called only once the message is certain to arrive: for
+  /// messages that are costly to build or that nobody wants in vain.
+  /// Blocks:  as send(). A receiver that was matched in a rendezvous waits for `make`.
+  /// Returns: sent; or `disconnected` or `would_block`, and `make` was not called.
+  /// Throws:  what `make` throws, std::bad_alloc; then nothing was sent and the place is free
+  ///          again.
+  /// Order:   its place in the channel is that of the moment when `make` has returned.
+  /// Cost:    as send(), and one lock more.
+  /// Example:
+  ///   auto [tx, rx] = strait::bounded<std::string>(1);
+  ///   assert(tx.send_with([] { return std::string(3, 'x'); }));
+  ///   assert(rx.recv() == "xxx");
+  ///   rx.close();
+  ///   auto sent = tx.send_with([]() -> std::string { std::abort(); });  // not called
+  ///   assert(sent.error() == strait::send_errc::disconnected);
+  template <class Make>
+  requires std::is_invocable_r_v<T, Make>
+  [[nodiscard]] std::expected<void, send_errc> send_with(Make&& make) const {
+    return send_made(std::forward<Make>(make), detail::deadline::forever(), send_errc::would_block);
   }
-  /// Closed, or without senders or receivers. Messages may still be in it.
-  [[nodiscard]] bool is_disconnected() const noexcept { return handle_.get()->disconnected(); }
-  [[nodiscard]] std::size_t sender_count() const noexcept { return handle_.sender_count(); }
-  [[nodiscard]] std::size_t receiver_count() const noexcept { return handle_.receiver_count(); }
 
-  friend void swap(sender& a, sender& b) noexcept { a.handle_.swap(b.handle_); }
-  friend bool same_channel(const sender& a, const sender& b) noexcept {
-    return a.handle_ == b.handle_;
+  /// Sends what `make()` returns if that needs no waiting.
+  /// Blocks:  never, but for `make` itself.
+  /// Returns: sent; or `full` or `disconnected`, and `make` was not called.
+  /// Throws:  as send_with().
+  /// Order:   as send_with().
+  /// Cost:    as send_with().
+  /// Example:
+  ///   auto [tx, rx] = strait::bounded<int>(1);
+  ///   int made = 0;
+  ///   assert(tx.try_send_with([&] { return ++made; }));
+  ///   assert(tx.try_send_with([&] { return ++made; }).error() == strait::send_errc::full);
+  ///   assert(made == 1);
+  template <class Make>
+  requires std::is_invocable_r_v<T, Make>
+  [[nodiscard]] std::expected<void, send_errc> try_send_with(Make&& make) const {
+    return send_made(std::forward<Make>(make), detail::deadline::immediate(), send_errc::full);
   }
+
+  /// Sends the elements of any input range one after the other, moving each out of it when its
+  /// place is certain (copying it, where the element is const).
+  /// Blocks:  as send(), for each.
+  /// Returns: how many were sent, and why no more. Elements from there on are untouched; a range
+  ///          that only yields values loses at most the one in hand.
+  /// Throws:  what the range, T's move or copy throws, std::bad_alloc; those before it are sent.
+  /// Order:   that of the range; other senders' messages may come in between.
+  /// Cost:    as send_with(), for each.
+  /// Example:
+  ///   auto [tx, rx] = strait::bounded<std::string>(8);
+  ///   std::vector<std::string> words{"move", "us", "out"};
+  ///   const strait::batch_result sent = tx.send_many(words);
+  ///   assert(sent.count == 3 && !sent.error && words[0].empty());
+  template <std::ranges::input_range Range>
+  requires std::constructible_from<T, std::ranges::range_rvalue_reference_t<Range>>
+  batch_result send_many(Range&& messages) const {
+    batch_result sent;
+    const auto end = std::ranges::end(messages);
+    for (auto each = std::ranges::begin(messages); each != end; ++each) {
+      const auto one = send_with([&each] { return static_cast<T>(std::ranges::iter_move(each)); });
+      if (!one) {
+        sent.error = one.error();
+        break;
+      }
+      ++sent.count;
+    }
+    return sent;
+  }
+
+  /// Sends `message`; if a bounded channel is full, its oldest message makes room.
+  /// Blocks:  never.
+  /// Returns: the displaced message, or none; or `disconnected` with `message`; or `full` with it
+  ///          where there is no message to displace: in a rendezvous that no receiver waits for,
+  ///          or when all places are those of senders that are still making their message.
+  /// Throws:  as send(); also what T's move throws when the displaced message is handed over,
+  ///          which is lost then.
+  /// Order:   as send().
+  /// Cost:    as send().
+  /// Example:
+  ///   auto [tx, rx] = strait::bounded<int>(2);
+  ///   for (int reading = 1; reading <= 5; ++reading) assert(tx.force_send(reading));
+  ///   assert(rx.recv() == 4 && rx.recv() == 5);
+  ///   assert(rx.displaced_count() == 3);
+  [[nodiscard]] std::expected<std::optional<T>, send_error<T>> force_send(T message) const {
+    using forced = std::expected<std::optional<T>, send_error<T>>;
+    detail::operation op(&this->channel(), detail::direction::send);
+    op.box = box_of(std::move(message));
+    op.displaces = true;
+    const bool could_go = detail::wait_for(op, detail::deadline::immediate()).chosen != nullptr;
+    if (op.result == detail::outcome::done) {
+      if (op.box == nullptr) return forced();
+      return forced(std::in_place, std::in_place, std::move(detail::value_of<T>(*op.box)));
+    }
+    return forced(std::unexpect, could_go ? send_errc::disconnected : send_errc::full,
+                  std::move(detail::value_of<T>(*op.box)));
+  }
+
+  /// Swaps the channels of two senders.
+  /// Example:
+  ///   auto [jobs, job_rx] = strait::bounded<int>(1);
+  ///   auto [alarms, alarm_rx] = strait::bounded<int>(2);
+  ///   swap(jobs, alarms);
+  ///   assert(same_channel(jobs, alarm_rx) && same_channel(alarms, job_rx));
+  ///   jobs.swap(alarms);
+  ///   assert(same_channel(jobs, job_rx) && same_channel(alarms, alarm_rx));
+  void swap(sender& other) noexcept { this->swap_channels(other); }
+  /// As a.swap(b).
+  friend void swap(sender& a, sender& b) noexcept { a.swap(b); }
 
  private:
   friend struct detail::access;
-  using handle = detail::handle<detail::direction::send>;
-  explicit sender(handle counted) noexcept : handle_(std::move(counted)) {}
+  explicit sender(detail::handle<detail::direction::send> counted) noexcept
+      : endpoint(std::move(counted)) {}
 
-  result send_until_deadline(T&& message, const detail::deadline& limit,
-                             send_errc when_it_would_wait) const {
+  static detail::message_ptr box_of(T&& message) {
     static_assert(std::move_constructible<T>, "strait: a message must be movable");
-    if (handle_.empty()) {
-      return result(std::unexpect, send_errc::disconnected, std::move(message));
-    }
-    detail::operation op(handle_.get(), detail::direction::send);
-    op.box = detail::make_message<T>([&]() -> T&& { return std::move(message); });
-    const auto [chosen, would_block] = detail::wait_for(op, limit);
-    if (chosen != nullptr && op.result == detail::outcome::done) return {};
-    const send_errc code = chosen != nullptr ? send_errc::disconnected
-                           : would_block     ? send_errc::would_block
-                                             : when_it_would_wait;
-    // Built in place: a large message must not stand on the stack several times.
-    return result(std::unexpect, code, std::move(detail::value_of<T>(*op.box)));
+    return detail::make_message<T>([&]() -> T&& { return std::move(message); });
   }
 
-  handle handle_;
+  /// `limit`: a deadline or a stop token.
+  template <class Limit>
+  result send_box(T&& message, const Limit& limit, send_errc when_it_would_wait) const {
+    if (!*this) return result(std::unexpect, send_errc::disconnected, std::move(message));
+    detail::operation op(&this->channel(), detail::direction::send);
+    op.box = box_of(std::move(message));
+    const detail::wait_result waited = detail::wait_for(op, limit);
+    if (op.result == detail::outcome::done) return {};
+    // Built in place: a large message must not stand on the stack several times.
+    return result(std::unexpect, why_not(waited, when_it_would_wait),
+                  std::move(detail::value_of<T>(*op.box)));
+  }
+
+  template <class Make>
+  std::expected<void, send_errc> send_made(Make&& make, const detail::deadline& limit,
+                                           send_errc when_it_would_wait) const {
+    detail::operation op(&this->channel(), detail::direction::send);
+    const detail::wait_result waited = detail::wait_for(op, limit);
+    if (waited.chosen == nullptr || op.result == detail::outcome::disconnected) {
+      return std::unexpected(why_not(waited, when_it_would_wait));
+    }
+    detail::fulfil<T>(op, [&]() -> T { return std::invoke(std::forward<Make>(make)); });
+    return {};
+  }
+
+  static send_errc why_not(const detail::wait_result& waited, send_errc when_it_would_wait) {
+    if (waited.chosen != nullptr) return send_errc::disconnected;
+    return waited.would_block ? send_errc::would_block : when_it_would_wait;
+  }
 };
 
-/// A handle that does not count as a sender. lock() gives a counted one while any is left.
+/// A handle that does not count as a sender: it does not keep the channel connected. lock() gives
+/// a counted one while any is left.
 template <class T>
 class weak_sender {
  public:
+  /// One that gives no sender.
   weak_sender() noexcept = default;
+
+  /// One of the channel of `strong`.
   explicit weak_sender(const sender<T>& strong) noexcept
       : handle_(detail::access::handle_of(strong)) {}
 
+  /// A counted sender of the channel.
+  /// Returns: none once the last sender is gone, or was never there (an empty handle).
+  /// Cost:    O(1), one compare-and-swap; no lock.
+  /// Example:
+  ///   auto [tx, rx] = strait::bounded<int>(1);
+  ///   const strait::weak_sender<int> weak(tx);
+  ///   assert(rx.sender_count() == 1 && weak.lock()->send(7));
+  ///   tx = {};  // the last one goes: the channel is disconnected
+  ///   assert(!weak.lock() && rx.recv() == 7);
   [[nodiscard]] std::optional<sender<T>> lock() const noexcept {
     auto strong = handle_.lock();
     if (!strong) return std::nullopt;

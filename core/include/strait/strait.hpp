@@ -1,23 +1,33 @@
 // strait.hpp — channels for C++: everything in one include.
 //
-// Making       auto [tx, rx] = strait::bounded<int>(8);      bounded(0) is a rendezvous;
-// unbounded() Sharing      copy a sender or a receiver: one more handle on the same channel Sending
-// tx.send(v)   tx.try_send(v)   tx.send_for(v, 5ms)   tx.send_until(v, moment)
-//              the result is std::expected<void, send_error>; the error holds the unsent message
-// Receiving    rx.recv()    rx.try_recv()    rx.recv_for(5ms)      rx.recv_until(moment)
-//              the result is std::expected<T, recv_error>
-// Iterating    for (auto m : rx)     until disconnected;  rx.try_iter(), rx.drain(): what is there
-// Ending       when the last sender is gone, or after close(), receivers drain what is left and are
-//              then told `disconnected`; when the last receiver is gone, senders are told at once
-// Selecting    strait::select(on_recv(rx, f), on_send(tx, v, g), on_timeout(1s, h)); select_biased;
-//              strait::selector for a number of channels known only at run time
-// Time         strait::after(1s), at(moment), tick(50ms), never<T>()
+// Making      auto [tx, rx] = strait::bounded<int>(8);   bounded(0): rendezvous; unbounded();
+//             oneshot(): a single reply; broadcast(8): every subscriber gets every message
+// Sharing     copy a sender or a receiver: one more handle on the same channel; weak_sender,
+//             weak_receiver: handles that do not count
+// Sending     tx.send(v)   tx.try_send(v)   tx.send_for(v, 5ms)   tx.send_until(v, moment)
+//             tx.send(v, stop_token)   tx.force_send(v): the oldest makes room
+//             The result is std::expected<void, send_error>; the error holds the unsent message.
+//             tx.send_with(f): built only once it is certain to arrive;   tx.send_many(range)
+// Receiving   rx.recv()    rx.try_recv()    rx.recv_for(5ms)      rx.recv_until(moment)
+//             rx.recv(stop_token)   rx.recv_many(container, most)   rx.recv_many_for(…, 5ms)
+//             The result is std::expected<T, recv_error>.
+// Iterating   for (T m : rx): until disconnected;   rx.try_iter(), rx.drain(): what is there now
+// Ending      When the last sender is gone, or after close(), receivers drain what is left and are
+//             then told `disconnected`; when the last receiver is gone, senders are told at once.
+// Selecting   strait::select(on_recv(rx, f), on_send(tx, v, g), on_timeout(1s, h));  on_default;
+//             select_biased: in the order written;   selector: cases added at run time
+// Time        strait::after(1s), at(moment), tick(50ms), never<T>(): receivers like others
+// Elsewhere   ready_notifier: calls an event loop back;   set_name(), operator<<: for logs
 //
-// Nothing here spins while it waits, polls, or runs your code under a lock.
+// Nothing here spins while it waits, polls, or runs your code under a lock. Each function's comment
+// says what it does, when it blocks, what it returns and throws, what is ordered, what it costs,
+// and has an example that is compiled and run by the tests (tests/docs).
 #pragma once
 
+#include <strait/broadcast.hpp>
 #include <strait/channel.hpp>
 #include <strait/errors.hpp>
+#include <strait/ready_notifier.hpp>
 #include <strait/receiver.hpp>
 #include <strait/select.hpp>
 #include <strait/selector.hpp>

@@ -26,8 +26,15 @@ receiver<T> receiver_of(flavor* counted) noexcept {
 
 }  // namespace detail
 
-/// Delivers once, at `moment`, and then behaves like never(). The message is `moment`.
-/// The largest time point: never. Throws: std::bad_alloc.
+/// Delivers once, at `moment` of std::chrono::steady_clock, and then behaves like never(). The
+/// message is `moment`. One that has passed: at once; the largest: never.
+/// Returns: the receiver; copies share the one message.
+/// Throws:  std::bad_alloc.
+/// Cost:    one allocation, one more when it delivers; no thread, no alarm.
+/// Example:
+///   const auto moment = std::chrono::steady_clock::now() + 1ms;
+///   assert(strait::at(moment).recv() == moment);
+///   assert(std::chrono::steady_clock::now() >= moment);
 template <class Duration>
 [[nodiscard]] receiver<std::chrono::steady_clock::time_point> at(
     std::chrono::time_point<std::chrono::steady_clock, Duration> moment) {
@@ -36,7 +43,17 @@ template <class Duration>
 }
 
 /// Delivers once, `duration` from now, and then behaves like never(). The message is the time at
-/// which it was due. Zero or less: at once; the largest duration: never. Throws: std::bad_alloc.
+/// which it was due. Of any unit; zero or less: at once; the largest: never.
+/// Returns: the receiver; copies share the one message.
+/// Throws:  std::bad_alloc.
+/// Cost:    as at().
+/// Example:
+///   auto [tx, rx] = strait::bounded<int>(1);
+///   const auto quiet = strait::after(1ms);
+///   const bool was_quiet = strait::select(
+///       strait::on_recv(rx, [](auto) { return false; }),
+///       strait::on_recv(quiet, [](auto) { return true; }));
+///   assert(was_quiet && quiet.try_recv().error() == strait::recv_error::empty);
 template <class Rep, class Period>
 [[nodiscard]] receiver<std::chrono::steady_clock::time_point> after(
     std::chrono::duration<Rep, Period> duration) {
@@ -44,18 +61,35 @@ template <class Rep, class Period>
   return at(moment.is_immediate() ? platform::now() : moment.when());
 }
 
-/// Delivers every `period`, first one period from now, always at multiples of it. Of the ticks that
-/// a slow consumer misses it finds the oldest and then the next one due. The message is the time at
-/// which it was due. Zero or less: always due. Throws: std::bad_alloc.
+/// Delivers every `period`, first one period from now, always at multiples of it. The message is
+/// the time at which it was due. What a slow consumer missed, `missed` decides: by default he
+/// finds one tick, the oldest, and then the next one due. Of any unit; zero or less: always due.
+/// Returns: the receiver; copies share the ticks.
+/// Throws:  std::bad_alloc.
+/// Cost:    as at().
+/// Example:
+///   const auto ticks = strait::tick(1ms);
+///   const auto first = ticks.recv();
+///   const auto second = ticks.recv();
+///   assert(*second - *first >= 1ms);
 template <class Rep, class Period>
 [[nodiscard]] receiver<std::chrono::steady_clock::time_point> tick(
-    std::chrono::duration<Rep, Period> period) {
+    std::chrono::duration<Rep, Period> period, missed_ticks missed = missed_ticks::coalesce) {
   return detail::receiver_of<detail::time_point>(
-      new detail::tick_channel(detail::saturate(period)));
+      new detail::tick_channel(detail::saturate(period), missed));
 }
 
 /// Never delivers and never disconnects: a case of a select that is switched off. All receivers of
 /// one type made here belong to one channel.
+/// Returns: the receiver.
+/// Throws:  nothing.
+/// Cost:    O(1), no allocation.
+/// Example:
+///   auto [tx, rx] = strait::bounded<int>(1);
+///   bool enabled = false;
+///   const strait::receiver<int> input = enabled ? rx : strait::never<int>();
+///   assert(tx.send(7));
+///   assert(input.try_recv().error() == strait::recv_error::empty);
 template <class T>
 [[nodiscard]] receiver<T> never() {
   detail::flavor* shared = detail::idle_channel::never();

@@ -7,12 +7,24 @@
 
 #include <cstddef>
 #include <memory>
+#include <type_traits>
 #include <utility>
 
 #include <strait/base/config.hpp>
 
 STRAIT_BEGIN
 namespace detail {
+
+/// Refuses, in words, what cannot be a message. T need not be complete yet, so that a message may
+/// hold a handle of its own kind.
+template <class T>
+struct checked_message {
+  static_assert(std::is_object_v<T> && !std::is_array_v<T>,
+                "strait: a message is an object: a value, a pointer or a std::reference_wrapper");
+  static_assert(std::is_same_v<T, std::remove_cv_t<T>>,
+                "strait: a message must not be const: whoever receives it may make it so");
+  using type = T;
+};
 
 struct message {
   message() = default;

@@ -1,10 +1,12 @@
 // trace.hpp — where the library tells what happens, for a build that wants to watch.
 //
-// A build may name its own header in STRAIT_TRACE_HEADER; it then provides trace::note() with this
-// signature. By default nothing is noted and nothing remains in the program.
+// A build may name its own header in STRAIT_TRACE_HEADER; it then provides trace::note() and
+// trace::name() with these signatures. By default nothing is noted and nothing remains in the
+// program.
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include <strait/base/config.hpp>
 
@@ -12,8 +14,10 @@ STRAIT_BEGIN
 namespace trace {
 
 enum class event : std::uint8_t {
+  attempt,     ///< An operation on the channel begins. No lock is held.
   send,        ///< A message was accepted by the channel.
   receive,     ///< A message was taken from the channel.
+  displace,    ///< A message gave its place to a newer one.
   block,       ///< The calling thread goes to sleep on an operation of the channel.
   wake,        ///< It goes on.
   disconnect,  ///< The channel was closed, or a side of it is gone.
@@ -30,6 +34,9 @@ namespace trace {
 
 /// May be called with the channel's lock held: must not sleep and must not use a channel.
 inline void note(event, const void* /*channel*/) noexcept {}
+
+/// The channel has this name from now on. The same holds.
+inline void name(const void* /*channel*/, std::string_view) noexcept {}
 
 }  // namespace trace
 STRAIT_END

@@ -5,10 +5,14 @@
 #pragma once
 
 #include <cstddef>
+#include <mutex>
 #include <optional>
+#include <string>
 
 #include <strait/base/endpoint_count.hpp>
+#include <strait/base/lock.hpp>
 #include <strait/base/message.hpp>
+#include <strait/base/trace.hpp>
 #include <strait/wait/waitable.hpp>
 
 STRAIT_BEGIN
@@ -23,40 +27,46 @@ class flavor : public waitable {
   /// The last receiver is gone: closes and destroys the buffered messages.
   virtual void discard() noexcept = 0;
 
-  // How a send that was granted outcome::place goes on.
+  // How a send that was granted outcome::place goes on (flavor/grant.hpp).
   virtual void publish(message_ptr box) noexcept = 0;
   virtual void abandon() noexcept = 0;
 
   /// Received messages that could not be handed to the caller are the next ones again, in order.
   /// Leaves `boxes` empty, unless nobody can receive any more.
   virtual void give_back(message_list& boxes) noexcept = 0;
-  /// Takes all that can be received now, in order.
-  virtual message_list take_all() = 0;
+  /// Takes the messages that are stored, in order, up to `most`.
+  virtual message_list take(std::size_t most) = 0;
+  /// Senders that wait in a rendezvous.
+  virtual std::size_t waiting_senders() noexcept { return 0; }
 
   virtual std::size_t size() noexcept = 0;
   virtual bool full() noexcept = 0;
   virtual bool disconnected() noexcept = 0;
   /// None: no limit.
   virtual std::optional<std::size_t> capacity() const noexcept = 0;
+  /// How many messages were displaced by newer ones.
+  virtual std::size_t displaced() noexcept { return 0; }
+
+  virtual void set_name(std::string name) noexcept {
+    const std::lock_guard guard(name_lock_);
+    name_.swap(name);
+    trace::name(this, name_);
+  }
+  std::string name() {
+    const std::lock_guard guard(name_lock_);
+    return name_;
+  }
 
   endpoint_count endpoints;
 
  protected:
   flavor(std::size_t senders, std::size_t receivers, std::size_t owners) noexcept
       : endpoints(senders, receivers, owners) {}
+
+ private:
+  short_lock name_lock_;  ///< Guards name_.
+  std::string name_;
 };
-
-/// How a send that was granted outcome::partner goes on. The partner may be gone afterwards.
-inline void deliver(operation& partner, message_ptr box) noexcept {
-  partner.box = std::move(box);
-  partner.result = outcome::done;
-  partner.owner->finish();
-}
-
-inline void refuse(operation& partner) noexcept {
-  partner.result = outcome::retry;
-  partner.owner->finish();
-}
 
 inline void drop_owner(flavor* channel) noexcept {
   if (channel->endpoints.owners.drop()) delete channel;

@@ -15,8 +15,8 @@
 //             I5 no message is built, moved or destroyed while lock_ is held.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
-#include <limits>
 #include <mutex>
 
 #include <strait/base/lock.hpp>
@@ -26,13 +26,16 @@
 STRAIT_BEGIN
 namespace detail {
 
+enum class channel_kind : std::uint8_t {
+  bounded,    ///< Stores up to its capacity; 0: a rendezvous.
+  unbounded,  ///< Stores any number.
+  oneshot,    ///< Stores one, and is closed by it.
+};
+
 class locked_channel final : public flavor {
  public:
-  static constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
-
-  /// `capacity` 0: rendezvous. `has_limit` false: unbounded, whatever `capacity` says.
-  explicit locked_channel(std::size_t capacity, bool has_limit = true) noexcept
-      : flavor(1, 1, 2), capacity_(has_limit ? capacity : unlimited), has_limit_(has_limit) {}
+  locked_channel(channel_kind kind, std::size_t capacity) noexcept
+      : flavor(1, 1, 2), kind_(kind), capacity_(capacity) {}
 
   void lock() noexcept override { lock_.lock(); }
   void unlock() noexcept override { lock_.unlock(); }
@@ -67,6 +70,7 @@ class locked_channel final : public flavor {
     } else {
       store(box, wakes);
     }
+    if (kind_ == channel_kind::oneshot) close_locked(wakes);
     if (closed_) disconnect_receivers(wakes);
   }
 
@@ -95,23 +99,26 @@ class locked_channel final : public flavor {
     wake_watchers(receive_watchers_, wakes);
   }
 
-  message_list take_all() override {
+  message_list take(std::size_t most) override {
     message_list taken;
     wake_list wakes;
     const std::lock_guard guard(lock_);
-    taken.swap(messages_);
-    size_ = 0;
-    if (capacity_ == 0) {
-      constexpr auto has_message = [](const operation& it) { return it.box != nullptr; };
-      while (operation* sender = senders_.claim_first(has_message)) {
-        message_ptr box;
-        take_from(*sender, box, wakes);
-        taken.push_back(std::move(box));
-      }
+    const std::size_t stored = std::min(most, size_);
+    if (stored == size_) {
+      taken.swap(messages_);
+    } else {
+      for (std::size_t left = stored; left > 0; --left) taken.push_back(messages_.pop_front());
     }
+    for (std::size_t left = stored; left > 0; --left) trace::note(trace::event::receive, this);
+    size_ -= stored;
     while (admit_sender(wakes)) {
     }
     return taken;
+  }
+
+  std::size_t waiting_senders() noexcept override {
+    const std::lock_guard guard(lock_);
+    return capacity_ == 0 ? senders_.count_open() : 0;
   }
 
   void close() noexcept override {
@@ -146,7 +153,12 @@ class locked_channel final : public flavor {
   }
 
   std::optional<std::size_t> capacity() const noexcept override {
-    return has_limit_ ? std::optional(capacity_) : std::nullopt;
+    return kind_ == channel_kind::unbounded ? std::nullopt : std::optional(capacity_);
+  }
+
+  std::size_t displaced() noexcept override {
+    const std::lock_guard guard(lock_);
+    return displaced_;
   }
 
  private:
@@ -157,9 +169,12 @@ class locked_channel final : public flavor {
         hand_over(*receiver, op.box, wakes);
       } else if (has_place()) {
         store(op.box, wakes);
+      } else if (op.displaces && !messages_.empty()) {
+        displace(op.box, wakes);
       } else {
         return outcome::none;
       }
+      if (kind_ == channel_kind::oneshot) close_locked(wakes);
       return outcome::done;
     }
     if (has_place()) {
@@ -186,11 +201,12 @@ class locked_channel final : public flavor {
       take_from(*sender, op.box, wakes);
       return outcome::done;
     }
-    // The sender makes its message now; until then it holds our waiter. The claim succeeds: no
-    // operation of an attempt's owner stands in a queue.
-    const bool ours = op.owner->claim(op);
-    STRAIT_ASSERT(ours);
-    static_cast<void>(ours);
+    // The sender makes its message now; until then it holds our waiter. The claim fails only if our
+    // wait has just been given up from outside: no operation of ours stands in a queue.
+    if (!op.owner->claim(op)) {
+      wakes.add(*sender, outcome::retry);
+      return outcome::none;
+    }
     sender->partner = &op;
     wakes.add(*sender, outcome::partner);
     return outcome::promised;
@@ -222,6 +238,16 @@ class locked_channel final : public flavor {
     wake_watchers(receive_watchers_, wakes);
   }
 
+  /// Puts the message in `box` in the last place and the oldest one into `box`.
+  void displace(message_ptr& box, wake_list& wakes) noexcept {
+    message_ptr oldest = messages_.pop_front();
+    --size_;
+    ++displaced_;
+    trace::note(trace::event::displace, this);
+    store(box, wakes);
+    box = std::move(oldest);
+  }
+
   void hand_over(operation& receiver, message_ptr& box, wake_list& wakes) noexcept {
     receiver.box = std::move(box);
     trace::note(trace::event::send, this);
@@ -251,6 +277,7 @@ class locked_channel final : public flavor {
     }
     store(sender->box, wakes);
     wakes.add(*sender, outcome::done);
+    if (kind_ == channel_kind::oneshot) close_locked(wakes);
     return true;
   }
 
@@ -283,13 +310,14 @@ class locked_channel final : public flavor {
     return op.watch ? receive_watchers_ : receivers_;
   }
 
-  const std::size_t capacity_;  ///< `unlimited` without a limit.
-  const bool has_limit_;
+  const channel_kind kind_;
+  const std::size_t capacity_;  ///< The largest there is without a limit.
 
   short_lock lock_;  ///< Guards everything below.
   message_list messages_;
   std::size_t size_ = 0;      ///< Messages in messages_.
   std::size_t reserved_ = 0;  ///< Places granted to senders that are making their message.
+  std::size_t displaced_ = 0;
   bool closed_ = false;
   bool receivers_gone_ = false;
   wait_queue senders_;

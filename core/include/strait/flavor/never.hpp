@@ -32,7 +32,9 @@ class idle_channel final : public flavor {
   void publish(message_ptr) noexcept override {}
   void abandon() noexcept override {}
   void give_back(message_list&) noexcept override {}
-  message_list take_all() override { return {}; }
+  message_list take(std::size_t) override { return {}; }
+
+  void set_name(std::string) noexcept override {}  // It is everybody's.
 
   std::size_t size() noexcept override { return 0; }
   bool full() noexcept override { return true; }

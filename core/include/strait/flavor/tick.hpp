@@ -1,7 +1,8 @@
 // tick.hpp — a timer that is due again and again, at a fixed distance from where it began.
 //
 // Invariants  I1 every due moment is the start plus a multiple of the period: it does not drift.
-//             I2 what a slow consumer missed is passed over, all but the oldest: it does not burst.
+//             I2 but for missed_ticks::burst at most one message is there for what a slow consumer
+//                missed.
 #pragma once
 
 #include <algorithm>
@@ -9,24 +10,43 @@
 #include <strait/flavor/timer_channel.hpp>
 
 STRAIT_BEGIN
+
+/// What becomes of the ticks that were due while nobody received.
+enum class missed_ticks : std::uint8_t {
+  coalesce,  ///< They become one, the oldest, delivered at once; then the next multiple is due.
+  burst,     ///< Each is delivered, one after the other, at once.
+  skip,      ///< All but the latest are passed over: a message is less than a period old.
+};
+
 namespace detail {
 
 class tick_channel final : public timer_channel {
  public:
   /// A period of zero or less: always due.
-  explicit tick_channel(nanoseconds period) noexcept
+  tick_channel(nanoseconds period, missed_ticks missed) noexcept
       : timer_channel(deadline::after(std::max(period, nanoseconds(1))).when()),
-        period_(std::max(period, nanoseconds::zero())) {}
+        period_(std::max(period, nanoseconds::zero())),
+        missed_(missed) {}
 
  private:
   time_point following(time_point moment, time_point now) const noexcept override {
     if (period_ == nanoseconds::zero()) return now + nanoseconds(1);
-    // The first multiple after `now`. The product fits: it is at most now - moment.
-    const time_point latest = moment + period_ * ((now - moment) / period_);
-    return latest >= time_point::max() - period_ ? time_point::max() : latest + period_;
+    const time_point last = missed_ == missed_ticks::burst ? moment : latest(moment, now);
+    return last >= time_point::max() - period_ ? time_point::max() : last + period_;
+  }
+
+  time_point delivered(time_point moment, time_point now) const noexcept override {
+    const bool passes_over = missed_ == missed_ticks::skip && period_ > nanoseconds::zero();
+    return passes_over ? latest(moment, now) : moment;
+  }
+
+  /// The last multiple up to `now`. The product fits: it is at most now - moment.
+  time_point latest(time_point moment, time_point now) const noexcept {
+    return moment + period_ * ((now - moment) / period_);
   }
 
   const nanoseconds period_;
+  const missed_ticks missed_;
 };
 
 }  // namespace detail

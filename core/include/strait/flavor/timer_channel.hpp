@@ -26,12 +26,12 @@ class timer_channel : public flavor {
     time_point now = platform::now();
     if (moment == time_point::max() || now < moment) return outcome::none;
     if (op.watch) return outcome::ready;
-    message_ptr box = make_message<time_point>([&] { return moment; });
+    message_ptr box = make_message<time_point>([] { return time_point(); });
     while (!take(moment, following(moment, now))) {  // Another receiver was faster.
       now = platform::now();
       if (moment == time_point::max() || now < moment) return outcome::none;
-      value_of<time_point>(*box) = moment;
     }
+    value_of<time_point>(*box) = delivered(moment, now);
     op.box = std::move(box);
     return outcome::done;
   }
@@ -50,8 +50,9 @@ class timer_channel : public flavor {
   // A time_point's move cannot throw: nothing is ever given back.
   void give_back(message_list&) noexcept final {}
 
-  message_list take_all() final {
+  message_list take(std::size_t most) final {
     message_list taken;
+    if (most == 0) return taken;
     operation op(this, direction::receive);
     wake_list none;
     if (attempt(op, none) == outcome::done) taken.push_back(std::move(op.box));
@@ -73,6 +74,9 @@ class timer_channel : public flavor {
 
   /// When the message after the one of `moment` is due, if that one is taken at `now`.
   virtual time_point following(time_point moment, time_point now) const noexcept = 0;
+
+  /// What the message says that was due at `moment` and is taken at `now`.
+  virtual time_point delivered(time_point moment, time_point) const noexcept { return moment; }
 
  private:
   bool take(time_point& moment, time_point next) noexcept {

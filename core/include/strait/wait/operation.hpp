@@ -41,7 +41,8 @@ struct operation {
 
   waitable* channel;
   direction way;
-  bool watch = false;  ///< Only wants to know when it could go.
+  bool watch = false;      ///< Only wants to know when it could go.
+  bool displaces = false;  ///< A send that takes the oldest message's place, and gets it in `box`.
   outcome result = outcome::none;
   message_ptr box;
   operation* partner = nullptr;

@@ -1,9 +1,10 @@
 // wait_loop.hpp — the one loop in which every blocked send, receive and select waits.
 //
 // Idea: Go's selectgo. Pass 1 looks for an operation that can go. Pass 2 locks all channels, looks
-// again and enlists all operations at once: so none can be lost between looking and sleeping, and
-// no peer can claim a waiter that is half enlisted. Then the thread sleeps; pass 3 withdraws what
-// was not chosen.
+// again and enlists all operations at once: so none can be lost between looking and sleeping, no
+// peer can claim a waiter that is half enlisted, and "nothing can go" is the truth of one moment
+// (a message that moves between two channels is not missed by looking at one after the other).
+// Then the thread sleeps; pass 3 withdraws what was not chosen.
 //
 // Invariants  I1 channels are locked in the order of their addresses; two loops cannot block each
 //                other.
@@ -28,7 +29,7 @@ enum class pick : std::uint8_t { fair, in_order };
 
 struct wait_result {
   operation* chosen;         ///< The operation with a result, or none:
-  bool would_block = false;  ///< the thread may not sleep (else: the deadline has passed).
+  bool would_block = false;  ///< the thread may not sleep (else: the time is up, or stopped).
 };
 
 /// All channels of a select, locked in one order (I1), each once.
@@ -67,26 +68,38 @@ class wait_loop {
     }
   }
 
-  /// Waits until one operation has a result or `limit` has passed.
+  /// Waits until one operation has a result, `limit` has passed, or interrupt() was called.
   wait_result run(const deadline& limit) {
+    for (const operation* each : operations_) trace::note(trace::event::attempt, each->channel);
     for (;;) {
-      const bool last_look = limit.passed();  // I2
+      // order: seq_cst; pairs with interrupt().
+      const bool interrupted = interrupted_.load(std::memory_order_seq_cst);
+      const bool last_look = interrupted || limit.passed();  // I2
       if (how_ == pick::fair) shuffle(operations_);
       const bool may_wait = !last_look && platform::may_block();
       operation* chosen = nullptr;
       // One operation alone goes straight to pass 2, which looks as well.
-      if (operations_.size() > 1 || !may_wait) chosen = look();
+      if (operations_.size() > 1) chosen = look();
+      if (chosen == nullptr) chosen = look_together(may_wait);
       if (chosen == nullptr) {
         if (last_look) return {nullptr};
         if (!may_wait) return {nullptr, true};
-        chosen = look_and_enlist();
-        if (chosen == nullptr) chosen = sleep(limit);
+        chosen = sleep(limit);
       }
       if (promised_) await_promise();
       if (chosen != nullptr && chosen->result != outcome::retry) return {chosen};
       if (chosen != nullptr) chosen->result = outcome::none;
       self_.reopen();
     }
+  }
+
+  /// Ends run() after one more look; from any thread, while the loop lives.
+  void interrupt() noexcept {
+    // order: seq_cst, here, in give_up(), reopen() and run(): if give_up() comes too early for a
+    // sleep, because the waiter was just being finished, then the reopen() before that sleep comes
+    // after the store, and run() sees it.
+    interrupted_.store(true, std::memory_order_seq_cst);
+    self_.give_up();
   }
 
  private:
@@ -99,13 +112,15 @@ class wait_loop {
     return nullptr;
   }
 
-  operation* look_and_enlist() {
+  operation* look_together(bool enlist_all) {
     wake_list wakes;
     const lock_all guard(operations_, channels_);
     for (operation* each : operations_) {
       if (goes(*each, wakes)) return each;
     }
-    for (operation* each : operations_) each->channel->enlist(*each, wakes);
+    if (enlist_all) {
+      for (operation* each : operations_) each->channel->enlist(*each, wakes);
+    }
     return nullptr;
   }
 
@@ -146,6 +161,7 @@ class wait_loop {
   std::span<waitable*> channels_;
   pick how_;
   bool promised_ = false;  ///< A partner has claimed self_ and is making the message.
+  platform::atomic<bool> interrupted_{false};  ///< Set by interrupt(), read by the owner.
   waiter self_;
 };
 

@@ -6,6 +6,8 @@
 //                that was claimed there): claim_first() passes such ones by and unlinks them.
 #pragma once
 
+#include <cstddef>
+
 #include <strait/wait/operation.hpp>
 
 STRAIT_BEGIN
@@ -57,6 +59,14 @@ class wait_queue {
 
   bool any_open() const noexcept {
     return any_open([](const operation&) { return true; });
+  }
+
+  std::size_t count_open() const noexcept {
+    std::size_t count = 0;
+    for (const operation* each = first_; each != nullptr; each = each->next) {
+      if (each->owner->is_open()) ++count;
+    }
+    return count;
   }
 
  private:

@@ -3,12 +3,14 @@
 // A waiter stands behind one operation or, in a select, behind several in several channels. The
 // peer that wins claim() may complete it; everybody else passes by.
 //
-//   state     | claim()    | finish()          | deadline passed | the owner
-//   ----------+------------+-------------------+-----------------+--------------------------
-//   open      | -> claimed | never             | -> given up     | sleeps until the deadline
-//   claimed   | refused    | -> finished, wake | nothing         | sleeps until finished
-//   finished  | refused    | never             | nothing         | goes on
-//   given up  | refused    | never             | nothing         | goes on
+//   state     | claim()    | finish()          | deadline, give_up() | the owner
+//   ----------+------------+-------------------+---------------------+--------------------------
+//   open      | -> claimed | never             | -> given up         | sleeps until the deadline
+//   claimed   | refused    | -> finished, wake | nothing             | sleeps until finished
+//   finished  | refused    | never             | nothing             | goes on
+//   given up  | refused    | never             | nothing             | goes on
+//
+// An owner that must not sleep (an event loop) gives a function to be called instead of the wake.
 //
 // Invariants  I1 only the winner of claim() writes into the operation, before finish().
 //             I2 after finish() the waiter and its operations may be gone.
@@ -25,9 +27,23 @@ namespace detail {
 
 struct operation;
 
+/// One turn of waiting for what another thread is about to do.
+inline void sleep_or_pause(const platform::atomic<std::uint32_t>& word,
+                           std::uint32_t seen) noexcept {
+  if (platform::may_block()) {
+    platform::sleep(word, seen, time_point::max());
+  } else {
+    platform::pause();
+  }
+}
+
 class waiter {
  public:
+  /// What finish() calls instead of waking a thread; the waiter may be gone afterwards.
+  using finish_function = void (*)(waiter& finished) noexcept;
+
   waiter() noexcept = default;
+  explicit waiter(finish_function on_finish) noexcept : on_finish_(on_finish) {}
   waiter(const waiter&) = delete;
   waiter& operator=(const waiter&) = delete;
 
@@ -45,11 +61,24 @@ class waiter {
   /// Whether claim() could have succeeded just now.
   bool is_open() const noexcept { return state_.load(std::memory_order_relaxed) == open; }
 
+  /// Whether somebody has claimed it and not finished yet.
+  bool is_claimed() const noexcept {
+    // order: acquire; pairs with the release in set_finished(): who does not find it claimed any
+    // more sees what came before its end.
+    return state_.load(std::memory_order_acquire) == claimed;
+  }
+
   /// Lets the owner go on. Requires: claimed by the caller. The waiter may be gone afterwards (I2).
   void finish() noexcept {
+    if (on_finish_ != nullptr) return on_finish_(*this);
+    set_finished();
+  }
+
+  /// What finish() does by itself: called by a callback, at a moment of its choice.
+  void set_finished() noexcept {
     const platform::atomic<std::uint32_t>* word = &state_;
-    // order: release; pairs with the acquire in sleep_until(): the owner sees chosen_ and all that
-    // the winner wrote into it.
+    // order: release; pairs with the acquire in sleep_until(), await_finish(): the owner sees
+    // chosen_ and all that the winner wrote into it.
     state_.store(finished, std::memory_order_release);
     platform::wake_one(word);
   }
@@ -61,6 +90,7 @@ class waiter {
       // order: acquire; pairs with the release in finish().
       std::uint32_t seen = state_.load(std::memory_order_acquire);
       if (seen == finished) return true;
+      if (seen == given_up) return false;
       if (seen == open && limit.passed()) {
         if (state_.compare_exchange_strong(seen, given_up, std::memory_order_relaxed)) return false;
         continue;
@@ -69,17 +99,37 @@ class waiter {
     }
   }
 
+  /// Waits for finish() on any thread, also one that may not sleep. Requires: claimed by a thread
+  /// that is about to finish it.
+  void await_finish() noexcept {
+    // order: acquire; pairs with the release in set_finished().
+    while (state_.load(std::memory_order_acquire) != finished) sleep_or_pause(state_, claimed);
+  }
+
   /// The operation through which it was claimed. Requires: finished.
   operation* chosen() const noexcept { return chosen_; }
 
+  /// Ends the owner's sleep from outside, as its deadline would.
+  void give_up() noexcept {
+    std::uint32_t expected = open;
+    // order: seq_cst; pairs with reopen(), see wait_loop::interrupt().
+    if (state_.compare_exchange_strong(expected, given_up, std::memory_order_seq_cst)) {
+      platform::wake_one(&state_);
+    }
+  }
+
   /// Ready for another sleep. Requires: none of its operations stands in a channel.
-  void reopen() noexcept { state_.store(open, std::memory_order_relaxed); }
+  void reopen() noexcept {
+    // order: seq_cst; pairs with give_up(), see wait_loop::interrupt().
+    state_.store(open, std::memory_order_seq_cst);
+  }
 
  private:
   enum : std::uint32_t { open, claimed, finished, given_up };
 
   platform::atomic<std::uint32_t> state_{open};  ///< The table above. Guards chosen_ and I1.
   operation* chosen_ = nullptr;
+  const finish_function on_finish_ = nullptr;
 };
 
 }  // namespace detail

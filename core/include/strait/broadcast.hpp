@@ -1,0 +1,467 @@
+// broadcast.hpp — every subscriber gets every message.
+//
+//   auto news = strait::broadcast<std::string>(16);            // a queue of 16 a subscriber
+//   strait::receiver<std::string> rx = news.subscribe();       // an ordinary receiver
+//   std::expected<std::size_t, …> reached = news.send("…");     // how many subscribers got it
+//
+// A subscriber is an ordinary receiver of a bounded channel of its own: it can be iterated, timed
+// and selected on. It gets what is sent after it has subscribed, until its handles are gone or it
+// is closed. All subscribers see all messages in one order. A slow one makes every send wait
+// (lag::wait), or loses its own oldest messages (lag::drop_oldest; displaced_count() tells how
+// many): nobody else loses any.
+//
+// Idea: tokio's and postage's broadcast for the interface; two-phase locking for the order: a send
+// first gets a place in every queue, then fills them.
+//
+// Invariants  I1 who holds `turn` is the only one who sends to the subscribers.
+//             I2 no user code runs while `turn` or `lock` is held.
+//             I3 with lag::wait all subscribers get a message, or none does.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <iterator>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include <strait/base/lock.hpp>
+#include <strait/channel.hpp>
+
+STRAIT_BEGIN
+
+/// What a subscriber whose queue is full means for a broadcast.
+enum class lag : std::uint8_t {
+  wait,         ///< The send waits for it: back-pressure, nothing is lost.
+  drop_oldest,  ///< It loses its oldest message; sends never wait for it.
+};
+
+namespace detail {
+
+struct turn {};
+
+/// What all handles of a broadcast share.
+template <class T>
+class broadcast_state {
+ public:
+  using subscribers = std::vector<sender<T>>;
+  using snapshot = std::shared_ptr<const subscribers>;
+
+  broadcast_state(std::size_t capacity, lag policy)
+      : capacity_(std::max(capacity, std::size_t{1})), policy_(policy) {
+    static_cast<void>(turns_.tx.try_send(turn{}));
+  }
+
+  std::size_t capacity() const noexcept { return capacity_; }
+  lag policy() const noexcept { return policy_; }
+
+  /// The one channel whose one message is the right to send.
+  flavor& turns() const noexcept { return *access::handle_of(turns_.rx).get(); }
+
+  snapshot current() const noexcept {
+    const std::lock_guard guard(lock_);
+    return subscribers_;
+  }
+
+  bool is_closed() const noexcept {
+    const std::lock_guard guard(lock_);
+    return closed_;
+  }
+
+  receiver<T> subscribe() {
+    auto [tx, rx] = bounded<T>(capacity_);
+    for (;;) {
+      const snapshot before = current();
+      std::shared_ptr<subscribers> after = live_of(*before);
+      after->push_back(tx);
+      if (replace(before, std::move(after))) break;
+    }
+    if (is_closed()) tx.close();
+    return receiver<T>(std::move(rx));
+  }
+
+  /// Some subscriber was found to be gone. Not forgotten at once: that allocates.
+  void note_gone() noexcept {
+    const std::lock_guard guard(lock_);
+    some_gone_ = true;
+  }
+
+  void forget_gone() {
+    {
+      const std::lock_guard guard(lock_);
+      if (!some_gone_) return;
+      some_gone_ = false;
+    }
+    const snapshot before = current();
+    replace(before, live_of(*before));
+  }
+
+  void close() noexcept {
+    {
+      const std::lock_guard guard(lock_);
+      closed_ = true;
+    }
+    for (const sender<T>& each : *current()) each.close();
+  }
+
+  static bool still_there(const sender<T>& subscriber) noexcept {
+    return !subscriber.is_disconnected();
+  }
+
+ private:
+  /// With room for one more.
+  static std::shared_ptr<subscribers> live_of(const subscribers& all) {
+    auto live = std::make_shared<subscribers>();
+    live->reserve(all.size() + 1);
+    std::ranges::copy_if(all, std::back_inserter(*live), &still_there);
+    return live;
+  }
+
+  /// False: another thread was faster.
+  bool replace(const snapshot& before, snapshot after) noexcept {
+    const std::lock_guard guard(lock_);
+    if (subscribers_ != before) return false;
+    subscribers_.swap(after);
+    return true;
+  }
+
+  const std::size_t capacity_;
+  const lag policy_;
+  const channel<turn> turns_ = bounded<turn>(1);
+  mutable short_lock lock_;  ///< Guards what follows.
+  snapshot subscribers_ = std::make_shared<const subscribers>();
+  bool some_gone_ = false;
+  bool closed_ = false;
+};
+
+/// Holds the turn of a broadcast, if it could be had.
+class turn_guard {
+ public:
+  template <class Limit>
+  turn_guard(flavor& turns, const Limit& limit, recv_error when_it_would_wait)
+      : turns_(turns), got_(receive(turns, limit, when_it_would_wait)) {}
+  turn_guard(const turn_guard&) = delete;
+  turn_guard& operator=(const turn_guard&) = delete;
+  ~turn_guard() {
+    if (got_.box == nullptr) return;
+    message_list back;
+    back.push_back(std::move(got_.box));
+    turns_.give_back(back);
+  }
+
+  explicit operator bool() const noexcept { return got_.box != nullptr; }
+  bool would_block() const noexcept { return got_.error == recv_error::would_block; }
+
+ private:
+  flavor& turns_;
+  received got_;
+};
+
+/// Places that were granted in several channels: all are filled in the end, or all given up.
+class granted_places {
+ public:
+  explicit granted_places(std::size_t most) { places_.reserve(most); }
+  granted_places(const granted_places&) = delete;
+  granted_places& operator=(const granted_places&) = delete;
+  ~granted_places() {
+    for (flavor* each : places_) each->abandon();
+  }
+
+  void add(flavor& channel) noexcept { places_.push_back(&channel); }
+
+  /// Fills each place with one of `boxes` and says how many there were.
+  std::size_t publish(std::vector<message_ptr>& boxes) noexcept {
+    const std::size_t count = places_.size();
+    for (std::size_t i = 0; i < count; ++i) places_[i]->publish(std::move(boxes[i]));
+    places_.clear();
+    return count;
+  }
+
+ private:
+  std::vector<flavor*> places_;
+};
+
+}  // namespace detail
+
+/// The sending side of a broadcast; copy it for one more handle. When the last one is gone, the
+/// subscribers drain what they have and are then told `disconnected`. Empty when
+/// default-constructed or moved from: sends are `disconnected`, subscribers drained.
+template <class T>
+class broadcast_sender {
+ public:
+  using value_type = T;
+  using result = std::expected<std::size_t, send_error<T>>;
+
+  /// An empty handle.
+  broadcast_sender() noexcept = default;
+
+  /// False for an empty handle: default-constructed or moved from.
+  /// Example:
+  ///   const strait::broadcast_sender<int> none;
+  ///   assert(!none && none.send(7).error().code == strait::send_errc::disconnected);
+  explicit operator bool() const noexcept { return state_ != nullptr; }
+
+  /// A receiver of all messages that are sent from now on. Copies of it share them: each copy gets
+  /// some, a subscription of its own gets all.
+  /// Blocks:  never.
+  /// Returns: the receiver of a bounded channel; an empty or closed broadcast's is disconnected.
+  /// Throws:  std::bad_alloc.
+  /// Order:   a send that begins after it reaches this subscriber.
+  /// Cost:    O(subscribers).
+  /// Example:
+  ///   const auto news = strait::broadcast<std::string>(8);
+  ///   const auto one = news.subscribe();
+  ///   const auto other = news.subscribe();
+  ///   assert(news.send("both get it") == 2);
+  ///   assert(one.recv() == "both get it" && other.recv() == "both get it");
+  [[nodiscard]] receiver<T> subscribe() const {
+    return state_ != nullptr ? state_->subscribe() : receiver<T>();
+  }
+
+  /// Sends `message` to all subscribers, waiting while one of them is full (lag::wait) or another
+  /// send is under way.
+  /// Blocks:  until all have room. Never for a subscriber with lag::drop_oldest.
+  /// Returns: how many subscribers got it, 0 if there is none; or `disconnected` with the message
+  ///          after close(); or `would_block` with it, where the thread may not sleep.
+  /// Throws:  std::bad_alloc, what T's copy and move throw; then nobody got it.
+  /// Order:   all subscribers see the messages of all senders in one order.
+  /// Cost:    O(subscribers): a copy, an allocation and two locks for each.
+  /// Example:
+  ///   const auto news = strait::broadcast<int>(2, strait::lag::drop_oldest);
+  ///   const auto slow = news.subscribe();
+  ///   for (int i = 1; i <= 5; ++i) assert(news.send(i) == 1);
+  ///   assert(slow.recv() == 4 && slow.recv() == 5);
+  ///   assert(slow.displaced_count() == 3);
+  [[nodiscard]] result send(T message) const {
+    return send_to_all(std::move(message), detail::deadline::forever(), send_errc::would_block);
+  }
+
+#ifdef __cpp_lib_jthread
+  /// Sends `message` to all subscribers, waiting until `stop` is requested at the latest.
+  /// Blocks:  as send(message), until the stop.
+  /// Returns: as send(message); or `stopped` with it, and nobody got it.
+  /// Throws:  as send(message).
+  /// Order:   as send(message).
+  /// Cost:    as send(message).
+  /// Example:
+  ///   const auto news = strait::broadcast<int>(1);
+  ///   const auto full = news.subscribe();
+  ///   assert(news.send(1) == 1);
+  ///   std::stop_source source;
+  ///   source.request_stop();
+  ///   assert(news.send(2, source.get_token()).error().code == strait::send_errc::stopped);
+  [[nodiscard]] result send(T message, const std::stop_token& stop) const {
+    return send_to_all(std::move(message), stop, send_errc::stopped);
+  }
+#endif
+
+  /// Sends `message` to all subscribers if that needs no waiting.
+  /// Blocks:  never.
+  /// Returns: as send(); or `full` with the message if a subscriber is, or another send is under
+  ///          way, and nobody got it.
+  /// Throws:  as send().
+  /// Order:   as send().
+  /// Cost:    as send().
+  /// Example:
+  ///   const auto news = strait::broadcast<int>(1);
+  ///   const auto one = news.subscribe();
+  ///   assert(news.try_send(1) == 1);
+  ///   const auto other = news.subscribe();
+  ///   assert(news.try_send(2).error().code == strait::send_errc::full);
+  ///   assert(other.empty());  // all of them, or none
+  [[nodiscard]] result try_send(T message) const {
+    return send_to_all(std::move(message), detail::deadline::immediate(), send_errc::full);
+  }
+
+  /// Sends `message` to all subscribers, waiting for at most `duration`. Of any unit; zero or less
+  /// does not wait, the largest waits for ever.
+  /// Blocks:  as send(), until the time is up; it looks once more then.
+  /// Returns: as send(); or `timeout` with the message, and nobody got it.
+  /// Throws:  as send().
+  /// Order:   as send().
+  /// Cost:    as send().
+  /// Example:
+  ///   const auto news = strait::broadcast<int>(1);
+  ///   const auto slow = news.subscribe();
+  ///   assert(news.send_for(1, 1ms) == 1);
+  ///   assert(news.send_for(2, 1ms).error().code == strait::send_errc::timeout);
+  template <class Rep, class Period>
+  [[nodiscard]] result send_for(T message, std::chrono::duration<Rep, Period> duration) const {
+    return send_to_all(std::move(message), detail::deadline::after(duration), send_errc::timeout);
+  }
+
+  /// Sends `message` to all subscribers, waiting until `moment` of std::chrono::steady_clock at
+  /// the latest.
+  /// Blocks:  as send_for().
+  /// Returns: as send_for().
+  /// Throws:  as send().
+  /// Order:   as send().
+  /// Cost:    as send().
+  /// Example:
+  ///   const auto news = strait::broadcast<int>(1);
+  ///   assert(news.send_until(1, std::chrono::steady_clock::now()) == 0);  // nobody listens
+  template <class Duration>
+  [[nodiscard]] result send_until(
+      T message, std::chrono::time_point<std::chrono::steady_clock, Duration> moment) const {
+    return send_to_all(std::move(message), detail::deadline::at(moment), send_errc::timeout);
+  }
+
+  /// Ends the broadcast for all handles: waiting sends get their messages back, subscribers drain
+  /// what they have. Again: nothing happens.
+  /// Blocks:  never.
+  /// Cost:    O(subscribers).
+  /// Example:
+  ///   const auto news = strait::broadcast<int>(1);
+  ///   const auto subscriber = news.subscribe();
+  ///   assert(news.send(7) == 1);
+  ///   news.close();
+  ///   assert(subscriber.recv() == 7);
+  ///   assert(subscriber.recv().error() == strait::recv_error::disconnected);
+  void close() const noexcept {
+    if (state_ != nullptr) state_->close();
+  }
+
+  /// Closed, or an empty handle: sends are `disconnected`. To have no subscriber is no
+  /// disconnection.
+  /// Cost:    O(1), one lock.
+  /// Example:
+  ///   const auto news = strait::broadcast<int>(1);
+  ///   assert(!news.is_disconnected());
+  ///   news.close();
+  ///   assert(news.is_disconnected());
+  [[nodiscard]] bool is_disconnected() const noexcept {
+    return state_ == nullptr || state_->is_closed();
+  }
+
+  /// Subscribers that still have a handle and are not closed.
+  /// Cost:    O(subscribers), a lock for each.
+  /// Example:
+  ///   const auto news = strait::broadcast<int>(1);
+  ///   auto subscriber = news.subscribe();
+  ///   assert(news.subscriber_count() == 1);
+  ///   subscriber = {};
+  ///   assert(news.subscriber_count() == 0);
+  [[nodiscard]] std::size_t subscriber_count() const noexcept {
+    if (state_ == nullptr) return 0;
+    return static_cast<std::size_t>(std::ranges::count_if(*state_->current(), &state::still_there));
+  }
+
+  /// Messages that fit into each subscriber's queue, 1 or more; 0 for an empty handle.
+  /// Cost:    O(1), no lock.
+  /// Example:
+  ///   assert(strait::broadcast<int>(8).capacity() == 8);
+  [[nodiscard]] std::size_t capacity() const noexcept {
+    return state_ != nullptr ? state_->capacity() : 0;
+  }
+
+  /// Swaps two handles.
+  /// Example:
+  ///   auto news = strait::broadcast<int>(8);
+  ///   strait::broadcast_sender<int> other;
+  ///   swap(news, other);
+  ///   assert(!news && other.capacity() == 8);
+  friend void swap(broadcast_sender& a, broadcast_sender& b) noexcept { a.state_.swap(b.state_); }
+
+ private:
+  friend struct detail::access;
+  using state = detail::broadcast_state<T>;
+  using boxes = std::vector<detail::message_ptr>;
+  explicit broadcast_sender(std::shared_ptr<state> shared) noexcept : state_(std::move(shared)) {}
+
+  template <class Limit>
+  result send_to_all(T&& message, const Limit& limit, send_errc when_it_would_wait) const {
+    if (state_ == nullptr) {
+      return result(std::unexpect, send_errc::disconnected, std::move(message));
+    }
+    state_->forget_gone();
+    boxes copies;  // The first one holds `message` itself.
+    copies.push_back(detail::make_message<T>([&]() -> T&& { return std::move(message); }));
+    std::size_t wanted = 0;
+    std::expected<std::size_t, send_errc> reached;
+    do {
+      wanted = state_->current()->size();
+      while (copies.size() < wanted) {
+        copies.push_back(detail::make_message<T>(
+            [&]() -> const T& { return detail::value_of<T>(*copies.front()); }));
+      }
+      reached = fill_all(copies, limit, when_it_would_wait);
+    } while (reached && *reached > copies.size());
+    if (reached) {
+      if (*reached < wanted) state_->note_gone();
+      return *reached;
+    }
+    return result(std::unexpect, reached.error(), std::move(detail::value_of<T>(*copies.front())));
+  }
+
+  /// Gives each subscriber one of `copies` and says how many got it. Are there more subscribers
+  /// than copies, it says how many and does nothing.
+  template <class Limit>
+  std::expected<std::size_t, send_errc> fill_all(boxes& copies, const Limit& limit,
+                                                 send_errc when_it_would_wait) const {
+    const detail::turn_guard turn(state_->turns(), limit, recv_error::empty);
+    if (!turn) {
+      return std::unexpected(turn.would_block() ? send_errc::would_block : when_it_would_wait);
+    }
+    const auto subscribers = state_->current();
+    if (state_->is_closed()) return std::unexpected(send_errc::disconnected);
+    if (subscribers->size() > copies.size()) return subscribers->size();
+    if (state_->policy() == lag::drop_oldest) return push_all(*subscribers, copies);
+
+    detail::granted_places places(subscribers->size());
+    for (const sender<T>& each : *subscribers) {
+      detail::flavor& channel = *detail::access::handle_of(each).get();
+      detail::operation op(&channel, detail::direction::send);
+      const detail::wait_result waited = detail::wait_for(op, limit);
+      if (waited.chosen == nullptr) {
+        return std::unexpected(waited.would_block ? send_errc::would_block : when_it_would_wait);
+      }
+      if (op.result == detail::outcome::place) {
+        places.add(channel);
+      } else if (state_->is_closed()) {
+        return std::unexpected(send_errc::disconnected);
+      }
+    }
+    return places.publish(copies);
+  }
+
+  /// What is displaced takes the copy's place and is destroyed with the copies, later (I2).
+  static std::size_t push_all(const std::vector<sender<T>>& subscribers, boxes& copies) {
+    std::size_t reached = 0;
+    for (const sender<T>& each : subscribers) {
+      detail::operation op(detail::access::handle_of(each).get(), detail::direction::send);
+      op.displaces = true;
+      op.box = std::move(copies[reached]);
+      static_cast<void>(detail::wait_for(op, detail::deadline::immediate()));
+      copies[reached] = std::move(op.box);
+      if (op.result == detail::outcome::done) ++reached;
+    }
+    return reached;
+  }
+
+  std::shared_ptr<state> state_;
+};
+
+/// A broadcast whose subscribers store at least 1 and at most `capacity` messages each. T is
+/// copied for every subscriber but one; `policy` says what a full subscriber means.
+/// Returns: its sender.
+/// Throws:  std::bad_alloc.
+/// Cost:    a few allocations; a channel for each subscriber.
+/// Example:
+///   const auto news = strait::broadcast<int>(8);
+///   assert(news.send(7) == 0);  // nobody listens: that is no error
+///   const auto late = news.subscribe();
+///   assert(news.send(8) == 1 && late.recv() == 8);
+template <class T>
+[[nodiscard]] broadcast_sender<T> broadcast(std::size_t capacity, lag policy = lag::wait) {
+  static_assert(std::copy_constructible<T>, "strait: a broadcast copies its messages");
+  return detail::access::make<broadcast_sender<T>>(
+      std::make_shared<detail::broadcast_state<T>>(capacity, policy));
+}
+
+STRAIT_END

@@ -1,0 +1,192 @@
+// endpoint.hpp — what senders and receivers have in common: the channel behind them and what one
+// can ask it.
+//
+// A sender<T> and a receiver<T> are endpoints. All queries may be called by several threads at
+// once; what they tell may be over by the time the caller looks at it, unless he alone can change
+// it.
+// Not here: sending (sender.hpp), receiving (receiver.hpp).
+#pragma once
+
+#include <cstddef>
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <strait/base/access.hpp>
+#include <strait/flavor/handle.hpp>
+
+STRAIT_BEGIN
+namespace detail {
+
+template <direction Side>
+class endpoint {
+ public:
+  /// False for an empty handle: default-constructed or moved from. It behaves like one of a
+  /// closed, drained channel.
+  /// Example:
+  ///   auto [tx, rx] = strait::bounded<int>(1);
+  ///   const strait::sender<int> taken = std::move(tx);
+  ///   assert(taken && !tx);
+  ///   assert(tx.send(7).error().code == strait::send_errc::disconnected);
+  explicit operator bool() const noexcept { return !handle_.empty(); }
+
+  /// Ends the channel for sends from all handles. Messages in it stay receivable; waiting senders
+  /// get their messages back. Handles and counts stay as they are. Closing again, or a timer, or
+  /// an empty handle: nothing happens.
+  /// Blocks:  never.
+  /// Cost:    O(waiting operations), one lock; each of them is woken.
+  /// Example:
+  ///   auto [tx, rx] = strait::bounded<int>(1);
+  ///   assert(tx.send(7));
+  ///   rx.close();
+  ///   assert(tx.send(8).error().code == strait::send_errc::disconnected);
+  ///   assert(rx.recv() == 7);
+  ///   assert(rx.recv().error() == strait::recv_error::disconnected);
+  void close() const noexcept { channel().close(); }
+
+  /// Messages in the channel now. Always 0 for a rendezvous channel; 1 for a timer that is due.
+  /// Cost:    O(1), one lock.
+  /// Example:
+  ///   auto [tx, rx] = strait::unbounded<int>();
+  ///   assert(tx.send(1) && tx.send(2));
+  ///   assert(tx.size() == 2 && rx.size() == 2);
+  [[nodiscard]] std::size_t size() const noexcept { return channel().size(); }
+
+  /// Whether size() is 0.
+  /// Cost:    as size().
+  /// Example:
+  ///   auto [tx, rx] = strait::unbounded<int>();
+  ///   assert(rx.empty());
+  [[nodiscard]] bool empty() const noexcept { return size() == 0; }
+
+  /// Whether a send that is not met by a receiver would have to wait: always for a rendezvous
+  /// channel, never for an unbounded one.
+  /// Cost:    as size().
+  /// Example:
+  ///   auto [tx, rx] = strait::bounded<int>(1);
+  ///   assert(!tx.full() && tx.send(1) && tx.full());
+  [[nodiscard]] bool full() const noexcept { return channel().full(); }
+
+  /// Messages that fit; 0: rendezvous; 1: a timer; none: no limit.
+  /// Cost:    O(1), no lock.
+  /// Example:
+  ///   assert(strait::bounded<int>(8).tx.capacity() == 8);
+  ///   assert(strait::unbounded<int>().tx.capacity() == std::nullopt);
+  [[nodiscard]] std::optional<std::size_t> capacity() const noexcept {
+    return channel().capacity();
+  }
+
+  /// Closed, or without senders or receivers: no send will succeed any more. Messages may still be
+  /// in it.
+  /// Cost:    O(1), one lock.
+  /// Example:
+  ///   auto [tx, rx] = strait::bounded<int>(1);
+  ///   assert(tx.send(7) && !rx.is_disconnected());
+  ///   tx = {};  // the last sender goes
+  ///   assert(rx.is_disconnected() && rx.recv() == 7);
+  [[nodiscard]] bool is_disconnected() const noexcept { return channel().disconnected(); }
+
+  /// Senders of the channel. For a timer and for never() the clock, or nobody, counts as one that
+  /// never goes. 0 for an empty handle.
+  /// Cost:    O(1), no lock.
+  /// Example:
+  ///   auto [tx, rx] = strait::bounded<int>(1);
+  ///   const strait::sender<int> another = tx;
+  ///   assert(rx.sender_count() == 2);
+  [[nodiscard]] std::size_t sender_count() const noexcept { return handle_.sender_count(); }
+
+  /// Receivers of the channel. 0 for an empty handle.
+  /// Cost:    O(1), no lock.
+  /// Example:
+  ///   auto [tx, rx] = strait::bounded<int>(1);
+  ///   assert(tx.receiver_count() == 1);
+  [[nodiscard]] std::size_t receiver_count() const noexcept { return handle_.receiver_count(); }
+
+  /// Messages that newer ones have displaced since the channel was made: by force_send(), or in
+  /// the queue of a subscriber that lagged behind a broadcast.
+  /// Cost:    O(1), one lock.
+  /// Example:
+  ///   auto [tx, rx] = strait::bounded<int>(1);
+  ///   assert(tx.force_send(1) && tx.force_send(2));
+  ///   assert(rx.displaced_count() == 1);
+  [[nodiscard]] std::size_t displaced_count() const noexcept { return channel().displaced(); }
+
+  /// Gives the channel a name, for logs, traces and debuggers; all its handles see it. Of an empty
+  /// handle and of never(): does nothing.
+  /// Throws:  std::bad_alloc.
+  /// Cost:    O(length of the name): one allocation, one lock.
+  /// Example:
+  ///   auto [tx, rx] = strait::bounded<int>(1);
+  ///   tx.set_name("jobs");
+  ///   assert(rx.name() == "jobs");
+  void set_name(std::string_view name) const { channel().set_name(std::string(name)); }
+
+  /// The channel's name; empty: it was given none.
+  /// Throws:  std::bad_alloc.
+  /// Cost:    O(length of the name): one allocation, one lock.
+  /// Example:
+  ///   auto [tx, rx] = strait::bounded<int>(1);
+  ///   assert(rx.name().empty());
+  [[nodiscard]] std::string name() const { return channel().name(); }
+
+ protected:
+  endpoint() noexcept = default;
+  explicit endpoint(handle<Side> counted) noexcept : handle_(std::move(counted)) {}
+
+  flavor& channel() const noexcept { return *handle_.get(); }
+
+  void swap_channels(endpoint& other) noexcept { handle_.swap(other.handle_); }
+
+ private:
+  friend struct access;
+  handle<Side> handle_;
+};
+
+}  // namespace detail
+
+/// Whether two handles, of either side, belong to one channel. All empty ones do, too.
+/// Cost:    O(1), no lock.
+/// Example:
+///   auto [tx, rx] = strait::bounded<int>(1);
+///   auto [other, unused] = strait::bounded<int>(1);
+///   assert(same_channel(tx, rx) && !same_channel(tx, other));
+template <detail::direction A, detail::direction B>
+[[nodiscard]] bool same_channel(const detail::endpoint<A>& a,
+                                const detail::endpoint<B>& b) noexcept {
+  return detail::access::handle_of(a).get() == detail::access::handle_of(b).get();
+}
+
+/// Prints one line for a log. Its numbers are those of the moment when each is printed.
+/// Throws:  std::bad_alloc, what the stream throws.
+/// Example:
+///   auto [tx, rx] = strait::bounded<int>(8);
+///   tx.set_name("jobs");
+///   std::ostringstream text;
+///   text << tx;
+///   assert(text.str() == "sender of \"jobs\": bounded(8), 0 messages, 1 sender, 1 receiver");
+template <class Traits, detail::direction Side>
+std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out,
+                                             const detail::endpoint<Side>& handle) {
+  out << (Side == detail::direction::send ? "sender" : "receiver");
+  if (!handle) return out << ", empty";
+  if (const std::string name = handle.name(); !name.empty()) out << " of \"" << name << '"';
+  if (const auto capacity = handle.capacity(); !capacity) {
+    out << ": unbounded, ";
+  } else if (*capacity == 0) {
+    out << ": rendezvous, ";
+  } else {
+    out << ": bounded(" << *capacity << "), ";
+  }
+  if (handle.is_disconnected()) out << "disconnected, ";
+  const auto count = [&out](std::size_t number, const char* what, const char* after) {
+    out << number << what << (number == 1 ? "" : "s") << after;
+  };
+  count(handle.size(), " message", ", ");
+  count(handle.sender_count(), " sender", ", ");
+  count(handle.receiver_count(), " receiver", "");
+  return out;
+}
+
+STRAIT_END

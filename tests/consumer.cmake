@@ -1,0 +1,118 @@
+# tests/consumer: the library as another project gets it. Native only: what is tested is CMake, the
+# compilers and the linker.
+if(EMSCRIPTEN)
+  return()
+endif()
+
+set(consumer ${CMAKE_CURRENT_SOURCE_DIR}/consumer)
+set(consumer_build ${CMAKE_CURRENT_BINARY_DIR}/consumer)
+set(consumer_prefix ${consumer_build}/prefix)
+set(consumer_version CONSUMER_FOUND_VERSION="${PROJECT_VERSION}")
+# The headers are clean under these as ordinary includes, with every supported compiler.
+set(consumer_warnings -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
+string(JOIN " " consumer_flags ${CMAKE_CXX_FLAGS} ${consumer_warnings})
+
+function(consumer_test name)
+  add_test(NAME consumer.${name} COMMAND ${ARGN})
+  # Compilers take their time on a busy machine; nothing here can hang but a compiler.
+  math(EXPR timeout "300 * ${STRAIT_TEST_PATIENCE}")
+  set_tests_properties(consumer.${name} PROPERTIES LABELS consumer TIMEOUT ${timeout})
+endfunction()
+
+# consumer_project(<way> <option>…): the project in consumer/<way>, configured, built and run.
+function(consumer_project way)
+  consumer_test(
+    ${way}
+    ${CMAKE_CTEST_COMMAND} --build-and-test ${consumer}/${way} ${consumer_build}/${way}
+    --build-generator ${CMAKE_GENERATOR} --build-makeprogram ${CMAKE_MAKE_PROGRAM}
+    --build-options -DCMAKE_CXX_COMPILER=${CMAKE_CXX_COMPILER} -DCMAKE_CXX_FLAGS=${consumer_flags}
+    ${ARGN}
+    --test-command consumer)
+endfunction()
+
+consumer_test(install ${CMAKE_COMMAND} -DBUILD=${PROJECT_BINARY_DIR} -DPREFIX=${consumer_prefix}
+              -P ${consumer}/install.cmake)
+set_tests_properties(consumer.install PROPERTIES FIXTURES_SETUP installed)
+
+consumer_project(find_package -DCMAKE_PREFIX_PATH=${consumer_prefix})
+consumer_project(add_subdirectory -DSTRAIT_SOURCE=${PROJECT_SOURCE_DIR})
+consumer_project(fetch_content -DSTRAIT_SOURCE=${PROJECT_SOURCE_DIR})
+set_tests_properties(consumer.find_package PROPERTIES FIXTURES_REQUIRED installed)
+
+find_program(STRAIT_PKG_CONFIG NAMES pkg-config pkgconf DOC "Finds strait as makefiles do")
+if(STRAIT_PKG_CONFIG)
+  separate_arguments(flags UNIX_COMMAND "${consumer_flags}")
+  consumer_test(
+    pkg_config
+    ${CMAKE_COMMAND} -DPKG_CONFIG=${STRAIT_PKG_CONFIG} -DPREFIX=${consumer_prefix}
+    -DCOMPILER=${CMAKE_CXX_COMPILER} "-DFLAGS=${flags}" -DOUTPUT=${consumer_build}/with_pkg_config
+    -P ${consumer}/pkg_config/build.cmake)
+  set_tests_properties(consumer.pkg_config PROPERTIES FIXTURES_REQUIRED installed)
+else()
+  message(STATUS "consumer.pkg_config is left out: there is no pkg-config")
+endif()
+
+# consumer_program(<name> <file>…): a program of this build tree, in the words of one that uses it.
+function(consumer_program name)
+  add_executable(consumer_${name} ${ARGN})
+  target_link_libraries(consumer_${name} PRIVATE strait::strait)
+  target_compile_definitions(consumer_${name} PRIVATE ${consumer_version})
+  target_compile_options(consumer_${name} PRIVATE ${consumer_warnings})
+  consumer_test(${name} consumer_${name})
+endfunction()
+
+consumer_program(two_units consumer/two_units/main.cpp consumer/two_units/other.cpp)
+
+# The same, where each of the two hides what it does not export.
+add_library(consumer_hidden SHARED consumer/two_units/other.cpp)
+target_link_libraries(consumer_hidden PRIVATE strait::strait)
+consumer_program(hidden_visibility consumer/two_units/main.cpp)
+target_link_libraries(consumer_hidden_visibility PRIVATE consumer_hidden)
+foreach(part IN ITEMS consumer_hidden consumer_hidden_visibility)
+  target_compile_definitions(${part} PRIVATE CONSUMER_HIDDEN)
+  set_target_properties(${part} PROPERTIES CXX_VISIBILITY_PRESET hidden
+                                           VISIBILITY_INLINES_HIDDEN ON)
+endforeach()
+
+consumer_program(no_exceptions consumer/main.cpp)
+consumer_program(no_exceptions_misuse consumer/no_exceptions/misuse.cpp)
+foreach(name IN ITEMS no_exceptions no_exceptions_misuse)
+  target_compile_options(consumer_${name} PRIVATE -fno-exceptions -fno-rtti)
+endforeach()
+set_tests_properties(consumer.no_exceptions_misuse PROPERTIES PASS_REGULAR_EXPRESSION
+                     "^strait: a selector without cases waits for nothing\n$")
+
+# Each header alone, also those that users never name: a translation unit with nothing before it.
+# Compiled by its test, so that a header that needs another is a failure with a name.
+file(GLOB_RECURSE headers CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR}/core/include
+     ${PROJECT_SOURCE_DIR}/core/include/*.hpp)
+list(REMOVE_ITEM headers strait/base/platform_wasm.hpp)
+add_library(consumer_headers OBJECT EXCLUDE_FROM_ALL)
+target_link_libraries(consumer_headers PRIVATE strait::strait)
+target_compile_options(consumer_headers PRIVATE ${consumer_warnings} -O0 -g0)
+foreach(header IN LISTS headers)
+  set(unit ${consumer_build}/headers/${header}.cpp)
+  file(CONFIGURE OUTPUT ${unit} CONTENT "#include <@header@>\n#include <@header@>\n" @ONLY)
+  target_sources(consumer_headers PRIVATE ${unit})
+endforeach()
+consumer_test(each_header_alone ${CMAKE_COMMAND} --build ${PROJECT_BINARY_DIR} --target
+              consumer_headers)
+
+# Both compilers find no fault with all examples of the headers (docs/examples.cpp), which between
+# them use everything: at another level of optimisation than the build's, and without exceptions.
+find_program(STRAIT_GCC NAMES g++ DOC "Warns about the headers")
+find_program(STRAIT_CLANG NAMES clang++-19 DOC "Warns about the headers")
+set(GCC_options -Og -fno-exceptions -fno-rtti)
+set(CLANG_options -Og)
+foreach(name IN ITEMS GCC CLANG)
+  string(TOLOWER ${name} short)
+  if(NOT STRAIT_${name} OR NOT TARGET docs_examples)
+    message(STATUS "consumer.warnings_${short} is left out: no such compiler, or no Node.js")
+    continue()
+  endif()
+  consumer_test(
+    warnings_${short}
+    ${STRAIT_${name}} -std=c++23 ${${name}_options} ${consumer_warnings}
+    -I${PROJECT_SOURCE_DIR}/core/include -c ${docs_build}/examples.cpp
+    -o ${consumer_build}/warnings_${short}.o)
+endforeach()

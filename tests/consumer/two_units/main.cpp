@@ -1,0 +1,37 @@
+// Two translation units with everything included meet in one program: channels made in one are used
+// in the other, and what there is once in a program is there once.
+#include <cstdio>
+#include <strait/strait.hpp>
+#include <string>
+#include <utility>
+
+#include "other.hpp"
+
+int main() {
+  auto [tx, rx] = other::make_channel();
+  other::send_from_there(tx, "there");
+  if (!tx.send("here") || rx.recv() != "there" || rx.recv() != "here") {
+    std::puts("two_units: a message did not pass");
+    return 1;
+  }
+  if (!other::is_same(tx, rx)) {
+    std::puts("two_units: one channel counts as two");
+    return 1;
+  }
+  // A handle that the other unit moved from is empty here as well.
+  strait::sender<std::string> moved_from;
+  other::take(moved_from);
+  if (moved_from.send("lost").error().code != strait::send_errc::disconnected) {
+    std::puts("two_units: an empty handle sends");
+    return 1;
+  }
+#ifndef CONSUMER_HIDDEN
+  // With hidden visibility each library has a `never` of its own, which behaves just the same.
+  if (!same_channel(strait::never<int>(), other::never_of_there())) {
+    std::puts("two_units: there are two channels behind never()");
+    return 1;
+  }
+#endif
+  return strait::select(strait::on_recv(other::never_of_there(), [](auto) { return 1; }),
+                        strait::on_default([] { return 0; }));
+}

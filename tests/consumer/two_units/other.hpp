@@ -1,0 +1,22 @@
+// other.hpp — what the second translation unit offers to the first.
+#pragma once
+
+#include <strait/strait.hpp>
+#include <string>
+
+#ifdef CONSUMER_HIDDEN
+#define OTHER_API __attribute__((visibility("default")))
+#else
+#define OTHER_API
+#endif
+
+namespace other {
+
+OTHER_API strait::channel<std::string> make_channel();
+OTHER_API void send_from_there(const strait::sender<std::string>& tx, std::string message);
+OTHER_API bool is_same(const strait::sender<std::string>& tx,
+                       const strait::receiver<std::string>& rx);
+OTHER_API void take(strait::sender<std::string>& tx);
+OTHER_API strait::receiver<int> never_of_there();
+
+}  // namespace other
