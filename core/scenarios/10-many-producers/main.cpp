@@ -1,5 +1,3 @@
-// Several producers, one consumer. Every producer owns a copy of the sender;
-// the consumer's loop ends by itself when the last copy is gone.
 #include <chrono>
 #include <cstdio>
 #include <strait/strait.hpp>
@@ -7,6 +5,9 @@
 #include <thread>
 #include <utility>
 #include <vector>
+
+// Several producers, one consumer. Every producer owns a copy of the sender;
+// the consumer's loop ends by itself when the last copy is gone.
 
 using namespace std::chrono_literals;
 
@@ -23,7 +24,8 @@ int main() {
   // The first thread gets a copy, the second one the original: main keeps no
   // sender.
   std::thread first(produce, tx, std::vector<std::string>{"hi", "hi again"});
-  std::thread second(produce, std::move(tx), std::vector<std::string>{"more", "messages"});
+  std::thread second(produce, std::move(tx),
+                     std::vector<std::string>{"more", "messages"});
 
   for (std::string message : rx) std::printf("%s\n", message.c_str());
 

@@ -1,11 +1,12 @@
-// An empty channel and a disconnected one are two different things: a receiver
-// can tell them apart, and what was sent before the end is never lost.
 #include <cstdio>
 #include <strait/strait.hpp>
 #include <string>
 #include <thread>
 #include <utility>
 #include <vector>
+
+// An empty channel and a disconnected one are two different things: a receiver
+// can tell them apart, and what was sent before the end is never lost.
 
 void print(const std::vector<std::string>& messages) {
   std::string line = "[";
@@ -19,10 +20,12 @@ void print(const std::vector<std::string>& messages) {
 int main() {
   auto [tx, rx] = strait::unbounded<std::string>();
 
-  std::thread greeter([tx = tx] {  // a copy of the sender, gone when the thread is done
+  // A copy of the sender, gone when the thread is done.
+  std::thread greeter([tx = tx] {
     if (!tx.send("Hi!")) std::printf("nobody listens\n");
   });
-  if (auto message = rx.recv()) std::printf("received %s\n", message->c_str());  // waits
+  // Waits for it.
+  if (auto message = rx.recv()) std::printf("received %s\n", message->c_str());
   greeter.join();
 
   auto nothing = rx.try_recv();  // does not wait
@@ -36,7 +39,8 @@ int main() {
   tx = {};  // drops the last sender
 
   std::vector<std::string> rest;
-  for (std::string message : rx) rest.push_back(std::move(message));  // to the very end
+  for (std::string message : rx)
+    rest.push_back(std::move(message));  // to the very end
   print(rest);
 
   auto end = rx.recv();  // would wait if a sender were left

@@ -1,10 +1,11 @@
-// Patience on both sides: a producer that gives up on a full channel gets its
-// message back, and a consumer that gives up on an empty one simply tries
-// again.
 #include <chrono>
 #include <cstdio>
 #include <strait/strait.hpp>
 #include <thread>
+
+// Patience on both sides: a producer that gives up on a full channel gets its
+// message back, and a consumer that gives up on an empty one simply tries
+// again.
 
 using namespace std::chrono_literals;
 
@@ -39,7 +40,8 @@ int main() {
   auto [tx, rx] = strait::bounded<int>(2);
 
   std::thread producer([&tx] { produce(tx); });
-  std::thread consumer([rx = rx] { consume(rx); });  // a copy: main keeps a receiver, too
+  // A copy: main keeps a receiver, too.
+  std::thread consumer([rx = rx] { consume(rx); });
 
   producer.join();
   tx = {};  // the last sender

@@ -1,9 +1,10 @@
-// Time as a channel: a ticker and a timeout are receivers like any other, so
-// one select waits for both. What the chosen handler returns is the result of
-// the select.
 #include <chrono>
 #include <cstdio>
 #include <strait/strait.hpp>
+
+// Time as a channel: a ticker and a timeout are receivers like any other, so
+// one select waits for both. What the chosen handler returns is the result of
+// the select.
 
 using namespace std::chrono_literals;
 using std::chrono::steady_clock;
@@ -14,7 +15,8 @@ int main() {
   const auto timeout = strait::after(1s);
 
   const auto on_tick = [start](auto) {
-    const auto elapsed = std::chrono::duration<double, std::milli>(steady_clock::now() - start);
+    const auto elapsed =
+        std::chrono::duration<double, std::milli>(steady_clock::now() - start);
     std::printf("tick after %4.0f ms\n", elapsed.count());
     return true;
   };
@@ -25,5 +27,6 @@ int main() {
 
   bool go_on = true;
   while (go_on)
-    go_on = strait::select(strait::on_recv(ticker, on_tick), strait::on_recv(timeout, on_end));
+    go_on = strait::select(strait::on_recv(ticker, on_tick),
+                           strait::on_recv(timeout, on_end));
 }

@@ -1,10 +1,11 @@
-// Two channels of different types, one place to wait: whichever has a message
-// first is served, and the other one stays untouched.
 #include <cstdio>
 #include <expected>
 #include <strait/strait.hpp>
 #include <thread>
 #include <utility>
+
+// Two channels of different types, one place to wait: whichever has a message
+// first is served, and the other one stays untouched.
 
 int main() {
   auto [flag_tx, flags] = strait::unbounded<bool>();

@@ -1,17 +1,19 @@
-// A channel without any room is a meeting point: a send finishes only when a
-// receiver takes the message from its hands. Two players pass a ball over two
-// of them.
 #include <cstdio>
 #include <strait/strait.hpp>
 #include <thread>
 #include <utility>
+
+// A channel without any room is a meeting point: a send finishes only when a
+// receiver takes the message from its hands. Two players pass a ball over two
+// of them.
 
 constexpr int last_ball = 6;
 
 void play(const char* name, strait::receiver<int> in, strait::sender<int> out) {
   for (int ball : in) {
     std::printf("%s %d\n", name, ball);
-    if (ball == last_ball) return;  // leaving the table ends the other player's loop as well
+    // Leaving the table ends the other player's loop as well.
+    if (ball == last_ball) return;
     if (!out.send(ball + 1)) return;
   }
 }
@@ -28,7 +30,8 @@ int main() {
   std::thread pong(play, "pong", std::move(right), to_left);
   to_right = {};  // only the players hold on to the table
 
-  if (!to_left.send(1)) std::printf("nobody plays\n");  // waits until `ping` has the ball
+  // Waits until `ping` has the ball.
+  if (!to_left.send(1)) std::printf("nobody plays\n");
   to_left = {};
 
   ping.join();

@@ -1,11 +1,12 @@
-// A pipeline with a pool of workers: one channel of jobs, one of results. Small
-// bounds keep a fast stage from running away, and the end travels down the line
-// by itself, stage after stage.
 #include <cstdio>
 #include <strait/strait.hpp>
 #include <thread>
 #include <utility>
 #include <vector>
+
+// A pipeline with a pool of workers: one channel of jobs, one of results. Small
+// bounds keep a fast stage from running away, and the end travels down the line
+// by itself, stage after stage.
 
 void make_jobs(strait::sender<int> jobs) {
   for (int number = 1; number <= 100; ++number)
@@ -27,7 +28,8 @@ int main() {
 
   std::vector<std::thread> stages;
   stages.emplace_back(make_jobs, std::move(job_tx));
-  for (int id = 1; id <= 3; ++id) stages.emplace_back(work, id, jobs, result_tx);
+  for (int id = 1; id <= 3; ++id)
+    stages.emplace_back(work, id, jobs, result_tx);
 
   // Main keeps neither a share of the jobs nor an end of the results: else the
   // loop below would wait for a message that main itself might still send.

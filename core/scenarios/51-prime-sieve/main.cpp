@@ -1,11 +1,12 @@
-// The sieve of Eratosthenes as a chain of threads: each filter takes the
-// multiples of one prime out of the stream, and the first number that passes
-// all filters is the next prime.
 #include <cstdio>
 #include <strait/strait.hpp>
 #include <thread>
 #include <utility>
 #include <vector>
+
+// The sieve of Eratosthenes as a chain of threads: each filter takes the
+// multiples of one prime out of the stream, and the first number that passes
+// all filters is the next prime.
 
 constexpr int primes_wanted = 15;
 
@@ -31,7 +32,8 @@ int main() {
     std::printf("%d\n", *prime);
 
     auto [filtered_tx, filtered] = strait::bounded<int>(1);
-    chain.emplace_back(filter, *prime, std::move(stream), std::move(filtered_tx));
+    chain.emplace_back(filter, *prime, std::move(stream),
+                       std::move(filtered_tx));
     stream = std::move(filtered);
   }
 
