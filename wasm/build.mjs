@@ -1,14 +1,15 @@
 // build.mjs — makes build/playground: glue, pack and prebuilt scenarios (see ARCHITECTURE.md).
 // The folder is made aside and moved into place, so that it is whole or not there.
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { buildFolder, playgroundFolder } from '../.ci/setup/paths.mjs';
+import { buildFolder, playgroundFolder, root } from '../.ci/setup/paths.mjs';
 import { say, step } from '../.ci/setup/run.mjs';
 import { once } from '../.ci/setup/stamp.mjs';
 import { buildGlue } from './glue/build.mjs';
 import { machine } from './glue/machine.mjs';
-import { compilerArchive, shortHash, sysrootArchive, writeParts } from './pack/build.mjs';
+import { compilerModule, shortHash, sysrootArchive, writeParts } from './pack/build.mjs';
 import { extractLlvmModule, llvmModule } from './pack/extract-llvm.mjs';
+import { writeRecordings } from './record.mjs';
 import { writeScenarios } from './scenarios.mjs';
 
 /** The glue under its hashed name; its threads' workers load that very file again. */
@@ -33,7 +34,7 @@ export async function makeParts(emscripten, workFolder, optimizations) {
   // Imports build/llvm/llvm.mjs, which was made just now.
   const { precompile } = await import('./pipeline/pipeline.mjs');
   const glue = await step('glue and runtime objects', () => buildGlue(emscripten, workFolder));
-  const compiler = await compilerArchive();
+  const compiler = await compilerModule();
   const sysroot = await sysrootArchive(emscripten, glue);
   const precompiled = {};
   for (const optimization of optimizations) {
@@ -44,15 +45,17 @@ export async function makeParts(emscripten, workFolder, optimizations) {
   return { glue: glue.glue, compiler, sysroot, precompiled };
 }
 
+const flagFiles = ['flags.mjs', 'link.mjs'].map((name) => path.join(root, 'wasm/pipeline', name));
+
 /** What build/playground is made of; the emcc that makes it counts, too. */
 const inputs = ['wasm', 'core/include', 'core/scenarios', 'package-lock.json'];
-const outputs = ['pack.json', 'runtime.json', 'scenarios.json'].map((name) =>
+const outputs = ['pack.json', 'runtime.json', 'scenarios.json', 'recordings.json'].map((name) =>
   path.join(playgroundFolder, name),
 );
 
 /**
  * Makes build/playground, unless it stands there already, made from the same inputs.
- * @param {{ emscripten: object }} tools as toolchain() gives them
+ * @param {{ emscripten: { version: string } }} tools as toolchain() gives them
  */
 export async function buildPlayground({ emscripten }) {
   const settings = { inputs, words: [emscripten.version], outputs: [...outputs, llvmModule] };
@@ -69,13 +72,19 @@ async function makePlayground(emscripten) {
   await step('scenarios, prebuilt (-O2)', async () => {
     const { createPipeline } = await import('./pipeline/pipeline.mjs');
     const bytes = { compiler, sysroot, precompiled: parts.precompiled[2] };
-    const pack = { version: 1, parts: Object.keys(bytes).map((name) => ({ name })) };
+    const named = Object.keys(bytes).map((name) => ({ name, file: '', bytes: 0, wireBytes: 0 }));
+    const pack = { version: /** @type {const} */ (1), parts: named };
     const readPart = async ({ name }) => bytes[name];
     const pipeline = await createPipeline({ pack, readPart, optimization: 2, strip: true });
-    await writeScenarios(staging, pipeline, say);
+    // Only what was made by this very compiler, with these flags and headers, is taken again.
+    const flags = await Promise.all(flagFiles.map((file) => readFile(file)));
+    const tools = [...Object.values(bytes), ...flags].map(shortHash);
+    await writeScenarios(staging, pipeline, tools, say);
   });
+  await step('scenarios, recorded', () => writeRecordings(staging));
   await step('pack: compressing what the page fetches', async () => {
-    const pack = await writeParts(staging, { compiler, sysroot, precompiled: parts.precompiled[0] });
+    const precompiled = parts.precompiled[0]; // for -O0, as edited programs are compiled
+    const pack = await writeParts(staging, { compiler, sysroot, precompiled });
     for (const part of pack.parts) {
       say(`  ${part.name}: ${(part.wireBytes / 1e6).toFixed(1)} MB on the wire`);
     }

@@ -52,12 +52,23 @@ test('a function without a definition is named as it was written', async () => {
   expect(first?.message).toBe('missing(int) is declared and used, but defined nowhere');
 });
 
+test('local variables that no stack can hold are an error, not a silent overflow', async () => {
+  const [first] = await refused(`#include <cstdio>
+    int main() {
+      char text[2'000'000];
+      text[0] = 'a';
+      std::printf("%c", text[0]);
+    }`);
+  expect(first?.message).toMatch(
+    /^main has 20\d{5} bytes of local variables, and a stack holds 1 MiB/);
+});
+
 test('an empty program is refused', async () => {
   const [first] = await refused(' \n\t\n');
   expect(first?.message).toContain('empty');
 });
 
-test('a program of a megabyte is refused before it is compiled, and the limit is told', async () => {
+test('a program of a megabyte is refused before it is compiled, with the limit', async () => {
   const begin = performance.now();
   const [first] = await refused(`int main() {}\n${'// filler\n'.repeat(100_000)}`);
   expect(first?.message).toContain('64 KiB');

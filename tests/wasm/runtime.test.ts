@@ -101,7 +101,8 @@ test('an exception is caught inside of a thread', async () => {
         catch (const std::exception& error) { std::printf("caught %s\\n", error.what()); }
       }).join();
     }`);
-  expect({ outcome, text }).toEqual({ outcome: { kind: 'exited', code: 0 }, text: 'caught inside' });
+  expect(outcome).toEqual({ kind: 'exited', code: 0 });
+  expect(text).toBe('caught inside');
 });
 
 for (const [way, body] of [
@@ -133,6 +134,9 @@ test('exit() runs what atexit() registered, and no destructor of main()', async 
   expect({ outcome, text }).toEqual({ outcome: { kind: 'exited', code: 0 }, text: 'registered' });
 });
 
+const stackOverflow =
+  'stack overflow: the recursion is too deep, or local variables need more than 1 MiB';
+
 for (const [what, body, reason] of [
   ['an exception nobody caught', 'throw std::runtime_error("boom");',
     'uncaught exception of type std::runtime_error: boom'],
@@ -144,28 +148,38 @@ for (const [what, body, reason] of [
   ['an exception out of noexcept', '[]() noexcept { throw std::out_of_range("far"); }();',
     'uncaught exception of type std::out_of_range: far'],
   ['a failed assertion', 'int zero = 0; assert(zero == 1);',
-    'assertion failed: zero == 1 (main.cpp:7, in main)'],
+    'assertion failed: zero == 1 (main.cpp:8, in main)'],
   ['abort()', 'std::abort();', 'abort() was called'],
   ['a joinable thread destroyed', 'std::thread t([] {});',
     'std::terminate() was called: most often a std::thread was destroyed before join()'],
   ['a null write', 'int* volatile nothing = nullptr; *nothing = 1;',
     'a null pointer was dereferenced'],
   ['a far read', 'int* volatile far = (int*)0x7ffffff0; std::printf("%d", *far);',
-    'memory access out of bounds: a pointer or an index leads outside of the program’s memory'],
+    'memory access out of bounds: a pointer or an index leads outside of the program’s memory, '
+      + 'or a local variable is larger than the stack of 1 MiB'],
   ['a division by zero', 'volatile int zero = 0; std::printf("%d", 1 / zero);',
     'integer division by zero'],
   ['endless recursion', 'std::function<int(int)> f = [&](int n) { return f(n + 1) + 1; };'
-    + ' std::printf("%d", f(0));', 'stack overflow: the recursion is too deep'],
+    + ' std::printf("%d", f(0));', stackOverflow],
+  ['recursion with large variables', 'std::function<int(int)> f = [&](int n) {'
+    + ' char room[100000]; std::memset(room, n, sizeof room);'
+    + ' return n == 0 ? room[5] : f(n - 1) + room[7]; }; std::printf("%d", f(14));', stackOverflow],
+  ['the same in another thread', 'std::function<int(int)> f = [&](int n) {'
+    + ' char room[100000]; std::memset(room, n, sizeof room);'
+    + ' return n == 0 ? room[5] : f(n - 1) + room[7]; };'
+    + ' std::thread([&] { std::printf("%d", f(14)); }).join();', stackOverflow],
   ['memory used up', 'for (;;) new char[1 << 20];',
-    'uncaught exception of type std::bad_alloc: the program’s memory is used up'],
+    'uncaught exception of type std::bad_alloc: the program’s memory of 256 MiB is used up'],
   ['200 threads at a time', 'std::vector<std::thread> all; for (int i = 0; i < 200; ++i)'
     + ' all.emplace_back([] { std::this_thread::sleep_for(std::chrono::hours(1)); });'
     + ' for (auto& t : all) t.join();',
-    'thread limit reached: the playground allows 128 threads at a time'],
+    'thread limit reached: the playground allows 128 threads at a time; join some before more '
+      + 'are started'],
 ] as const) {
   test(`${what} is a crash with its reason`, async () => {
     const { outcome } = await runSource(`#include <cassert>
       #include <cstdio>
+      #include <cstring>
       #include <functional>
       #include <stdexcept>
       #include <thread>
@@ -219,7 +233,11 @@ const endless = {
     int main() {
       std::mutex a, b;
       std::latch both(2);
-      std::thread other([&] { std::lock_guard x(b); both.arrive_and_wait(); std::lock_guard y(a); });
+      std::thread other([&] {
+        std::lock_guard x(b);
+        both.arrive_and_wait();
+        std::lock_guard y(a);
+      });
       std::lock_guard x(a);
       both.arrive_and_wait();
       std::lock_guard y(b);
@@ -251,6 +269,23 @@ for (const [what, source] of Object.entries(endless)) {
 test('a loop without end times out', async () => {
   const { outcome } = await runSource(endless['a loop without end'], { timeLimitSeconds: 1 });
   expect(outcome).toEqual({ kind: 'timed-out', seconds: 1 });
+});
+
+test('a program that may go on outlives its limit', async () => {
+  const compiled = await (await pipeline()).compile(`
+    #include <chrono>
+    #include <cstdio>
+    #include <thread>
+    int main() {
+      std::this_thread::sleep_for(std::chrono::seconds(3));
+      std::printf("rested\\n");
+    }`);
+  if (!compiled.ok) throw new Error(compiled.text);
+  const run = await start(compiled.wasm, { timeLimitSeconds: 2 });
+  await run.started;
+  run.letRun();
+  const { outcome, text } = await run.done;
+  expect({ outcome, text }).toEqual({ outcome: { kind: 'exited', code: 0 }, text: 'rested' });
 });
 
 test('no catch block of the program sees the stop', async () => {

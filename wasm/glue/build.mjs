@@ -9,7 +9,7 @@ import { machine } from './machine.mjs';
 
 const runtimeFolder = path.join(root, 'wasm/runtime');
 const glueFolder = path.join(root, 'wasm/glue');
-const runtimeSources = ['console', 'ending', 'files', 'threads'];
+const runtimeSources = ['console', 'ending', 'files', 'input', 'threads'];
 
 /** As programs are compiled, but optimised: these are on every program's hot paths. */
 const compileFlags = [
@@ -59,7 +59,9 @@ export async function buildGlue(emscripten, workFolder) {
   await compiler([...compileFlags, '-c', template, '-o', 'template.o']);
   const link = ['-v', '-pthread', '-fwasm-exceptions', ...glueFlags];
   const log = await compiler([...link, 'template.o', ...objects, '-o', 'glue.mjs']);
-  const program = await WebAssembly.compile(await readFile(path.join(workFolder, 'glue.wasm')));
+  const program = await WebAssembly.compile(
+    new Uint8Array(await readFile(path.join(workFolder, 'glue.wasm'))),
+  );
   return {
     glue: await readFile(path.join(workFolder, 'glue.mjs'), 'utf8'),
     objects: await Promise.all(

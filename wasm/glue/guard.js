@@ -11,7 +11,9 @@ addToLibrary({
       if (problem !== 'unwind') {
         var place = wasmExports['strait_claim_crash']();
         if (place) {
-          stringToUTF8(`trap\n${problem?.message ?? problem}`, place, 2048);
+          var overflown = wasmExports['strait_stack_overflown']();
+          var what = overflown ? 'stack overflow' : (problem?.message ?? problem);
+          stringToUTF8(`trap\n${what}`, place, 2048);
           wasmExports['strait_publish_crash']();
         }
       }

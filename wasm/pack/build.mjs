@@ -1,33 +1,37 @@
 // build.mjs — puts the pack together: the compiler, the files it reads, and the precompiled header.
-// The same inputs give the same bytes: files are sorted, gzip carries no time, clang no timestamp.
+// The same inputs give the same bytes: files are sorted, clang writes no timestamp.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import { root } from '../../.ci/setup/paths.mjs';
+import { run } from '../../.ci/setup/run.mjs';
 import { wrapped } from '../glue/build.mjs';
 import { machine } from '../glue/machine.mjs';
 import { writeArchive } from '../pipeline/archive.mjs';
+import { mainModule } from '../pipeline/flags.mjs';
 import { clangHeaders, llvmWasmModules } from './extract-llvm.mjs';
 
-const compress = promisify(gzip);
-const cacheFolder = path.join(root, 'build/cache');
+/** What took long to make and stays right: named by a hash of what it was made from. */
+export const cacheFolder = path.join(root, 'build/cache');
 
-/** Headers for graphics, sound, pages and other machines: no program of the playground can use them. */
-const unwantedHeader =
-  /^(SDL|fakesdl|GL|GLES\d?|EGL|KHR|AL|GLFW|X11|webgpu|webgl|uuid|mach-o|sanitizer|scsi|netpacket)\//;
+/** Headers for graphics, sound, pages, other machines: of no use to programs of the playground. */
+const unwantedHeader = new RegExp(
+  '^(SDL|fakesdl|GL|GLES\\d?|EGL|KHR|AL|GLFW|X11|webgpu|webgl|uuid|mach-o|sanitizer|scsi' +
+    '|netpacket)/',
+);
 const unwantedFile = /\.(modulemap|imp|td|txt|in)$|^c\+\+\/v1\/__cxx03\//;
 
-async function filesBelow(folder, wanted = () => true) {
+async function filesBelow(folder, wanted = (/** @type {string} */ _name) => true) {
   const files = [];
   async function visit(relative) {
     const entries = await readdir(path.join(folder, relative), { withFileTypes: true });
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const name = path.posix.join(relative, entry.name);
       if (entry.isDirectory()) await visit(name);
-      else if (wanted(name)) files.push({ path: name, bytes: await readFile(path.join(folder, name)) });
+      else if (wanted(name)) {
+        files.push({ path: name, bytes: await readFile(path.join(folder, name)) });
+      }
     }
   }
   await visit('');
@@ -38,13 +42,16 @@ const below = (folder, files) =>
   files.map((file) => ({ ...file, path: `${folder}/${file.path}` }));
 const textFile = (name, text) => ({ path: name, bytes: new TextEncoder().encode(text) });
 
-/** The part "compiler": LLVM's WebAssembly modules. */
-export async function compilerArchive() {
-  const modules = await llvmWasmModules();
-  return writeArchive(modules.map(({ name, bytes }) => ({ path: name, bytes })));
+/** The part "compiler": LLVM's main module as it is, so that it can be compiled as it arrives. */
+export async function compilerModule() {
+  const { bytes } = (await llvmWasmModules()).find((module) => module.path === mainModule);
+  return new Uint8Array(bytes);
 }
 
-/** The part "sysroot": everything clang and wasm-ld read, laid out as flags.mjs says. */
+/**
+ * The part "sysroot": everything clang and wasm-ld read, laid out as flags.mjs says, and the small
+ * modules that go with the main one.
+ */
 export async function sysrootArchive(emscripten, glue) {
   const include = path.join(emscripten.cache, 'sysroot/include');
   const systemHeaders = await filesBelow(
@@ -63,12 +70,14 @@ export async function sysrootArchive(emscripten, glue) {
     memoryBytes: machine.memoryBytes,
     mainStackBytes: machine.mainStackBytes,
   };
-  const prelude = await readFile(path.join(root, 'wasm/pack/prelude.hpp'));
+  const packHeaders = ['wasm/pack/prelude.hpp', 'wasm/runtime/obey_stop.hpp'];
+  const smallModules = (await llvmWasmModules()).filter((file) => file.path !== mainModule);
   return writeArchive([
+    ...below('llvm', smallModules),
     ...below('sysroot/include', systemHeaders),
     ...below('clang', await clangHeaders()),
     ...below('strait', await filesBelow(path.join(root, 'core/include'))),
-    ...below('pack', [{ path: 'prelude.hpp', bytes: prelude }]),
+    ...below('pack', await Promise.all(packHeaders.map((name) => named(path.join(root, name))))),
     ...below('lib', [
       ...start, ...libraries, ...glue.objects,
       textFile('link.json', JSON.stringify(recipe)),
@@ -79,27 +88,31 @@ export async function sysrootArchive(emscripten, glue) {
 
 export const shortHash = (bytes) => createHash('sha256').update(bytes).digest('hex').slice(0, 12);
 
-/** Compressed as well as gzip can; the result is kept, since the compiler alone takes 15 s. */
+/**
+ * Compressed by xz, for unpack.mjs: a window of 8 MiB and its kind of checksum. The result is kept,
+ * since the compiler alone takes a minute.
+ */
 async function compressed(bytes, hash) {
-  const kept = path.join(cacheFolder, `${hash}.gz`);
+  const kept = path.join(cacheFolder, `${hash}.xz`);
   if (existsSync(kept)) return readFile(kept);
-  const result = await compress(bytes, { level: 9 });
+  const raw = path.join(cacheFolder, hash);
   await mkdir(cacheFolder, { recursive: true });
-  await writeFile(kept, result);
-  return result;
+  await writeFile(raw, bytes);
+  await run('xz', ['-6', '--check=crc32', '--threads=1', '--force', raw]);
+  return readFile(kept);
 }
 
 /** Writes the parts below `folder` and gives what pack.json says of them. */
 export async function writeParts(folder, parts) {
   await mkdir(path.join(folder, 'pack'), { recursive: true });
-  const entries = [];
-  for (const [name, bytes] of Object.entries(parts)) {
+  const writePart = async ([name, bytes]) => {
     const hash = shortHash(bytes);
     const packed = await compressed(bytes, hash);
-    const file = `pack/${name}.${hash}.gz`;
+    const file = `pack/${name}.${hash}.xz`;
     await writeFile(path.join(folder, file), packed);
-    entries.push({ name, file, bytes: bytes.length, wireBytes: packed.length });
-  }
+    return { name, file, bytes: bytes.length, wireBytes: packed.length };
+  };
+  const entries = await Promise.all(Object.entries(parts).map(writePart));
   const pack = { version: 1, parts: entries };
   await writeFile(path.join(folder, 'pack.json'), `${JSON.stringify(pack, null, 2)}\n`);
   return pack;

@@ -1,8 +1,8 @@
 // prelude.hpp — precompiled once: what programs of the playground usually include. A program's own
 // #include of these costs nothing afterwards.
 //
-// Not here: <print>, <format>, <iostream>'s heavier cousins (<regex>, <filesystem>) — including them
-// still works, it only takes the time to parse them.
+// Not here: <print>, <format>, <iostream>'s heavier cousins (<regex>, <filesystem>) — including
+// them still works, it only takes the time to parse them.
 #pragma once
 
 #include <algorithm>
@@ -49,6 +49,7 @@
 #include <variant>
 #include <vector>
 
-#if __has_include(<strait/strait.hpp>)
+// The library needs C++23; a reader may choose an older standard for a program without it.
+#if __cplusplus > 202002L && __has_include(<strait/strait.hpp>)
 #include <strait/strait.hpp>
 #endif

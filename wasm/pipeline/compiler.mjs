@@ -1,7 +1,9 @@
 // compiler.mjs — runs clang and wasm-ld, which are one WebAssembly program, over a file system that
 // is memory. The modules are compiled once; each run gets an instance of its own, so nothing of a
 // run (a crash of the compiler included) reaches the next.
-import { Descriptor, Directory, Environment, Exit, File, instantiate } from '../../build/llvm/llvm.mjs';
+import {
+  Descriptor, Directory, Environment, Exit, File, instantiate,
+} from '../../build/llvm/llvm.mjs';
 
 /** Bytes accepted a write: the larger, the fewer crossings from WebAssembly. */
 const writeBytes = 1 << 20;
@@ -12,7 +14,7 @@ class GrowingFile extends File {
   #length = 0;
 
   constructor() {
-    super(new Uint8Array());
+    super('');
     Object.defineProperty(this, 'data', {
       get: () => this.#buffer.subarray(0, this.#length),
       set: (bytes) => {
@@ -36,6 +38,9 @@ class GrowingFile extends File {
 
 /** What instantiate() takes for files: as the package's own, but new files are GrowingFiles. */
 class FastDescriptor extends Descriptor {
+  /** Made at the first run: its base class is the environment's. */
+  static OutputStream;
+
   openAt(pathFlags, path, openFlags, descriptorFlags) {
     if (openFlags.create && !openFlags.directory) {
       try {
@@ -84,18 +89,11 @@ export function addFiles(directory, files) {
   }
 }
 
-/** Compiles LLVM's modules: `[{ name, bytes }]` → what createCompiler() takes. */
-export async function compileModules(modules) {
-  const compiled = await Promise.all(
-    modules.map(async ({ name, bytes }) => [name, await WebAssembly.compile(bytes)]),
-  );
-  return new Map(compiled);
-}
-
 /**
  * `run(args, directories, files)` runs one LLVM program. `directories` (name → Directory) stand
- * below the root and are shared; `/work` is this run's own and starts with `files`.
- * Gives `{ code, text, work }`: exit code, what was printed, and the directory `/work` afterwards.
+ * below the root and are shared; `/program` is this run's own and starts with `files`.
+ * Gives `{ code, text, program }`: exit code, what was printed, and the directory `/program`
+ * afterwards.
  * Throws when LLVM itself crashes (a trap, or memory running out).
  */
 export function createCompiler(modules) {
@@ -104,10 +102,10 @@ export function createCompiler(modules) {
       const environment = new Environment();
       const { exports } = environment;
       FastDescriptor.OutputStream ??= fileStream(exports.io.OutputStream);
-      const work = new Directory();
-      for (const [name, data] of Object.entries(files)) work.files[name] = new File(data);
+      const program = new Directory();
+      for (const [name, data] of Object.entries(files)) program.files[name] = new File(data);
       const root = new Directory();
-      root.files = { ...directories, work };
+      root.files = { ...directories, program };
       exports.fs = {
         ...exports.fs,
         Descriptor: FastDescriptor,
@@ -117,7 +115,7 @@ export function createCompiler(modules) {
       const keep = (bytes) => bytes && chunks.push(bytes.slice());
       Object.assign(environment, { args: ['llvm', ...args], stdout: keep, stderr: keep });
       const code = await start(modules, environment);
-      return { code, text: decode(chunks), work };
+      return { code, text: decode(chunks), program };
     },
   };
 }

@@ -5,7 +5,9 @@ const headline = new RegExp(
   '^(?<file>[^:\\n]+):(?<line>\\d+):(?<column>\\d+):(?<ranges>(?:\\{[\\d:-]+\\})*)' +
     '(?:: | )(?<severity>fatal error|error|warning|note|remark): (?<message>.*)$',
 );
-const placeless = /^(?:clang\+?\+?: |<[^>]+>: )?(?<severity>fatal error|error|warning): (?<message>.*)$/;
+const placeless = new RegExp(
+  '^(?:clang\\+?\\+?: |<[^>]+>: )?(?<severity>fatal error|error|warning): (?<message>.*)$',
+);
 const includedFrom = new RegExp(
   `^In file included from ${places.source.replaceAll('/', '\\/')}:(?<line>\\d+):`,
 );
@@ -25,7 +27,7 @@ export function parseDiagnostics(text) {
     const found = headline.exec(line) ?? placeless.exec(line);
     const severity = found && severities[found.groups.severity];
     if (!severity) continue;
-    const { message } = found.groups;
+    const message = aboutStack(found.groups.message);
     if (found.groups.file === places.source) {
       diagnostics.push({ severity, ...placeOf(found.groups), message });
     } else {
@@ -40,6 +42,18 @@ export function parseDiagnostics(text) {
   return diagnostics;
 }
 
+/** -fwarn-stack-size speaks of frames, and of no line. */
+function aboutStack(message) {
+  const found = /stack frame size \((\d+)\) exceeds limit .* in (?:function )?'(.+)'/.exec(message);
+  if (!found) return message;
+  const name = found[2].replace('__original_main', 'main');
+  return (
+    `${name} has ${found[1]} bytes of local variables, and a stack holds 1 MiB: ` +
+    'make large arrays static, or take std::vector'
+  );
+}
+
+/** @param {Record<string, string>} groups */
 function placeOf({ line, column, ranges }) {
   const place = { line: Number(line), column: Number(column) };
   // The first range that holds the place itself is what is meant.

@@ -1,5 +1,5 @@
-// flags.mjs — how main.cpp is compiled and linked, each flag with its reason. The pack's precompiled
-// header is made with the very same flags, else clang refuses it.
+// flags.mjs — how main.cpp is compiled and linked, each flag with its reason. The pack's
+// precompiled header is made with the very same flags, else clang refuses it.
 
 /** Where things lie in the compiler's file system (which is memory). */
 export const places = {
@@ -7,12 +7,16 @@ export const places = {
   clang: '/clang',
   strait: '/strait',
   prelude: '/pack/prelude.hpp',
+  obeyStop: '/pack/obey_stop.hpp',
   precompiled: '/pack/prelude.pch',
   libraries: '/lib',
-  source: '/work/main.cpp',
-  object: '/work/main.o',
-  program: '/work/main.wasm',
+  source: '/program/main.cpp',
+  object: '/program/main.o',
+  program: '/program/main.wasm',
 };
+
+/** LLVM's largest module by far, the part "compiler"; its others only hold it together. */
+export const mainModule = 'llvm.core.wasm';
 
 const target = [
   // The sysroot is Emscripten's, and so is the ABI of its prebuilt libraries.
@@ -47,11 +51,13 @@ const headers = [
   // What emcc defines when it compiles with -pthread.
   '-D__EMSCRIPTEN_SHARED_MEMORY__=1',
   '-DEMSCRIPTEN',
+  // Channels look at the stop word.
+  `-DSTRAIT_TRACE_HEADER="${places.obeyStop}"`,
 ];
 
-const language = [
+const language = (standard) => [
   '-x', 'c++',
-  '-std=c++23',
+  `-std=${standard}`,
   '-pthread',
   '-fexceptions',
   '-fcxx-exceptions',
@@ -65,34 +71,72 @@ const language = [
 /** A null pointer is readable and writable in WebAssembly: so each use of one is checked. */
 const checks = ['-fsanitize=null,return', '-fsanitize-minimal-runtime'];
 
+/** No stack holds more (glue/machine.mjs), and none says so when it is exceeded: clang does. */
+const stackBytes = 1_000_000;
+const stackLimit = [`-fwarn-stack-size=${stackBytes}`, '-Werror=frame-larger-than'];
+
+/** What may be chosen for a program; nothing else reaches clang. */
+export const choices = {
+  standard: ['c++20', 'c++23', 'c++26'],
+  optimize: ['0', '1', '2'],
+  warnings: {
+    off: ['-w'],
+    default: ['-Wall'],
+    extra: ['-Wall', '-Wextra'],
+    error: ['-Wall', '-Wextra', '-Werror'],
+  },
+};
+
+/** @typedef {{ standard: string, optimize: string, warnings: string }} Options */
+/** @type {Options} */
+export const usualOptions = { standard: 'c++23', optimize: '0', warnings: 'default' };
+
+export function areAllowed({ standard, optimize, warnings }) {
+  return (
+    choices.standard.includes(standard) &&
+    choices.optimize.includes(optimize) &&
+    Object.hasOwn(choices.warnings, warnings)
+  );
+}
+
 const messages = [
-  '-Wall',
   // Plain text that diagnostics.mjs reads; ranges are the squiggle's length.
   '-fdiagnostics-print-source-range-info',
   '-ferror-limit', '20',
   '-fmessage-length=0',
 ];
 
-/** `optimization`: 0 for programs being edited (compiles fastest), 2 for prebuilt scenarios. */
-export function compileFlags({ optimization = 0, precompiled = true } = {}) {
+function common({ standard, optimize, warnings }, precompiled) {
   return [
-    'clang++', '-cc1', ...target, ...headers, ...language, ...checks,
-    ...messages, `-O${optimization}`,
-    ...(precompiled ? ['-include-pch', places.precompiled] : ['-include', places.prelude]),
-    '-disable-free', '-clear-ast-before-backend', '-main-file-name', 'main.cpp',
-    '-emit-obj', '-o', places.object, places.source,
+    'clang++', '-cc1', ...target, ...headers, ...language(standard), ...checks,
+    ...choices.warnings[warnings], ...stackLimit, ...messages, `-O${optimize}`,
+    '-include-pch', precompiled,
+    '-disable-free', '-main-file-name', 'main.cpp',
   ];
 }
 
-/** Makes the precompiled header. */
-export function precompileFlags({ optimization = 0 } = {}) {
+/** `precompiled`: a header made with the same standard and optimization. */
+export function compileFlags(options = usualOptions, precompiled = places.precompiled) {
   return [
-    'clang++', '-cc1', ...target, ...headers, ...language, ...checks,
-    `-O${optimization}`,
+    ...common(options, precompiled),
+    '-clear-ast-before-backend', '-emit-obj', '-o', places.object, places.source,
+  ];
+}
+
+/** Says what is wrong with main.cpp and makes nothing. */
+export function checkFlags(options = usualOptions, precompiled = places.precompiled) {
+  return [...common(options, precompiled), '-fsyntax-only', places.source];
+}
+
+/** Makes the precompiled header. */
+export function precompileFlags(options = usualOptions, output = places.precompiled) {
+  return [
+    'clang++', '-cc1', ...target, ...headers, ...language(options.standard), ...checks,
+    `-O${options.optimize}`,
     // The same bytes whenever and wherever it is made.
     '-fno-pch-timestamp',
     // Templates used by the headers are instantiated once here, not in every program.
     '-fpch-instantiate-templates',
-    '-emit-pch', '-o', places.precompiled, '-x', 'c++-header', places.prelude,
+    '-emit-pch', '-o', output, '-x', 'c++-header', places.prelude,
   ];
 }

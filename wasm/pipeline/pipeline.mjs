@@ -1,15 +1,19 @@
 // pipeline.mjs — main.cpp in, a WebAssembly program out: clang and wasm-ld over the pack's files.
-// The same module runs in a browser's worker and in Node, where it also makes the prebuilt scenarios.
+// The same module runs in a browser's worker and in Node, where it also makes the prebuilt
+// scenarios.
 //
 // Invariants   I1 compile() never throws for what the user wrote; every refusal has a message.
 //              I2 a crash of the compiler ends one compile(): the next has an instance of its own.
 import { readArchive } from './archive.mjs';
-import { addFiles, compileModules, createCompiler, directoryOf } from './compiler.mjs';
+import { addFiles, createCompiler, directoryOf } from './compiler.mjs';
 import { linkDiagnostics, parseDiagnostics, plain } from './diagnostics.mjs';
-import { compileFlags, precompileFlags } from './flags.mjs';
+import {
+  areAllowed, checkFlags, compileFlags, mainModule, precompileFlags, usualOptions,
+} from './flags.mjs';
 import { linkFlags } from './link.mjs';
+import { PrecompiledHeaders } from './precompiled-headers.mjs';
 
-export { fetchPart } from './fetch-part.mjs';
+export { collect, compileArriving, unpack } from './unpack.mjs';
 
 /**
  * @typedef {{ name: string, file: string, bytes: number, wireBytes: number }} PackPart
@@ -21,45 +25,93 @@ export { fetchPart } from './fetch-part.mjs';
  * @property {number} [endLine]
  * @property {number} [endColumn]
  * @property {string} message
- * @typedef {{ ok: true, wasm: Uint8Array, diagnostics: Diagnostic[], text: string,
- *             milliseconds: number }
- *         | { ok: false, diagnostics: Diagnostic[], text: string, milliseconds: number }} Compiled
- * @typedef {{ compile(source: string): Promise<Compiled> }} Pipeline
+ * @typedef {{ ok: true, wasm: Uint8Array, diagnostics: Diagnostic[], text: string }
+ *         | { ok: false, diagnostics: Diagnostic[], text: string }} Built
+ * @typedef {Built & { milliseconds: number }} Compiled
+ * @typedef {import('./flags.mjs').Options} Options
+ * @typedef {object} Pipeline `onPrecompile`: other headers are precompiled first, which takes long
+ * @property {(source: string, options?: Options, onPrecompile?: () => void) => Promise<Compiled>}
+ *           compile
+ * @property {(source: string, options?: Options) => Promise<Diagnostic[]>} check what compile()
+ *           would object to, found in less time; nothing where it would take as long
+ * @property {() => Stock} stock what another worker needs to go on without fetching anything
+ * @typedef {{ modules: Map<string, WebAssembly.Module>, precompiled: Uint8Array,
+ *             files: { path: string, bytes: Uint8Array }[] }} Stock
  */
 
 export const sourceBytesLimit = 64 * 1024;
 
 /**
+ * `compilePart` gives the module that a part is: a page compiles it while it arrives.
  * `optimization` and `strip` are for prebuilt programs; the precompiled header must have been made
  * with the same optimization.
- * @param {{ pack: Pack, readPart(part: PackPart): Promise<Uint8Array>,
+ * @param {{ pack: Pack, readPart(part: PackPart): Promise<Uint8Array<ArrayBuffer>>,
+ *           compilePart?(part: PackPart): Promise<WebAssembly.Module>,
  *           optimization?: number, strip?: boolean }} options
  * @returns {Promise<Pipeline>}
  */
-export async function createPipeline({ pack, readPart, optimization = 0, strip = false }) {
+export async function createPipeline({
+  pack,
+  readPart,
+  compilePart = async (part) => WebAssembly.compile(await readPart(part)),
+  optimization = 0,
+  strip = false,
+}) {
+  const stock = await readStock(pack, readPart, compilePart);
+  return pipelineOf(stock, { ...usualOptions, optimize: String(optimization) }, strip);
+}
+
+async function readStock(pack, readPart, compilePart) {
   const part = (name) => {
     const found = pack.parts.find((entry) => entry.name === name);
     if (!found) throw new Error(`pack.json has no part "${name}"`);
-    return readPart(found);
+    return found;
   };
-  const [modules, files, precompiled] = await Promise.all([
-    part('compiler').then((bytes) => namedModules(bytes)).then(compileModules),
-    part('sysroot').then(readArchive),
-    part('precompiled'),
+  // Asked for in this order: the compiler takes longest to be made ready.
+  const [compiler, sysroot, precompiled] = await Promise.all([
+    compilePart(part('compiler')),
+    readPart(part('sysroot')),
+    readPart(part('precompiled')),
   ]);
-  const tools = createTools(modules, files);
-  addFiles(tools.directories.pack, [{ path: 'prelude.pch', bytes: precompiled }]);
-  const settings = { optimization, strip };
+  return stockOf(compiler, sysroot, precompiled);
+}
+
+/**
+ * @param {Stock} stock
+ * @param {Options} [made] the options that stock.precompiled was made with
+ * @returns {Pipeline}
+ */
+export function pipelineOf(stock, made = usualOptions, strip = false) {
+  const tools = createTools(stock.modules, stock.files);
+  addFiles(tools.directories.pack, [{ path: 'prelude.pch', bytes: stock.precompiled }]);
+  const headers = new PrecompiledHeaders(tools, made);
   return {
-    async compile(source) {
+    async compile(source, options = made, onPrecompile = () => {}) {
       const started = performance.now();
-      const result = refusal(source) ?? (await build(tools, source, settings));
+      const result =
+        refusal(source, options) ??
+        (await build({ ...tools, headers, onPrecompile }, source, options, strip));
       return { ...result, milliseconds: performance.now() - started };
     },
+    async check(source, options = made) {
+      if (refusal(source, options) || !headers.has(options)) return [];
+      return check({ ...tools, headers }, source, options);
+    },
+    stock: () => stock,
   };
 }
 
-const namedModules = (bytes) => readArchive(bytes).map(({ path, bytes }) => ({ name: path, bytes }));
+/** The part "sysroot" also holds the compiler's small modules. */
+async function stockOf(compiler, sysroot, precompiled) {
+  const modules = new Map([[mainModule, compiler]]);
+  const files = [];
+  for (const { path, bytes } of readArchive(sysroot)) {
+    const small = /^llvm\/(.+)$/.exec(path)?.[1];
+    if (small) modules.set(small, await WebAssembly.compile(bytes));
+    else files.push({ path, bytes });
+  }
+  return { modules, files, precompiled };
+}
 
 /** The compiler over the directories of the part "sysroot". */
 function createTools(modules, files) {
@@ -70,19 +122,20 @@ function createTools(modules, files) {
 
 /**
  * Makes the precompiled header of a pack that is being built.
- * @param {{ compiler: Uint8Array, sysroot: Uint8Array, optimization: number }} parts
+ * @param {{ compiler: Uint8Array<ArrayBuffer>, sysroot: Uint8Array, optimization: number }} parts
  */
 export async function precompile({ compiler, sysroot, optimization }) {
-  const modules = await compileModules(namedModules(compiler));
-  const tools = createTools(modules, readArchive(sysroot));
-  const flags = precompileFlags({ optimization });
+  const { modules, files } = await stockOf(await WebAssembly.compile(compiler), sysroot);
+  const tools = createTools(modules, files);
+  const flags = precompileFlags({ ...usualOptions, optimize: String(optimization) });
   const { code, text } = await tools.compiler.run(flags, tools.directories);
   if (code !== 0) throw new Error(`the prelude does not compile:\n${text}`);
   return tools.directories.pack.files['prelude.pch'].data;
 }
 
 /** What is refused before any compiler is asked. */
-function refusal(source) {
+function refusal(source, options) {
+  if (!areAllowed(options)) return failure('The compiler does not know these options.');
   if (source.trim() === '') return failure('The program is empty: there is nothing to compile.');
   const bytes = new TextEncoder().encode(source).length;
   if (bytes <= sourceBytesLimit) return undefined;
@@ -92,15 +145,28 @@ function refusal(source) {
   );
 }
 
+/** @returns {Built} */
 function failure(message, text = message) {
-  const diagnostic = { severity: 'error', line: 0, column: 0, message };
-  return { ok: false, diagnostics: [diagnostic], text };
+  return { ok: false, diagnostics: [{ severity: 'error', line: 0, column: 0, message }], text };
 }
 
-async function build({ compiler, directories, recipe }, source, { optimization, strip }) {
+/** clang's own words; a crash of it is no objection. */
+async function check({ compiler, directories, headers }, source, options) {
   try {
     const main = new TextEncoder().encode(source);
-    const flags = compileFlags({ optimization });
+    const flags = checkFlags(options, headers.path(options));
+    return parseDiagnostics((await compiler.run(flags, directories, { 'main.cpp': main })).text);
+  } catch {
+    return [];
+  }
+}
+
+/** @returns {Promise<Built>} */
+async function build(tools, source, options, strip) {
+  const { compiler, directories, recipe, headers, onPrecompile } = tools;
+  try {
+    const main = new TextEncoder().encode(source);
+    const flags = compileFlags(options, await headers.ensure(options, onPrecompile));
     const compiled = await compiler.run(flags, directories, { 'main.cpp': main });
     const diagnostics = parseDiagnostics(compiled.text);
     const text = plain(compiled.text);
@@ -108,14 +174,14 @@ async function build({ compiler, directories, recipe }, source, { optimization, 
       const described = diagnostics.some(({ severity }) => severity === 'error');
       return described ? { ok: false, diagnostics, text } : failure('The compiler failed.', text);
     }
-    const object = { 'main.o': compiled.work.files['main.o'].data };
+    const object = { 'main.o': compiled.program.files['main.o'].data };
     const linked = await compiler.run(linkFlags(recipe, { strip }), directories, object);
     if (linked.code !== 0) {
       const problems = linkDiagnostics(linked.text);
       const messages = problems.map(({ message }) => `error: ${message}`).join('\n');
       return { ok: false, diagnostics: [...diagnostics, ...problems], text: text + messages };
     }
-    const wasm = linked.work.files['main.wasm'].data.slice();
+    const wasm = linked.program.files['main.wasm'].data.slice();
     return { ok: true, wasm, diagnostics, text };
   } catch (error) {
     return failure(`The compiler itself crashed (${error?.message ?? error}).`);

@@ -2,12 +2,13 @@
 
 const names = [
   'outcome', 'code', 'crashReady', 'stop', 'mute', 'head', 'tail', 'alive', 'started',
-  'ringAddress', 'ringSize', 'crashAddress', 'slotsAddress', 'slotsSize',
+  'ringAddress', 'ringSize', 'crashAddress', 'slotsAddress', 'slotsSize', 'inputSize',
 ];
 const at = Object.fromEntries(names.map((name, index) => [name, index]));
 
 const outcomes = { running: 0, exited: 1, crashed: 2, endedByHost: 3 };
 const crashBytes = 2048;
+const inputBytes = 1 << 16;
 
 export class ControlWords {
   /**
@@ -26,6 +27,17 @@ export class ControlWords {
 
   store(name, value) {
     Atomics.store(this.all, this.first + at[name], value);
+  }
+
+  /**
+   * What the program will read, put where it reads; only before any code of the program runs.
+   * @param {number} address of the program's room for it
+   * @param {Uint8Array} bytes
+   */
+  provideInput(address, bytes) {
+    const kept = bytes.subarray(0, inputBytes);
+    this.bytes.set(kept, address);
+    this.store('inputSize', kept.length);
   }
 
   mainStarted() {

@@ -17,6 +17,7 @@ enum class Outcome : std::uint32_t { running, exited, crashed, ended_by_host };
 
 inline constexpr std::uint32_t ring_bytes = 1u << 18;
 inline constexpr std::uint32_t crash_bytes = 2048;
+inline constexpr std::uint32_t input_bytes = 1u << 16;
 
 /// Threads besides main() that may be alive at a time.
 inline constexpr std::uint32_t thread_limit = 128;
@@ -46,6 +47,7 @@ struct Control {
   std::uint32_t crash_address;
   std::uint32_t slots_address;
   std::uint32_t slots_size;
+  std::uint32_t input_size;  ///< set by the host before main() begins
   double start_time;  ///< milliseconds, of emscripten_get_now()
 };
 
@@ -54,6 +56,12 @@ extern Slot slots[slot_count];
 
 /// Whether this thread may not sleep: it is the host's own, which only runs static initialisers.
 bool on_host_thread();
+
+/// Whether this thread has used more stack than it has.
+bool stack_overflown();
+
+/// Crashes the run when this thread has used more stack than it has, which is seen at its far end.
+void check_stack();
 
 /// Ends the calling thread at once; no handler of the program runs.
 [[noreturn]] void end_thread();

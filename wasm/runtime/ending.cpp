@@ -85,10 +85,15 @@ __attribute__((constructor(101))) void prepare() {
 
 void crash(const char* format, ...) {
   if (claim(Outcome::crashed)) {
-    va_list arguments;
-    va_start(arguments, format);
-    std::vsnprintf(crash_text, sizeof crash_text, format, arguments);
-    va_end(arguments);
+    if (stack_overflown()) {
+      // Whatever was thrown or asserted came of overwritten memory.
+      std::strcpy(crash_text, "trap\nstack overflow");
+    } else {
+      va_list arguments;
+      va_start(arguments, format);
+      std::vsnprintf(crash_text, sizeof crash_text, format, arguments);
+      va_end(arguments);
+    }
     publish_crash();
   }
   end_thread();
@@ -110,6 +115,7 @@ EMSCRIPTEN_KEEPALIVE void strait_publish_crash() { strait_run::publish_crash(); 
 // The C library's ends, defined here: its own leave through JavaScript exceptions, which would run
 // the program's destructors and wait for the host's event loop.
 void exit(int code) {
+  strait_run::check_stack();
   __funcs_on_exit();
   __stdio_exit();
   strait_run::exit_now(code);

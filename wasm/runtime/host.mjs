@@ -4,7 +4,8 @@
 //
 // Invariants   I1 the outcome settles exactly once, and all output has been handed on before.
 //              I2 nothing here waits for the program: words in shared memory are read and written.
-// Not here: ending the worker; its owner does that after the outcome, whatever the program still does.
+// Not here: ending the worker; its owner does that after the outcome, whatever the program still
+// does.
 import { ControlWords } from './control-words.mjs';
 import { OutputReader } from './output-reader.mjs';
 import { reasonOf } from './reasons.mjs';
@@ -15,11 +16,13 @@ import { reasonOf } from './reasons.mjs';
  * @typedef {{ stream: 'out' | 'err', text: string, at: number, continues?: boolean }} OutputLine
  *          `at`: milliseconds since main() started; `continues`: the rest of the line before
  * @typedef {{ lines: OutputLine[], cut: boolean }} OutputBatch
- * @typedef {{ outcome: Promise<Outcome>, stop(): void }} RunningProgram
+ * @typedef {{ outcome: Promise<Outcome>, stop(): void, letRun(): void }} RunningProgram
+ *          `letRun`: the time limit no longer holds
  * @typedef {object} StartOptions
  * @property {string} glue address of glue.<hash>.mjs
- * @property {WebAssembly.Module | Uint8Array} wasm
+ * @property {WebAssembly.Module | Uint8Array<ArrayBuffer>} wasm
  * @property {number} timeLimitSeconds after these the run is stopped: timed-out
+ * @property {string} [stdin] what the program reads; then comes its end
  * @property {() => void} [onStart] main() has begun
  * @property {(batch: OutputBatch) => void} onOutput
  * @property {(alive: number, waiting: number) => void} [onThreads] on change
@@ -27,7 +30,7 @@ import { reasonOf } from './reasons.mjs';
 
 const tickMilliseconds = 16;
 
-/** Sleepers may just be about to sleep when the stop word is set: they are woken again and again. */
+/** Sleepers may be about to sleep just when the stop word is set: they are woken repeatedly. */
 const wakeForMilliseconds = 100;
 
 /**
@@ -38,7 +41,11 @@ const wakeForMilliseconds = 100;
 export function startProgram(options) {
   const run = new Run(options);
   run.load();
-  return { outcome: run.outcome, stop: () => run.end({ kind: 'stopped' }) };
+  return {
+    outcome: run.outcome,
+    stop: () => run.end({ kind: 'stopped' }),
+    letRun: () => run.letRun(),
+  };
 }
 
 class Run {
@@ -50,6 +57,7 @@ class Run {
   #threads = '';
   #ticker;
   #limit;
+  #limited = true;
   #settle;
 
   /** @param {StartOptions} options */
@@ -57,7 +65,7 @@ class Run {
     this.options = options;
     /** @type {Promise<Outcome>} */
     this.outcome = new Promise((resolve) => (this.#settle = resolve));
-    this.#limit = setTimeout(() => this.#timeOut(), options.timeLimitSeconds * 1000);
+    this.#limitTime();
   }
 
   async load() {
@@ -84,6 +92,7 @@ class Run {
     }
   }
 
+  /** @param {WebAssembly.Module} program */
   async #instantiate(program, imports, receive) {
     const missing = WebAssembly.Module.imports(program).filter(
       ({ module, name }) => !(name in (imports[module] ?? {})),
@@ -92,11 +101,14 @@ class Run {
       const names = missing.map(({ name }) => name).join(', ');
       throw new Error(`the playground's runtime does not offer ${names}`);
     }
+    /** @type {{ exports: any }} */
     const instance = await WebAssembly.instantiate(program, imports);
     if (this.#ended) return;
     const { memory } = imports.env;
     // The words' address is known before any code of the program runs.
     this.#words = new ControlWords(memory, instance.exports.strait_control());
+    const input = new TextEncoder().encode(this.options.stdin ?? '');
+    this.#words.provideInput(instance.exports.strait_input(), input);
     this.#ticker = setInterval(() => this.#tick(), tickMilliseconds);
     receive(instance, program);
   }
@@ -114,8 +126,17 @@ class Run {
     this.end({ kind: 'crashed', reason });
   }
 
-  #timeOut() {
-    this.end({ kind: 'timed-out', seconds: this.options.timeLimitSeconds });
+  /** The time limit counts from now. */
+  #limitTime() {
+    clearTimeout(this.#limit);
+    if (!this.#limited) return;
+    const { timeLimitSeconds: seconds } = this.options;
+    this.#limit = setTimeout(() => this.end({ kind: 'timed-out', seconds }), seconds * 1000);
+  }
+
+  letRun() {
+    this.#limited = false;
+    clearTimeout(this.#limit);
   }
 
   /** Hands on what is new, and notices the program's own end. */
@@ -124,8 +145,7 @@ class Run {
     const words = this.#words;
     if (!this.#started && words.mainStarted()) {
       this.#started = true;
-      clearTimeout(this.#limit);
-      this.#limit = setTimeout(() => this.#timeOut(), this.options.timeLimitSeconds * 1000);
+      this.#limitTime();
       this.options.onStart?.();
     }
     const outcome = words.outcome();

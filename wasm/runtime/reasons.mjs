@@ -1,12 +1,14 @@
 // reasons.mjs — why a program crashed, in words a person understands. Takes the text that
 // ending.cpp or glue/guard.js left: "trap\n<message>", "exception\n<type>\n<what>", or plain words.
 
-/** Engines word their traps differently; each of these holds for V8, SpiderMonkey and JSC. */
+/** Engines word their traps differently; each of these holds for V8, SpiderMonkey and JSC.
+ *  @type {[RegExp, string][]} */
 const traps = [
   [/out of bounds|index out of range.*memory/i,
-    'memory access out of bounds: a pointer or an index leads outside of the program’s memory'],
+    'memory access out of bounds: a pointer or an index leads outside of the program’s memory, ' +
+      'or a local variable is larger than the stack of 1 MiB'],
   [/call stack|too much recursion|stack overflow|stack exhausted/i,
-    'stack overflow: the recursion is too deep'],
+    'stack overflow: the recursion is too deep, or local variables need more than 1 MiB'],
   [/divide by zero|division by zero|divide_by_zero/i, 'integer division by zero'],
   [/integer overflow|divide result|unrepresentable/i,
     'integer overflow: the result does not fit its type'],
@@ -30,7 +32,7 @@ export function reasonOf(text) {
 
 function exceptionReason(type, what) {
   if (type === 'std::bad_alloc') {
-    return 'uncaught exception of type std::bad_alloc: the program’s memory is used up';
+    return 'uncaught exception of type std::bad_alloc: the program’s memory of 256 MiB is used up';
   }
   return `uncaught exception of type ${type}${what ? `: ${what}` : ''}`;
 }
@@ -42,6 +44,7 @@ const builtins = {
   PKc: 'const char*', Pc: 'char*', Pv: 'void*', PKv: 'const void*', Dn: 'std::nullptr_t',
 };
 
+/** @type {[RegExp, string][]} */
 const libraryNames = [
   [/^NSt3__212basic_stringIcNS_11char_traitsIcEENS_9allocatorIcEEEE$/, 'std::string'],
   [/^NSt3__217basic_string_viewIcNS_11char_traitsIcEEEE$/, 'std::string_view'],

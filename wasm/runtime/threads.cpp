@@ -2,6 +2,7 @@
 // The linker's --wrap sends the C library's own calls here, so std::mutex, condition variables,
 // join, sleep_for and strait's parking all obey the stop word without knowing of it.
 #include <emscripten/emscripten.h>
+#include <emscripten/stack.h>
 #include <emscripten/threading.h>
 #include <pthread.h>
 
@@ -26,6 +27,14 @@ Slot slots[slot_count];
 namespace {
 
 thread_local Slot* own_slot = nullptr;
+
+/// Stands at the far end of every thread's stack. What lies beyond it belongs to others, and
+/// nothing in the machine keeps a stack from growing into it.
+constexpr std::uint32_t stack_mark = 0x57ac0e4d;
+
+volatile std::uint32_t& stack_end() {
+  return *reinterpret_cast<volatile std::uint32_t*>(emscripten_stack_get_end());
+}
 
 struct Start {
   void* (*routine)(void*);
@@ -60,13 +69,16 @@ void* run_routine(void* pointer) {
   const Start start = *static_cast<Start*>(pointer);
   delete static_cast<Start*>(pointer);
   try {
-    return start.routine(start.argument);
+    void* result = start.routine(start.argument);
+    check_stack();
+    return result;
   } catch (...) {
     std::terminate();
   }
 }
 
 void* enter(void* start) {
+  stack_end() = stack_mark;
   const Registration registration;
   if (static_cast<Start*>(start)->is_main) {
     control.start_time = emscripten_get_now();
@@ -89,6 +101,13 @@ __attribute__((constructor(101))) void prepare() {
 
 }  // namespace
 
+/// Not by thread-local state: that lies just beyond the stack.
+bool stack_overflown() { return !on_host_thread() && stack_end() != stack_mark; }
+
+void check_stack() {
+  if (stack_overflown()) crash("");  // which says so
+}
+
 bool on_host_thread() { return emscripten_is_main_runtime_thread() != 0; }
 
 // A trap is the one way out that no catch block and no destructor of the program sees.
@@ -96,13 +115,27 @@ void end_thread() { __builtin_trap(); }
 
 }  // namespace strait_run
 
+/// For glue/guard.js: what a trap really came from.
+extern "C" EMSCRIPTEN_KEEPALIVE int strait_stack_overflown() {
+  return strait_run::stack_overflown() ? 1 : 0;
+}
+
+/// For obey_stop.hpp.
+extern "C" void strait_obey_stop() noexcept {
+  using namespace strait_run;
+  if (control.stop.load(std::memory_order_relaxed) != 0 && !on_host_thread()) end_thread();
+  check_stack();
+}
+
 extern "C" int __wrap_pthread_create(pthread_t* thread, const pthread_attr_t* attributes,
                                      void* (*routine)(void*), void* argument) {
   using namespace strait_run;
   if (control.stop.load() != 0 && !on_host_thread()) end_thread();
   const bool is_main = starts_main(attributes);
   if (control.alive.fetch_add(1) > thread_limit && !is_main) {
-    crash("thread limit reached: the playground allows %u threads at a time", thread_limit);
+    crash("thread limit reached: the playground allows %u threads at a time; join some before more "
+          "are started",
+          thread_limit);
   }
   auto* start = new Start{routine, argument, is_main};
   const int error = __real_pthread_create(thread, attributes, enter, start);
@@ -117,6 +150,7 @@ extern "C" int __wrap_emscripten_futex_wait(volatile void* address, std::uint32_
                                             double milliseconds) {
   using namespace strait_run;
   if (own_slot == nullptr) return __real_emscripten_futex_wait(address, value, milliseconds);
+  check_stack();
   const auto place = reinterpret_cast<std::uintptr_t>(address);
   if (place % 4 != 0) return -EINVAL;
   const bool for_ever = std::isinf(milliseconds);

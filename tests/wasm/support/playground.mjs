@@ -1,11 +1,11 @@
 // playground.mjs — build/playground as the page would use it: the pack's parts read and inflated,
 // programs compiled, and each run in a worker of its own that is ended afterwards.
+import { openAsBlob } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { gunzipSync } from 'node:zlib';
-import { createPipeline } from '../../../wasm/pipeline/pipeline.mjs';
+import { collect, createPipeline, unpack } from '../../../wasm/pipeline/pipeline.mjs';
 
 export const root = path.resolve(fileURLToPath(import.meta.url), '../../../..');
 export const playground = path.join(root, 'build/playground');
@@ -21,8 +21,10 @@ export function pipeline() {
   shared ??= readJson('pack.json').then((pack) =>
     createPipeline({
       pack,
-      readPart: async (part) =>
-        new Uint8Array(gunzipSync(await readFile(path.join(playground, part.file)))),
+      readPart: async (part) => {
+        const packed = await openAsBlob(path.join(playground, part.file));
+        return collect(part, unpack(part, packed.stream()));
+      },
     }),
   );
   return shared;
@@ -30,12 +32,18 @@ export function pipeline() {
 
 /**
  * Starts a module. `done` gives `{ outcome, lines, text, cut, threads, milliseconds }` when the run
- * has ended and its worker too; `stop()` asks it to stop; `started` settles when main() began.
+ * has ended and its worker too; `stop()` asks it to stop, `letRun()` lifts its
+ * time limit; `started` settles when main() began.
+ * `onNews({ text, alive, waiting })` is told what was printed so far and how many threads wait.
+ * @param {WebAssembly.Module | Uint8Array} wasm
+ * @param {{ timeLimitSeconds?: number, stdin?: string,
+ *           onNews?(news: { text: string, alive: number, waiting: number }): void }} [options]
  */
-export async function start(wasm, { timeLimitSeconds = 30 } = {}) {
+export async function start(wasm, { timeLimitSeconds = 30, stdin = '', onNews } = {}) {
   const { glue } = await readJson('runtime.json');
   const worker = new Worker(new URL('./host-worker.mjs', import.meta.url));
   const seen = { lines: [], cut: false, threads: { alive: 0, waiting: 0 } };
+  const latest = { alive: 0, waiting: 0 };
   const begin = performance.now();
   let begun;
   const started = new Promise((resolve) => (begun = resolve));
@@ -50,7 +58,9 @@ export async function start(wasm, { timeLimitSeconds = 30 } = {}) {
       if (threads) {
         seen.threads.alive = Math.max(seen.threads.alive, threads.alive);
         seen.threads.waiting = Math.max(seen.threads.waiting, threads.waiting);
+        Object.assign(latest, threads);
       }
+      if (!outcome) onNews?.({ text: textOf(seen.lines), ...latest });
       if (!outcome) return;
       const milliseconds = performance.now() - begin;
       const text = textOf(seen.lines);
@@ -58,8 +68,13 @@ export async function start(wasm, { timeLimitSeconds = 30 } = {}) {
     });
   });
   const address = pathToFileURL(path.join(playground, glue)).href;
-  worker.postMessage({ start: { glue: address, wasm, timeLimitSeconds } });
-  return { done, started, stop: () => worker.postMessage({ stop: true }) };
+  worker.postMessage({ start: { glue: address, wasm, timeLimitSeconds, stdin } });
+  return {
+    done,
+    started,
+    stop: () => worker.postMessage({ stop: true }),
+    letRun: () => worker.postMessage({ letRun: true }),
+  };
 }
 
 function textOf(lines) {

@@ -1,0 +1,94 @@
+// input-and-options.test.ts — programs read what they are given, and are compiled as was chosen.
+
+import { expect, test } from '@playwright/test';
+import { usualOptions } from '../../wasm/pipeline/flags.mjs';
+import { pipeline, runSource, start } from './support/playground.mjs';
+
+const texts = (lines: { text: string }[]): string[] => lines.map(({ text }) => text);
+
+test('std::cin, getline and scanf read one input, then find its end', async () => {
+  const { outcome, lines } = await runSource(`
+    #include <cstdio>
+    #include <iostream>
+    #include <string>
+    int main() {
+      int number = 0;
+      std::cin >> number;
+      std::string rest, line;
+      std::getline(std::cin, rest);
+      std::getline(std::cin, line);
+      char word[16];
+      const int found = std::scanf("%15s", word);
+      std::printf("%d|%s|%s|%d %s\\n", number, rest.c_str(), line.c_str(), found, word);
+      std::printf("%d %d\\n", std::scanf("%15s", word), std::getchar());
+      std::printf("%d\\n", static_cast<bool>(std::cin >> number));
+    }`, { stdin: '42 apples\nzwei Wörter \nword\n' });
+  expect(outcome).toEqual({ kind: 'exited', code: 0 });
+  expect(texts(lines)).toEqual(['42| apples|zwei Wörter |1 word', '-1 -1', '0']);
+});
+
+test('64 KiB arrive whole, and nothing is there when nothing was given', async () => {
+  const counts = `
+    #include <cstdio>
+    int main() {
+      int bytes = 0;
+      while (std::getchar() != EOF) ++bytes;
+      std::printf("%d\\n", bytes);
+    }`;
+  const full = await runSource(counts, { stdin: 'x'.repeat(65536) });
+  expect(texts(full.lines)).toEqual(['65536']);
+  expect(texts((await runSource(counts)).lines)).toEqual(['0']);
+});
+
+const tells = `
+  #include <cstdio>
+  int main() {
+  #ifdef __OPTIMIZE__
+    std::printf("optimized ");
+  #endif
+    std::printf("%ld\\n", static_cast<long>(__cplusplus));
+  }`;
+for (const [standard, optimize, printed] of [
+  ['c++20', '0', '202002'], ['c++26', '2', 'optimized 202400']] as const) {
+  test(`${standard} with -O${optimize}: other headers are made, once`, async () => {
+    const options = { ...usualOptions, standard, optimize };
+    const compiler = await pipeline();
+    let made = 0;
+    for (let round = 0; round < 2; ++round) {
+      const compiled = await compiler.compile(tells, options, () => { ++made; });
+      if (!compiled.ok) throw new Error(compiled.text);
+      const { lines } = await (await start(compiled.wasm)).done;
+      expect(texts(lines)).toEqual([printed]);
+    }
+    expect(made).toBe(1);
+  });
+}
+
+const unused = 'void f(int a) {}\nint main() { int b; }\n';
+for (const [warnings, found] of [['off', []], ['default', ['warning 2']],
+  ['extra', ['warning 1', 'warning 2']], ['error', ['error 1', 'error 2']]] as const) {
+  test(`warnings "${warnings}" objects to ${found.length}`, async () => {
+    const compiled = await (await pipeline()).compile(unused, { ...usualOptions, warnings });
+    expect(compiled.diagnostics.map(({ severity, line }) => `${severity} ${line}`)).toEqual(found);
+    expect(compiled.ok).toBe(warnings !== 'error');
+  });
+}
+
+test('options that are none of the list reach no compiler', async () => {
+  const compiler = await pipeline();
+  for (const wrong of [{ standard: 'c++23 -O3' }, { optimize: '3' }, { warnings: 'toString' }]) {
+    const compiled = await compiler.compile('int main() {}', { ...usualOptions, ...wrong });
+    expect(compiled.ok).toBe(false);
+    expect(compiled.diagnostics[0]?.message).toContain('does not know');
+  }
+});
+
+test('a check finds what a compile would object to, and nothing in a program to run', async () => {
+  const compiler = await pipeline();
+  expect(await compiler.check('int main() { return missing; }\n'))
+    .toMatchObject([{ severity: 'error', line: 1, column: 21 }]);
+  expect(await compiler.check('#include <strait/strait.hpp>\nint f() { return 1; }\n')).toEqual([]);
+  expect(await compiler.check(unused)).toMatchObject([{ severity: 'warning', line: 2 }]);
+  expect(await compiler.check(unused, { ...usualOptions, standard: 'c++26', optimize: '1' }))
+    .toEqual([]);
+});
