@@ -7,7 +7,8 @@ import { once } from './setup/stamp.mjs';
 const vite = path.join(root, 'node_modules/vite/bin/vite.js');
 const typescript = path.join(root, 'node_modules/typescript/bin/tsc');
 
-const inputs = ['web', 'wasm', 'package-lock.json', 'build/playground', 'build/llvm'];
+const inputs = ['web', 'wasm', 'LICENSE', 'package-lock.json', 'build/playground',
+  'build/llvm', 'core/include', '.clang-format'];
 
 export async function buildSite() {
   const outputs = [path.join(siteFolder, 'index.html'), path.join(siteFolder, 'playground')];
@@ -21,12 +22,18 @@ export async function buildSite() {
   );
 }
 
+/** What is checked together; plain JavaScript by its JSDoc types. */
+const projects = ['web', 'web/src/service-worker', 'web/plugins', 'wasm', 'tests'];
+
 /** Strict TypeScript over the page, the pipeline and the tests of both. */
 export async function checkTypes() {
   const checked = [...inputs, 'tests/web', 'tests/wasm', 'tests/e2e'];
   await once('types', { inputs: checked }, () =>
-    step('Types of the page', () =>
-      run(process.execPath, [typescript, '--noEmit', '-p', 'web'], { cwd: root, label: 'tsc' }),
-    ),
+    step('Types of the page', async () => {
+      for (const project of projects) {
+        const args = [typescript, '--noEmit', '-p', project];
+        await run(process.execPath, args, { cwd: root, label: 'tsc' });
+      }
+    }),
   );
 }

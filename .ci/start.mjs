@@ -19,7 +19,7 @@ function chosenPort() {
 function checkPortIsFree(port) {
   return new Promise((resolve, reject) => {
     const probe = createServer();
-    probe.once('error', ({ code }) =>
+    probe.once('error', (/** @type {NodeJS.ErrnoException} */ { code }) =>
       reject(
         new Missing(
           `Port ${port} cannot be used (${code}): choose another, for example ` +

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { toolchain } from './setup/index.mjs';
 import { buildFolder, root } from './setup/paths.mjs';
 import { Failed, main, run, say, step } from './setup/run.mjs';
+import { tidy } from './tidy.mjs';
 
 const results = path.join(buildFolder, 'reports');
 
@@ -73,6 +74,7 @@ async function runAll() {
   const sources = catch2 ? [`-DFETCHCONTENT_SOURCE_DIR_CATCH2=${catch2}`] : [];
   const emcmake = path.join(emscripten.root, 'emcmake');
   return [
+    await part('Style', tidy),
     await part('C++, native', () => cplusplus('dev', ['cmake', ...sources], process.env)),
     await part('C++, WebAssembly', () =>
       cplusplus('wasm', [emcmake, 'cmake', ...sources], emscripten.env),

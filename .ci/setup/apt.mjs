@@ -9,7 +9,8 @@ import { Failed, findProgram, Missing, run, step } from './run.mjs';
 
 /** The fields of /etc/os-release, e.g. { ID: 'debian', VERSION_ID: '12' }. */
 export async function system() {
-  if (!existsSync('/etc/os-release')) return { ID: process.platform, PRETTY_NAME: process.platform };
+  const { platform } = process;
+  if (!existsSync('/etc/os-release')) return { ID: platform, PRETTY_NAME: platform };
   const text = await readFile('/etc/os-release', 'utf8');
   return Object.fromEntries(
     [...text.matchAll(/^(\w+)="?([^"\n]*)"?$/gm)].map(([, name, value]) => [name, value]),
@@ -35,7 +36,8 @@ export async function installPackages(packages) {
   }
   const prefix = await rootPrefix();
   if (!prefix) {
-    throw new Missing(`Missing: ${packages.join(', ')}. As root, type "${byHand}" and start again.`);
+    const missing = packages.join(', ');
+    throw new Missing(`Missing: ${missing}. As root, type "${byHand}" and start again.`);
   }
   const aptGet = (...args) => {
     const [command, ...rest] = [...prefix, 'apt-get', ...args];
@@ -101,7 +103,7 @@ async function sourceStanzas() {
   return stanzas;
 }
 
-/** The machine's own archive of `codename`: the stanza signed with Debian's own key, if any says. */
+/** The machine's own archive of `codename`: the stanza signed with Debian's key, if any says. */
 export function chooseArchive(stanzas, codename) {
   const ours = stanzas.filter(
     (stanza) =>

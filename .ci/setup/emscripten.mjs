@@ -17,8 +17,9 @@ const emsdkFolder = path.join(toolchainFolder, 'emsdk');
 
 /** Parts of Debian's package that no build here reads: they are most of its 1.6 GB. */
 const unneeded = [
-  '*/wasm32-emscripten/lto', '*/wasm32-emscripten/pic', './usr/share/doc', '*asan*', '*ubsan*',
-  '*-ww*', '*/libGL-*e[ms]*', '*/libGL-*-ofb*', './usr/share/emscripten/test', './usr/share/emscripten/docs',
+  '*/wasm32-emscripten/lto', '*/wasm32-emscripten/pic', './usr/share/doc/*/*.gz', '*asan*',
+  '*ubsan*', '*-ww*', '*/libGL-*e[ms]*', '*/libGL-*-ofb*', './usr/share/emscripten/test',
+  './usr/share/emscripten/docs',
   './usr/share/emscripten/system/lib/libc', './usr/share/emscripten/system/lib/libcxx',
   './usr/share/emscripten/system/lib/compiler-rt', './usr/share/man',
 ];

@@ -40,7 +40,7 @@ async function ensureChromium() {
 export async function toolchain({ tests = false } = {}) {
   checkNode();
   await ensureNpmPackages();
-  await ensurePrograms({ python3: 'python3' });
+  await ensurePrograms({ python3: 'python3', xz: 'xz-utils' });
   if (tests) await ensurePrograms({ 'c++': 'g++', cmake: 'cmake', ninja: 'ninja-build' });
   const emscripten = await ensureEmscripten();
   if (!tests) return { emscripten };

@@ -11,9 +11,17 @@ for (const scenario of expectedScenarios()) {
     page.on('request', (request) => {
       if (request.url().includes('/pack/')) packed.push(request.url());
     });
-    expect(await playground.pressRun()).toEqual({ kind: 'exited', code: 0 });
+    if (scenario.blocks) {
+      await playground.watchOutcomes();
+      await playground.run.click();
+      await expect(playground.status).toContainText(/\d threads? blocked/);
+      await playground.stop.click();
+      expect(await playground.nextOutcome()).toEqual({ kind: 'stopped' });
+    } else {
+      expect(await playground.pressRun()).toEqual({ kind: 'exited', code: 0 });
+      await expect(playground.status).toContainText('exited 0');
+    }
     expect(mismatch(scenario, await playground.lines())).toBeUndefined();
-    await expect(playground.status).toContainText('exited 0');
     expect(packed, 'an unedited scenario needs no compiler').toEqual([]);
   });
 }

@@ -1,7 +1,7 @@
 // Promise: a link brings the same program back, runs nothing by itself and takes no draft away;
 // a hostile or broken one is told in words.
 
-import { deflateRawSync } from 'node:zlib';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { expect, test } from './support/site.ts';
 
 const shared = '#include <cstdio>\nint main() { std::printf("shared ü\\n"); }\n';
@@ -12,7 +12,7 @@ test('a link goes round and runs nothing by itself', async ({ playground, page, 
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await playground.setSource(shared);
   await playground.share.click();
-  await expect(playground.notice).toContainText(/\d+ characters/);
+  await expect(page.getByTestId('share-status')).toContainText(/Link copied.*\d+ characters/s);
   const address = page.url();
   expect(address).toContain('#v1.deflate.');
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(address);
@@ -21,14 +21,56 @@ test('a link goes round and runs nothing by itself', async ({ playground, page, 
   await page.evaluate(() => localStorage.clear());
   const begun: string[] = [];
   page.on('request', (request) => {
-    if (/\/pack|\/modules\//.test(request.url())) begun.push(request.url());
+    if (/\/pack\/|\/modules\//.test(request.url())) begun.push(request.url());
   });
   await playground.open(new URL(address).hash);
   expect(await playground.source()).toBe(shared);
   await page.waitForTimeout(500);
   await expect(playground.status).toContainText('Ready');
-  expect(begun.filter((url) => url.includes('/pack'))).toEqual([]);
+  expect(begun.filter((url) => url.includes('/pack/'))).toEqual([]);
   await expect(playground.stop).toBeDisabled();
+});
+
+test('a link brings options and input along, too', async ({ playground, page }) => {
+  const program = { source: shared, scenario: '10-many-producers', stdin: '1 2 3\n',
+    options: { standard: 'c++20', optimize: '2', warnings: 'extra' } };
+  await playground.open(linkOf(JSON.stringify(program)));
+  await expect(page.getByText('C++20 -O2')).toBeVisible();
+  const link = new URL(await playground.shareLink()).hash.replace('#v1.deflate.', '');
+  expect(JSON.parse(inflateRawSync(Buffer.from(link, 'base64url')).toString())).toEqual(program);
+});
+
+test('the panel copies the link, its length told, or Markdown; Esc gives the focus back', async ({
+  playground, page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await playground.setScenario('45-broadcast');
+  await playground.share.click();
+  const panel = page.getByTestId('share-panel');
+  await expect(panel.getByLabel('Link of this program')).toHaveValue(page.url());
+  await expect(panel).toContainText(new RegExp(`${page.url().length.toLocaleString('en')} char`));
+  await panel.getByRole('button', { name: 'Copy as Markdown' }).click();
+  await expect(panel).toContainText('Markdown copied');
+  const text = await page.evaluate(() => navigator.clipboard.readText());
+  const source = await playground.source();
+  expect(text).toBe(`[45 Broadcast](${page.url()})\n\n\`\`\`cpp\n${source}\`\`\`\n`);
+  await panel.getByRole('button', { name: 'Copy link' }).click();
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());
+  await page.keyboard.press('Escape');
+  await expect(panel).toBeHidden();
+  await expect(playground.share).toBeFocused();
+  await playground.share.click();
+  await playground.run.click(); // the panel blocks nothing
+  await expect(panel).toBeHidden();
+});
+
+test('the system shares the link, where it can', async ({ playground, page }) => {
+  await page.addInitScript(() => Object.defineProperty(navigator, 'share', {
+    value: async (data: unknown) => { Object.assign(window, { handedOver: data }); } }));
+  await playground.open('#45-broadcast');
+  await playground.share.click();
+  await page.getByRole('button', { name: 'Send to…' }).click();
+  expect(await page.evaluate(() => (window as unknown as { handedOver: unknown }).handedOver))
+    .toEqual({ title: '45 Broadcast', url: page.url() });
 });
 
 test('an opened link leaves the draft; going back to the scenario brings it back', async ({

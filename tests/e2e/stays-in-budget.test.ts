@@ -1,20 +1,39 @@
 // Promise: the page is readable and runs quickly, is isolated, and its parts keep to their size.
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from './support/site.ts';
 
-const assets = fileURLToPath(new URL('../../build/site/assets/', import.meta.url));
+const site = fileURLToPath(new URL('../../build/site/', import.meta.url));
+const assets = join(site, 'assets/');
 
 test('the shell and the editor keep to their size', () => {
   const size = (wanted: (name: string) => boolean): number => readdirSync(assets).filter(wanted)
     .reduce((sum, name) => sum + gzipSync(readFileSync(assets + name)).length, 0) / 1000;
-  const shell = size((name) => name.startsWith('index-'));
+  const page = readFileSync(`${assets}../index.html`, 'utf8');
+  const shell = size((name) => page.includes(name));
   const editor = size((name) => name.startsWith('monaco-editor-') && name.endsWith('.js'));
   console.log(`gzip: shell ${shell.toFixed(1)} kB, editor ${editor.toFixed(0)} kB`);
   expect(shell).toBeLessThan(60);
   expect(editor).toBeLessThan(950);
+});
+
+test('programs and the compiler keep to their size, and each file below what hosts take', () => {
+  const files = (readdirSync(site, { recursive: true }) as string[]).map((name) => join(site, name))
+    .filter((name) => statSync(name).isFile());
+  const megabytes = (wanted: (name: string) => boolean): number =>
+    files.filter(wanted).reduce((sum, name) => sum + statSync(name).size, 0) / 1e6;
+  const modules = files.filter((name) => name.includes('/playground/modules/'))
+    .map((name) => gzipSync(readFileSync(name)).length / 1000);
+  const pack = megabytes((name) => name.includes('/playground/pack/'));
+  console.log(`compiler ${pack.toFixed(1)} MB; largest program ` +
+    `${Math.max(...modules).toFixed(0)} kB gzip`);
+  expect(pack).toBeLessThan(35);
+  expect(Math.max(...modules)).toBeLessThan(80);
+  // Cloudflare Pages takes files of 25 MiB, GitHub of 100 MB.
+  for (const file of files) expect(statSync(file).size, file).toBeLessThan(24 * 1024 * 1024);
 });
 
 test('the code is readable before the full editor, which moves nothing', async ({

@@ -77,7 +77,7 @@ test('storage and clipboard that refuse break nothing', async ({ playground, pag
   await playground.setSource('// kept in this tab\n');
   await expect(playground.notice).toContainText('until the tab is closed');
   await playground.share.click();
-  await expect(playground.notice).toContainText('did not allow copying');
+  await expect(page.getByTestId('share-status')).toContainText('did not allow copying');
   await playground.picker.locator('[data-scenario]').nth(1).click();
   expect(await playground.pressRun()).toEqual({ kind: 'exited', code: 0 });
 });

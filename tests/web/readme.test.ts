@@ -6,7 +6,8 @@ import { readFileSync } from 'node:fs';
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
 test('the first program of the README is a scenario', () => {
-  const match = /`(core\/scenarios\/[\w-]+\/main\.cpp)`:\n\n```cpp\n([^]*?)```/.exec(read('README.md'));
+  const shown = /`(core\/scenarios\/[\w-]+\/main\.cpp)`:\n\n```cpp\n([^]*?)```/;
+  const match = shown.exec(read('README.md'));
   expect(match, 'README.md shows a scenario and names its file').not.toBeNull();
   expect(match?.[2]).toBe(read(match?.[1] ?? ''));
 });

@@ -17,6 +17,13 @@ test('a prebuilt program goes from start to its end', () => {
   expect(statusText(state, 0).phase).toBe('exited 0 · 0.42 s · 5 threads');
 });
 
+test('when the first line came is told, and later lines change nothing about it', () => {
+  const state = play({ kind: 'start', now: 0 }, { kind: 'launch', now: 5 },
+    { kind: 'started', now: 100 }, { kind: 'output', now: 200, at: 90 },
+    { kind: 'output', now: 400, at: 300 }, { kind: 'end', now: 520, outcome: exited });
+  expect(statusText(state, 0).phase).toBe('exited 0 · first output 0.09 s · 0.42 s');
+});
+
 test('an edited program is fetched for and compiled first, and both are told', () => {
   const fetching = play({ kind: 'start', now: 0 },
     { kind: 'fetch', now: 10, received: 1_000_000, total: 23_000_000 });
@@ -52,7 +59,8 @@ test('any order of events leaves a known state, and one end is enough', () => {
   const make: ((now: number) => RunEvent)[] = [
     (now) => ({ kind: 'start', now }), (now) => ({ kind: 'launch', now }),
     (now) => ({ kind: 'compile', now }), (now) => ({ kind: 'started', now }),
-    (now) => ({ kind: 'output', now }), () => ({ kind: 'clear' }),
+    (now) => ({ kind: 'output', now, at: now }), () => ({ kind: 'let-run' }),
+    (now) => ({ kind: 'precompile', now }), () => ({ kind: 'clear' }),
     (now) => ({ kind: 'fetch', now, received: now, total: 100 }),
     () => ({ kind: 'threads', alive: 2, waiting: 1 }),
     (now) => ({ kind: 'end', now, outcome: exited })];

@@ -4,7 +4,8 @@ import { expect, test } from '@playwright/test';
 import { groupScenarios, parseScenarios, scenarioNumber } from '../../web/src/logic/scenario.ts';
 
 const entry = { id: '10-many-producers', title: 'Many producers', group: 'Basics', 
-  blurb: 'One line', try: ['Change it'], source: 'int main() {}', module: 'modules/10-many-producers.abc.wasm' };
+  blurb: 'One line', text: ['Look'], try: ['Change it'], tags: ['sender'],
+  source: 'int main() {}', module: 'modules/10-many-producers.abc.wasm' };
 const list = (...scenarios: unknown[]) => ({ version: 1, scenarios });
 
 test('a good list is taken as it is', () => {
@@ -25,7 +26,8 @@ test('what is not such a list is refused with its place', () => {
     [null, /object/], [[], /object/], [{ version: 2, scenarios: [entry] }, /version 1/],
     [list(), /an entry or more/], [list(entry, entry), /twice/],
     [list({ ...entry, id: 'A b' }), /no id/],
-    [list({ ...entry, title: '' }), /"title"/], [list({ ...entry, try: [1] }), /"try"/],
+    [list({ ...entry, title: '' }), /"title"/], [list({ ...entry, tags: 'x' }), /"tags"/],
+    [list({ ...entry, text: undefined }), /"text"/], [list({ ...entry, try: [1] }), /"try"/],
     [list({ ...entry, module: '../x.wasm' }), /below/],
     [list({ ...entry, module: '/x.wasm' }), /below/],
     [list({ ...entry, module: 'https://example.org/x.wasm' }), /below/],

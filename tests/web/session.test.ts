@@ -2,14 +2,16 @@
 
 import { expect, test } from '@playwright/test';
 import { DraftBook, type TextStore } from '../../web/src/logic/drafts.ts';
+import { KeptSettings } from '../../web/src/logic/kept-settings.ts';
 import type { Outcome } from '../../web/src/logic/outcome.ts';
-import type { ActiveRun, CompileResult, Program, RunListener }
+import { defaultSettings, type CompileOptions } from '../../web/src/logic/program-settings.ts';
+import type { ActiveRun, CompileResult, LaunchSettings, Program, RunListener }
   from '../../web/src/logic/run-sequence.ts';
 import type { Scenario } from '../../web/src/logic/scenario.ts';
 import { Session } from '../../web/src/logic/session.ts';
 
-const scenario = (id: string): Scenario => ({ id, title: id, group: 'g', blurb: 'b', try: [],
-  source: `// ${id}\nint main() {}\n`, module: `modules/${id}.wasm` });
+const scenario = (id: string): Scenario => ({ id, title: id, group: 'g', blurb: 'b', text: [],
+  try: [], tags: [], source: `// ${id}\nint main() {}\n`, module: `modules/${id}.wasm` });
 const scenarios = [scenario('10-first'), scenario('20-second')];
 
 function memoryStore(kept = new Map<string, string>(), works = true): TextStore {
@@ -21,15 +23,23 @@ class Bench {
   readonly programs: Program[] = [];
   readonly compiled: string[] = [];
   result: CompileResult = { kind: 'compiled', wasm: new Uint8Array(1), diagnostics: [] };
+  compiledWith: CompileOptions | undefined;
+  launched: LaunchSettings | undefined;
   finish: (outcome: Outcome) => void = () => {};
   listener: RunListener | undefined;
   compileCancelled = 0;
+  letRun = 0;
   readonly session: Session;
 
   constructor(readonly store = memoryStore(), missing?: string) {
-    this.session = new Session({ scenarios, drafts: new DraftBook(store), now: () => 0, missing,
-      runner: { start: (program, listener) => this.start(program, listener) },
-      compiler: { compile: (source, listener) => {
+    this.session = new Session({ scenarios, now: () => 0, missing,
+      drafts: new DraftBook(store), keptSettings: new KeptSettings(store),
+      runner: { start: (program, listener, settings) => {
+        this.launched = settings;
+        return this.start(program, listener);
+      } },
+      compiler: { compile: (source, options, listener) => {
+        this.compiledWith = options;
         this.compiled.push(source);
         listener.compiling();
         return { result: Promise.resolve(this.result), cancel: () => { ++this.compileCancelled; } };
@@ -40,7 +50,8 @@ class Bench {
     this.programs.push(program);
     this.listener = listener;
     const outcome = new Promise<Outcome>((settle) => { this.finish = settle; });
-    return { outcome, stop: () => this.finish({ kind: 'stopped' }) };
+    return { outcome, stop: () => this.finish({ kind: 'stopped' }),
+      letRun: () => { ++this.letRun; } };
   }
 }
 
@@ -64,6 +75,30 @@ test('an unedited scenario runs its prebuilt module, an edited one is compiled',
   expect(await second).toEqual({ kind: 'exited', code: 3 });
 });
 
+test('options and input go with the program; only the usual ones run prebuilt', async () => {
+  const bench = new Bench();
+  bench.session.change({ stdin: '1 2 3' });
+  const first = bench.session.run(1);
+  await settled();
+  expect(bench.programs.at(-1)?.kind).toBe('prebuilt');
+  expect(bench.launched?.stdin).toBe('1 2 3');
+  bench.finish({ kind: 'exited', code: 0 });
+  await first;
+  const options = { standard: 'c++26', optimize: '1', warnings: 'extra' } as const;
+  bench.session.change({ options });
+  const second = bench.session.run(1);
+  await settled();
+  expect(bench.compiledWith).toEqual(options);
+  bench.finish({ kind: 'exited', code: 0 });
+  await second;
+  bench.session.openScenario('20-second');
+  expect(bench.session.settings).toEqual(defaultSettings);
+  bench.session.openScenario('10-first');
+  expect(bench.session.settings).toEqual({ options, stdin: '1 2 3' });
+  bench.session.openLink('#v1.deflate.x', { source: 'linked', options, stdin: 'given' });
+  expect(bench.session.settings).toEqual({ options, stdin: 'given' });
+});
+
 test('a second run stops the first one; each has its own outcome', async () => {
   const bench = new Bench();
   const first = bench.session.run(1);
@@ -74,6 +109,20 @@ test('a second run stops the first one; each has its own outcome', async () => {
   bench.finish({ kind: 'exited', code: 0 });
   expect(await second).toEqual({ kind: 'exited', code: 0 });
   expect(bench.session.state.phase).toBe('ended');
+});
+
+test('a reader\'s word that a run may go on reaches the program', async () => {
+  const bench = new Bench();
+  const run = bench.session.run(1);
+  bench.session.letRun();
+  await settled();
+  expect(bench.letRun, 'nothing is launched yet').toBe(0);
+  bench.listener?.started();
+  bench.session.letRun();
+  expect(bench.letRun).toBe(1);
+  expect(bench.session.state).toMatchObject({ phase: 'running', mayGoOn: true });
+  bench.session.stop();
+  await run;
 });
 
 test('what an ended run still prints does not reach the next one', async () => {
@@ -146,7 +195,7 @@ test('an opened link never touches a draft and runs nothing', async () => {
 test('storage that refuses costs the reload, not the draft in this tab', () => {
   const { session } = new Bench(memoryStore(new Map(), false));
   session.edit('mine');
-  expect(session.draftsKept).toBe(false);
+  expect(session.program.draftsKept).toBe(false);
   session.openScenario('20-second');
   session.openScenario('10-first');
   expect(session.source).toBe('mine');

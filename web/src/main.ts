@@ -1,15 +1,25 @@
 // main.ts — wires everything; the only file that knows the concrete classes.
 
 import CompileWorker from './compile/compile-worker.ts?worker';
+import { WorkerChecker } from './compile/check-handle.ts';
 import { WorkerCompiler } from './compile/compile-handle.ts';
-import { createEditor } from './editor/editor.ts';
+import { emptyShelf, keepsAnything, keptBytes } from './compile/shelf.ts';
+import { createEditor, wideEnough } from './editor/editor.ts';
+import FormatWorker from './editor/format-worker.ts?worker';
+import { Formatter } from './editor/formatter.ts';
 import { DraftBook } from './logic/drafts.ts';
+import { KeptSettings } from './logic/kept-settings.ts';
 import { parseScenarios } from './logic/scenario.ts';
 import { Session } from './logic/session.ts';
+import { Tour } from './logic/tour.ts';
 import { browserAddress } from './ports/address.ts';
 import { copyText } from './ports/clipboard.ts';
-import { missingForThreads } from './ports/isolation.ts';
-import { browserStore } from './ports/storage.ts';
+import { saveText, systemShare } from './ports/files.ts';
+import { missingForThreads, missingWorkers } from './ports/isolation.ts';
+import { savesData } from './ports/connection.ts';
+import { Preferences } from './ports/preferences.ts';
+import { mayBecomeIsolated, startSiteWorker } from './ports/site-worker.ts';
+import { browserStore, onStoreChange } from './ports/storage.ts';
 import { ThemePort } from './ports/theme.ts';
 import { PlaygroundFiles } from './run/playground-files.ts';
 import { WorkerRunner } from './run/run-handle.ts';
@@ -17,23 +27,43 @@ import RunWorker from './run/run-worker.ts?worker';
 import { StraitPlayground } from './ui/strait-playground.ts';
 import './ui/tokens.css';
 import './ui/controls.css';
+import './ui/compiler-note.css';
 import './ui/layout.css';
+import './ui/tour.css';
+import './ui/share.css';
 import './ui/editor.css';
 import './ui/output.css';
 
 const playground = new URL('playground/', document.baseURI).href;
 const files = new PlaygroundFiles(playground);
 const store = browserStore();
-const missing = missingForThreads();
+const site = { onUpdate: (_take: () => void) => {}, onChange: () => {} };
 const runner = new WorkerRunner({ files,
   createWorker: () => new RunWorker({ name: 'program' }) });
+/** Tried out with the worker that the first run will use. */
+const whatIsMissing = (): string | undefined =>
+  missingForThreads() ?? missingWorkers(() => runner.prepare());
+let missing = mayBecomeIsolated()
+  ? 'not yet; this page makes itself ready for threads and loads once more' : whatIsMissing();
 const compiler = new WorkerCompiler({ playground,
   createWorker: () => new CompileWorker({ name: 'compiler' }) });
+const formatter = new Formatter(() => new FormatWorker({ name: 'formatter' }));
+// A second compiler beside the first one is too much for a phone.
+const checker = matchMedia(wideEnough).matches
+  ? new WorkerChecker(compiler, () => new CompileWorker({ name: 'checker' })) : undefined;
 
-async function loadSession(): Promise<Session> {
+async function loadSession(): Promise<{ session: Session; tour: Tour }> {
   const scenarios = parseScenarios(await files.json('scenarios.json'));
-  return new Session({ scenarios, runner, compiler, missing, drafts: new DraftBook(store),
-    now: () => performance.now() });
+  const session = new Session({ scenarios, runner, compiler, drafts: new DraftBook(store),
+    keptSettings: new KeptSettings(store), ...(checker ? { checker } : {}),
+    now: () => performance.now(), get missing() { return missing; } });
+  return { session, tour: new Tour(scenarios, store) };
+}
+
+async function packBytes(): Promise<number> {
+  const pack = await files.json('pack.json').catch(() => undefined) as
+    { parts: { wireBytes: number }[] } | undefined;
+  return pack?.parts.reduce((sum, { wireBytes }) => sum + wireBytes, 0) ?? 0;
 }
 
 StraitPlayground.services = {
@@ -42,9 +72,36 @@ StraitPlayground.services = {
     async () => (await import('./editor/monaco-editor.ts')).createMonacoEditor),
   theme: new ThemePort(store),
   address: browserAddress(),
+  onStoreChange,
   copy: copyText,
+  save: saveText,
+  systemShare: systemShare(),
+  format: (source) => formatter.format(source),
+  preferences: new Preferences(store),
+  compiler: Object.assign(compiler, { packBytes, keptBytes, deleteKept: emptyShelf }),
+  site,
+  // Whoever types will run: the compiler comes meanwhile, unless each byte is dear.
+  typed: () => {
+    if (!missing && !savesData()) compiler.warmUp();
+  },
   prepare: (module) => {
-    if (!missing) runner.prepare(module);
+    if (missing) return;
+    runner.prepare(module);
+    // A draft or a link: if the compiler is kept here, it wakes up while the code is read.
+    if (!module && !savesData()) {
+      void keepsAnything().then((kept) => {
+        if (kept) compiler.warmUp();
+      });
+    }
   },
 };
 customElements.define('strait-playground', StraitPlayground);
+
+if (import.meta.env.PROD) {
+  void startSiteWorker(new URL('service-worker.js', document.baseURI).href, {
+    updated: (take) => site.onUpdate(take),
+  }).then(() => {
+    missing = whatIsMissing();
+    site.onChange();
+  });
+}

@@ -8,6 +8,8 @@ const folder = fileURLToPath(new URL('../../../core/scenarios/', import.meta.url
 export interface ExpectedScenario {
   id: string;
   compare: 'exact' | 'lines' | 'pattern';
+  /** It blocks for ever by design: the test stops it. */
+  blocks: boolean;
   lines: string[];
 }
 
@@ -15,9 +17,9 @@ export function expectedScenarios(): ExpectedScenario[] {
   return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())
     .map(({ name }) => {
       const about = JSON.parse(readFileSync(`${folder}${name}/scenario.json`, 'utf8')) as
-        { expect: { compare: ExpectedScenario['compare'] } };
+        { expect: { compare: ExpectedScenario['compare']; ends?: 'stopped' } };
       const text = readFileSync(`${folder}${name}/expected.txt`, 'utf8');
-      return { id: name, compare: about.expect.compare,
+      return { id: name, compare: about.expect.compare, blocks: about.expect.ends === 'stopped',
         lines: text.replace(/\n$/, '').split('\n') };
     })
     .sort((left, right) => left.id.localeCompare(right.id));

@@ -64,6 +64,14 @@ export class PlaygroundPage {
     }, source);
   }
 
+  /** What the program reads, by the field that a reader fills in. */
+  async setStdin(text: string): Promise<void> {
+    const field = this.page.getByLabel('What the program reads');
+    const fold = this.page.getByRole('button', { name: /^Input( \(|$)/ });
+    if (!await field.isVisible()) await fold.click();
+    await field.fill(text);
+  }
+
   setScenario(id: string): Promise<void> {
     return this.page.evaluate((wanted) => {
       document.querySelector<PlaygroundElement>('strait-playground')!.scenario = wanted;

@@ -2,9 +2,12 @@
 // Invariants: 1. One compile at a time; each settles exactly once, whatever happens to the worker.
 //             2. Cancelling ends the worker. It is made again at once if the compiler had arrived
 //                (its parts are in the browser's cache then), else at the next compile.
+//             3. The compiler comes unasked at most once a visit, and never after it was cancelled.
 
+import type { CompilerState } from '../logic/compiler-state.ts';
 import type { ActiveCompile, CompileListener, CompileResult, ProgramCompiler }
   from '../logic/run-sequence.ts';
+import type { CompileOptions } from '../logic/program-settings.ts';
 import type { FromCompiler, ToCompiler } from './protocol.ts';
 
 export interface CompilerOptions {
@@ -22,29 +25,68 @@ interface Pending {
 }
 
 export class WorkerCompiler implements ProgramCompiler {
+  state: CompilerState = { kind: 'absent' };
+  onChange: () => void = () => {};
   private readonly options: CompilerOptions;
   private worker: Worker | undefined;
-  private prepared = false;
   private pending: Pending | undefined;
+  /** It was, or is being, or shall not be. */
+  private warmedUp = false;
+  private warming = false;
 
   constructor(options: CompilerOptions) {
     this.options = options;
   }
 
-  compile(source: string, listener: CompileListener): ActiveCompile {
+  compile(source: string, options: CompileOptions, listener: CompileListener): ActiveCompile {
     this.cancel();
     const worker = this.worker ?? this.create();
     const result = new Promise<CompileResult>((settle) => {
       this.pending = { listener, settle, watchdog: undefined };
     });
-    this.send(worker, { kind: 'compile', source });
-    if (this.prepared) this.compiling();
+    this.send(worker, { kind: 'compile', source, options });
+    if (this.isPrepared) this.compiling();
+    else if (this.state.kind === 'fetching') {
+      listener.fetching(this.state.received, this.state.total);
+    }
     return { result, cancel: () => this.cancel() };
+  }
+
+  /** The compiler has been fetched. */
+  get isReady(): boolean {
+    return this.isPrepared;
+  }
+
+  /** Gives the compiler's stock to another worker through `port`; false while there is none. */
+  lend(port: MessagePort): boolean {
+    if (!this.worker || !this.isPrepared) return false;
+    this.send(this.worker, { kind: 'lend', port }, [port]);
+    return true;
+  }
+
+  /** The reader has begun to edit: the compiler will be wanted soon. */
+  warmUp(): void {
+    if (this.warmedUp) return;
+    this.warmedUp = true;
+    if (this.worker) return;
+    this.warming = true;
+    this.send(this.create(), { kind: 'warm' });
+  }
+
+  /** Ends what nobody waits for; a run that waits goes on. */
+  cancelWarmUp(): void {
+    if (this.pending || this.state.kind === 'ready') return;
+    this.discard();
+  }
+
+  private get isPrepared(): boolean {
+    return this.state.kind === 'ready' || this.state.kind === 'warming';
   }
 
   private cancel(): void {
     if (!this.pending) return;
-    const again = this.prepared;
+    const again = this.isPrepared;
+    this.warmedUp = true;
     this.discard();
     this.finish({ kind: 'cancelled' });
     if (again) this.create();
@@ -70,16 +112,26 @@ export class WorkerCompiler implements ProgramCompiler {
   private receive(message: FromCompiler): void {
     switch (message.kind) {
       case 'fetching':
+        this.become(message);
         this.pending?.listener.fetching(message.received, message.total);
         break;
       case 'prepared':
-        this.prepared = true;
+        this.become({ kind: this.warming ? 'warming' : 'ready' });
         this.compiling();
+        break;
+      case 'precompiling':
+        this.pending?.listener.precompiling();
+        break;
+      case 'warmed':
+        this.warming = false;
+        this.become({ kind: 'ready' });
         break;
       case 'unavailable':
         this.discard();
         this.finish(message);
         break;
+      case 'checked':
+        break; // asked by check-handle.ts only
       case 'compiled':
       case 'refused':
         this.finish(message);
@@ -109,10 +161,16 @@ export class WorkerCompiler implements ProgramCompiler {
   private discard(): void {
     this.worker?.terminate();
     this.worker = undefined;
-    this.prepared = false;
+    this.warming = false;
+    this.become({ kind: 'absent' });
   }
 
-  private send(worker: Worker, message: ToCompiler): void {
-    worker.postMessage(message);
+  private become(state: CompilerState): void {
+    this.state = state;
+    this.onChange();
+  }
+
+  private send(worker: Worker, message: ToCompiler, transfer: Transferable[] = []): void {
+    worker.postMessage(message, transfer);
   }
 }

@@ -1,13 +1,27 @@
 // compile-worker.ts — holds the compiler: fetches its parts once, then turns sources into modules.
-// Not here: how compiling works (wasm/pipeline/pipeline.mjs).
+// Not here: how compiling works (wasm/pipeline/pipeline.mjs), where parts are kept (pack-shelf.ts).
 
-import { createPipeline, fetchPart } from '../../../wasm/pipeline/pipeline.mjs';
+import { collect, compileArriving, createPipeline, pipelineOf, type Pack, type PackPart,
+  type Pipeline, type Stock } from '../../../wasm/pipeline/pipeline.mjs';
+import type { CompileOptions } from '../logic/program-settings.ts';
 import type { WorkerScope } from '../run/protocol.ts';
+import { PackShelf } from './pack-shelf.ts';
 import type { FromCompiler, ToCompiler } from './protocol.ts';
 
 const scope = self as unknown as WorkerScope<ToCompiler, FromCompiler>;
-type Pipeline = Awaited<ReturnType<typeof createPipeline>>;
-type Pack = Parameters<typeof createPipeline>[0]['pack'];
+
+/** Takes the ways through the compiler that programs take: engines compile a function when it is
+ *  first called, so whoever comes second does not wait for that. */
+const warmingProgram = `#include <strait/strait.hpp>
+#include <cstdio>
+#include <thread>
+int main() {
+  auto [tx, rx] = strait::bounded<int>(1);
+  std::thread sender([out = std::move(tx)] { (void)out.send(1); });
+  for (int message : rx) std::printf("%d\\n", message);
+  sender.join();
+}
+`;
 
 let pipeline: Pipeline | undefined;
 let queue = Promise.resolve();
@@ -25,21 +39,45 @@ async function handle(message: ToCompiler): Promise<void> {
       pipeline = await prepare(message.playground);
       scope.postMessage({ kind: 'prepared' });
       break;
+    case 'lend':
+      message.port.postMessage(pipeline?.stock());
+      break;
+    case 'adopt':
+      pipeline = pipelineOf(await received(message.port));
+      break;
+    case 'check':
+      await check(message.source, message.options);
+      break;
+    case 'warm':
+      await pipeline?.compile(warmingProgram);
+      scope.postMessage({ kind: 'warmed' });
+      break;
     case 'compile':
-      await compile(message.source);
+      await compile(message.source, message.options);
       break;
   }
 }
 
 async function prepare(playground: string): Promise<Pipeline> {
   const pack = await fetchPack(new URL('pack.json', playground).href);
-  const total = pack.parts.reduce((sum, part) => sum + part.wireBytes, 0);
-  const progress = progressReporter(total);
-  return createPipeline({
+  const shelf = new PackShelf(playground);
+  const missing = await shelf.missing(pack.parts);
+  const onBytes = progressReporter(missing.reduce((sum, part) => sum + part.wireBytes, 0));
+  // One after the other: what was whole before a fetch broke off is kept.
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <Result>(part: PackPart,
+                          use: (bytes: ReadableStream<Uint8Array>) => Promise<Result>) => {
+    const mine = last.then(() => shelf.with(part, use, onBytes));
+    last = mine;
+    return mine;
+  };
+  const made = await createPipeline({
     pack,
-    readPart: (part) => fetchPart(part, new URL(part.file, playground).href,
-      { onBytes: progress, signal: new AbortController().signal }),
+    compilePart: (part) => inTurn(part, compileArriving),
+    readPart: (part) => inTurn(part, (bytes) => collect(part, bytes)),
   });
+  await shelf.keepOnly(pack.parts).catch(() => {});
+  return made;
 }
 
 async function fetchPack(address: string): Promise<Pack> {
@@ -64,9 +102,24 @@ function progressReporter(total: number): (delta: number) => void {
   };
 }
 
-async function compile(source: string): Promise<void> {
+function received(port: MessagePort): Promise<Stock> {
+  return new Promise((resolve) => {
+    port.onmessage = ({ data }: MessageEvent<Stock>) => {
+      port.close();
+      resolve(data);
+    };
+  });
+}
+
+async function check(source: string, options: CompileOptions): Promise<void> {
   if (!pipeline) throw new Error('the compiler is not there');
-  const result = await pipeline.compile(source);
+  scope.postMessage({ kind: 'checked', diagnostics: await pipeline.check(source, options) });
+}
+
+async function compile(source: string, options: CompileOptions): Promise<void> {
+  if (!pipeline) throw new Error('the compiler is not there');
+  const result = await pipeline.compile(source, options,
+    () => scope.postMessage({ kind: 'precompiling' }));
   if (result.ok) {
     scope.postMessage({ kind: 'compiled', wasm: result.wasm, diagnostics: result.diagnostics });
   } else {

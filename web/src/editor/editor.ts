@@ -31,6 +31,9 @@ class GrowingEditor implements CodeEditor {
   private theme: Theme;
   private markers: readonly Marker[] = [];
   private disposed = false;
+  private codeSize: number | undefined;
+  private tabLeaves = false;
+  private hidden = 0;
   private readonly host: HTMLElement;
   private readonly events: CodeEditorEvents;
 
@@ -56,6 +59,9 @@ class GrowingEditor implements CodeEditor {
       if (full.value !== plain.value) full.value = plain.value;
       full.setTheme(this.theme);
       full.setMarkers(this.markers);
+      full.setTabLeaves(this.tabLeaves);
+      if (this.codeSize !== undefined) full.setCodeSize(this.codeSize);
+      full.hideLines(this.hidden);
       full.place = place;
       this.current = full;
       plain.dispose();
@@ -72,11 +78,17 @@ class GrowingEditor implements CodeEditor {
   }
 
   set value(text: string) {
+    this.hidden = 0;
     this.current.value = text;
   }
 
   replace(text: string): void {
     this.current.replace(text);
+  }
+
+  hideLines(count: number): void {
+    this.hidden = count;
+    this.current.hideLines(count);
   }
 
   setMarkers(markers: readonly Marker[]): void {
@@ -95,6 +107,16 @@ class GrowingEditor implements CodeEditor {
   setTheme(theme: Theme): void {
     this.theme = theme;
     this.current.setTheme(theme);
+  }
+
+  setCodeSize(size: number): void {
+    this.codeSize = size;
+    this.current.setCodeSize(size);
+  }
+
+  setTabLeaves(leaves: boolean): void {
+    this.tabLeaves = leaves;
+    this.current.setTabLeaves(leaves);
   }
 
   dispose(): void {

@@ -1,7 +1,7 @@
 // monaco-editor.ts — the full editor: Monaco's lean entries, C++ colours, chosen features.
 // Loaded lazily, after the code is readable. Colours come from the page's tokens, so there is one
 // list of them (ui/tokens.css).
-// Not here: completion, formatting, other languages.
+// Not here: what completion and hover know (library-providers.ts), other languages.
 
 import * as monaco from 'monaco-editor/editor';
 import { conf, language } from 'monaco-editor/languages/definitions/cpp/cpp';
@@ -18,21 +18,30 @@ import 'monaco-editor/features/lineSelection/register';
 import 'monaco-editor/features/linesOperations/register';
 import 'monaco-editor/features/multicursor/register';
 import 'monaco-editor/features/smartSelect/register';
-import 'monaco-editor/features/toggleTabFocusMode/register';
 import 'monaco-editor/features/tokenization/register';
 import 'monaco-editor/features/unicodeHighlighter/register';
 import 'monaco-editor/features/wordHighlighter/register';
 import 'monaco-editor/features/wordOperations/register';
+// Its register.js leaves out the list of suggestions.
+import 'monaco-editor/editor/contrib/suggest/browser/suggestController';
 import MonacoWorker from 'monaco-editor/editor/editor.worker?worker';
 
 import type { CodeEditorEvents, EditorPlace, PlacedEditor } from '../logic/code-editor.ts';
 import type { Marker } from '../logic/diagnostics.ts';
 import { keywords, types } from '../logic/highlight.ts';
+import { sameSpot } from '../logic/same-spot.ts';
+import { isFormatKey, isTabModeKey } from './editor-keys.ts';
 import { EscapeTwice } from './escape-twice.ts';
+import { provideLibraryHelp } from './library-providers.ts';
 
 type Theme = 'light' | 'dark';
 
 const markerOwner = 'compiler';
+
+/** What Monaco's own folding does it with; its types keep that to themselves. */
+interface HidesAreas {
+  setHiddenAreas(ranges: monaco.IRange[], source: unknown, evenIfSame: boolean): void;
+}
 
 export async function createMonacoEditor(host: HTMLElement, text: string, theme: Theme,
                                          events: CodeEditorEvents): Promise<PlacedEditor> {
@@ -48,17 +57,33 @@ class MonacoEditor implements PlacedEditor {
   private readonly editor: monaco.editor.IStandaloneCodeEditor;
   private readonly model: monaco.editor.ITextModel;
   private quiet = false;
+  private hidden = 0;
 
   constructor(editor: monaco.editor.IStandaloneCodeEditor, model: monaco.editor.ITextModel,
               events: CodeEditorEvents) {
     this.editor = editor;
     this.model = model;
-    model.onDidChangeContent(() => {
-      if (!this.quiet) events.edited(model.getValue());
+    model.onDidChangeContent(({ changes }) => {
+      if (this.quiet) return;
+      events.edited(model.getValue());
+      const isReached = changes.some(({ range }) => range.startLineNumber <= this.hidden);
+      if (isReached) queueMicrotask(() => events.hiddenReached());
     });
     editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => events.runWanted());
+    editor.onDidChangeCursorPosition(({ position }) => {
+      if (!this.quiet && position.lineNumber <= this.hidden) events.hiddenReached();
+    });
     const escape = new EscapeTwice(() => events.leaveWanted());
-    editor.onKeyDown((key) => escape.key(key.browserEvent.key, key.browserEvent.timeStamp));
+    editor.onKeyDown((key) => {
+      const { browserEvent } = key;
+      escape.key(browserEvent.key, browserEvent.timeStamp);
+      const wish = isTabModeKey(browserEvent) ? events.tabModeWanted
+        : isFormatKey(browserEvent) ? events.formatWanted : undefined;
+      if (!wish) return;
+      key.preventDefault();
+      key.stopPropagation();
+      wish();
+    });
   }
 
   get value(): string {
@@ -66,17 +91,36 @@ class MonacoEditor implements PlacedEditor {
   }
 
   set value(text: string) {
-    this.quietly(() => this.model.setValue(text));
-    this.editor.setPosition({ lineNumber: 1, column: 1 });
+    this.quietly(() => {
+      this.model.setValue(text);
+      this.hideLines(0);
+      this.editor.setPosition({ lineNumber: 1, column: 1 });
+    });
     this.editor.setScrollPosition({ scrollTop: 0, scrollLeft: 0 });
   }
 
   replace(text: string): void {
+    const { editor, model } = this;
+    const before = model.getValue();
+    if (text === before) return;
+    const position = editor.getPosition();
+    const spot = sameSpot(before, position ? model.getOffsetAt(position) : 0, text);
+    const scrollTop = editor.getScrollTop();
     this.quietly(() => {
-      this.editor.pushUndoStop();
-      this.editor.executeEdits('page', [{ range: this.model.getFullModelRange(), text }]);
-      this.editor.pushUndoStop();
+      editor.pushUndoStop();
+      editor.executeEdits('page', [{ range: model.getFullModelRange(), text }]);
+      editor.pushUndoStop();
     });
+    editor.setPosition(model.getPositionAt(spot));
+    editor.setScrollTop(scrollTop);
+  }
+
+  hideLines(count: number): void {
+    this.hidden = count;
+    const ranges = count > 0 ? [new monaco.Range(1, 1, count, 1)] : [];
+    (this.editor as unknown as HidesAreas).setHiddenAreas(ranges, undefined, true);
+    const line = this.editor.getPosition()?.lineNumber ?? 1;
+    if (line <= count) this.editor.setPosition({ lineNumber: count + 1, column: 1 });
   }
 
   setMarkers(markers: readonly Marker[]): void {
@@ -100,6 +144,14 @@ class MonacoEditor implements PlacedEditor {
   setTheme(theme: Theme): void {
     defineTheme(theme);
     monaco.editor.setTheme(themeName(theme));
+  }
+
+  setCodeSize(size: number): void {
+    this.editor.updateOptions({ fontSize: size, lineHeight: size + 7 });
+  }
+
+  setTabLeaves(leaves: boolean): void {
+    this.editor.updateOptions({ tabFocusMode: leaves });
   }
 
   get place(): EditorPlace {
@@ -163,6 +215,9 @@ function settings(): monaco.editor.IStandaloneEditorConstructionOptions {
     renderWhitespace: 'none',
     wordBasedSuggestions: 'off',
     quickSuggestions: false,
+    suggestOnTriggerCharacters: true,
+    suggest: { showIcons: true, showStatusBar: false, preview: false },
+    acceptSuggestionOnCommitCharacter: false,
     tabSize: 4,
     insertSpaces: true,
     unicodeHighlight: { ambiguousCharacters: true, invisibleCharacters: true,
@@ -184,6 +239,7 @@ function defineLanguage(): void {
   monaco.languages.setLanguageConfiguration('cpp', conf);
   monaco.languages.setMonarchTokensProvider('cpp',
     { ...language, keywords: [...keywords, ...types] });
+  provideLibraryHelp('cpp');
 }
 
 function themeName(theme: Theme): string {

@@ -1,15 +1,17 @@
 // plain-editor.ts — a <textarea> over coloured text: the first editor seen, and the only one on
 // phones and where the full one cannot load.
 // Idea: the textarea is transparent and scrolls; the coloured copy and the numbers follow it.
+//       Hidden lines are not in it: they are kept beside, and put before its text again.
 // Invariants: both layers have the same font, line height and padding (editor.css), so the text
 //             lies on itself to the pixel.
 
 import type { CodeEditorEvents, EditorPlace, PlacedEditor } from '../logic/code-editor.ts';
 import type { Marker } from '../logic/diagnostics.ts';
 import { highlight } from '../logic/highlight.ts';
+import { sameSpot } from '../logic/same-spot.ts';
+import { isFormatKey, isTabModeKey } from './editor-keys.ts';
 import { EscapeTwice } from './escape-twice.ts';
 
-const lineHeight = 20;
 const indent = '    ';
 
 export class PlainEditor implements PlacedEditor {
@@ -20,8 +22,13 @@ export class PlainEditor implements PlacedEditor {
   private readonly area = document.createElement('textarea');
   private readonly events: CodeEditorEvents;
   private markers: readonly Marker[] = [];
+  /** The hidden lines, and how many they are. */
+  private head = '';
+  private headCount = 0;
   private lineCount = 0;
   private tabLeaves = false;
+  private lineHeight = 20;
+  private quiet = false;
 
   constructor(host: HTMLElement, text: string, events: CodeEditorEvents) {
     this.events = events;
@@ -37,13 +44,15 @@ export class PlainEditor implements PlacedEditor {
     this.root.append(this.numbers, body);
     this.value = text;
     host.append(this.root);
+    this.setCodeSize();
   }
 
   get value(): string {
-    return this.area.value;
+    return this.head + this.area.value;
   }
 
   set value(text: string) {
+    this.setHead(0, text);
     this.area.value = text;
     this.area.setSelectionRange(0, 0);
     this.area.scrollTo(0, 0);
@@ -51,11 +60,38 @@ export class PlainEditor implements PlacedEditor {
   }
 
   replace(text: string): void {
-    const { selectionStart, scrollTop } = this.area;
-    this.area.value = text;
-    this.area.setSelectionRange(selectionStart, selectionStart);
-    this.area.scrollTop = scrollTop;
+    const { area } = this;
+    if (text === this.value) return;
+    if (!text.startsWith(this.head)) this.hideLines(0);
+    const shown = text.slice(this.head.length);
+    const { selectionStart, scrollTop } = area;
+    const spot = sameSpot(area.value, selectionStart, shown);
+    const focused = document.activeElement;
+    // The browser's undo knows of what is inserted into a focused field, and of nothing else; no
+    // touch keyboard is to come up for that.
+    const { inputMode } = area;
+    area.inputMode = 'none';
+    this.quiet = true;
+    area.focus({ preventScroll: true });
+    area.select();
+    this.insert(shown);
+    this.quiet = false;
+    area.inputMode = inputMode;
+    area.setSelectionRange(spot, spot);
+    area.scrollTop = scrollTop;
+    if (focused !== area) area.blur();
+    if (focused instanceof HTMLElement && focused !== area) focused.focus({ preventScroll: true });
     this.paint();
+  }
+
+  hideLines(count: number): void {
+    if (count === this.headCount) return;
+    const { place, value } = this;
+    const lines = count - this.headCount;
+    this.setHead(count, value);
+    this.area.value = value.slice(this.head.length);
+    this.paint();
+    this.place = { ...place, scrollTop: place.scrollTop - lines * this.lineHeight };
   }
 
   setMarkers(markers: readonly Marker[]): void {
@@ -67,7 +103,7 @@ export class PlainEditor implements PlacedEditor {
     const offset = this.offsetOf(line, column);
     this.area.focus();
     this.area.setSelectionRange(offset, offset);
-    const top = (line - 1) * lineHeight;
+    const top = (line - this.headCount - 1) * this.lineHeight;
     if (top < this.area.scrollTop || top > this.area.scrollTop + this.area.clientHeight - 60) {
       this.area.scrollTop = Math.max(0, top - this.area.clientHeight / 3);
     }
@@ -77,13 +113,22 @@ export class PlainEditor implements PlacedEditor {
     this.area.focus();
   }
 
+  setCodeSize(): void {
+    this.lineHeight = parseFloat(getComputedStyle(this.root).lineHeight) || this.lineHeight;
+    this.paintMarkers();
+  }
+
+  setTabLeaves(leaves: boolean): void {
+    this.tabLeaves = leaves;
+  }
+
   setTheme(): void {
     // The style sheet knows the theme.
   }
 
   get place(): EditorPlace {
     const before = this.area.value.slice(0, this.area.selectionStart).split('\n');
-    return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1,
+    return { line: this.headCount + before.length, column: (before.at(-1)?.length ?? 0) + 1,
       scrollTop: this.area.scrollTop, focused: document.activeElement === this.area };
   }
 
@@ -98,6 +143,13 @@ export class PlainEditor implements PlacedEditor {
     this.root.remove();
   }
 
+  private setHead(count: number, text: string): void {
+    const lines = text.split('\n').slice(0, count);
+    this.headCount = lines.length;
+    this.lineCount = 0; // the lines shown have other numbers
+    this.head = lines.map((line) => `${line}\n`).join('');
+  }
+
   private prepareArea(): void {
     const { area } = this;
     area.spellcheck = false;
@@ -109,16 +161,27 @@ export class PlainEditor implements PlacedEditor {
     const escape = new EscapeTwice(() => this.events.leaveWanted());
     area.addEventListener('input', () => {
       this.paint();
-      this.events.edited(area.value);
+      if (!this.quiet) this.events.edited(this.value);
     });
+    for (const kind of ['beforeinput', 'copy', 'cut']) {
+      area.addEventListener(kind, (event) => this.takeHeadAlong(event));
+    }
     area.addEventListener('scroll', () => this.follow(), { passive: true });
-    area.addEventListener('blur', () => {
-      this.tabLeaves = false;
-    });
     area.addEventListener('keydown', (event) => {
       escape.key(event.key, event.timeStamp);
       this.keyPressed(event);
     });
+  }
+
+  /** Who selects all means the hidden lines, too. */
+  private takeHeadAlong(event: Event): void {
+    const { area } = this;
+    const isAll = area.value !== '' && area.selectionStart === 0 &&
+      area.selectionEnd === area.value.length;
+    const isUndo = event instanceof InputEvent && event.inputType.startsWith('history');
+    if (this.headCount === 0 || this.quiet || !isAll || isUndo) return;
+    this.events.hiddenReached();
+    area.select();
   }
 
   private keyPressed(event: KeyboardEvent): void {
@@ -126,9 +189,12 @@ export class PlainEditor implements PlacedEditor {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       this.events.runWanted();
-    } else if (event.key === 'm' && event.ctrlKey) {
+    } else if (isTabModeKey(event)) {
       event.preventDefault();
-      this.tabLeaves = !this.tabLeaves;
+      this.events.tabModeWanted();
+    } else if (isFormatKey(event)) {
+      event.preventDefault();
+      this.events.formatWanted();
     } else if (event.key === 'Tab' && !event.shiftKey && !event.ctrlKey && !this.tabLeaves) {
       event.preventDefault();
       this.insert(indent);
@@ -169,13 +235,13 @@ export class PlainEditor implements PlacedEditor {
   private paintMarkers(): void {
     const worst = new Map<number, Marker['severity']>();
     for (const { line, severity } of this.markers) {
-      if (severity === 'note' || worst.get(line) === 'error') continue;
+      if (severity === 'note' || worst.get(line) === 'error' || line <= this.headCount) continue;
       worst.set(line, severity);
     }
     const numbers: Node[] = [];
     // The empty line after the last newline is no line of the program: no number, as in Monaco.
     const numbered = this.area.value.endsWith('\n') ? this.lineCount - 1 : this.lineCount;
-    for (let line = 1; line <= numbered; ++line) {
+    for (let line = this.headCount + 1; line <= this.headCount + numbered; ++line) {
       const number = document.createElement('span');
       number.textContent = String(line);
       const severity = worst.get(line);
@@ -186,7 +252,7 @@ export class PlainEditor implements PlacedEditor {
     this.marks.replaceChildren(...[...worst].map(([line, severity]) => {
       const mark = document.createElement('div');
       mark.className = `plain-mark plain-mark-${severity}`;
-      mark.style.top = `${(line - 1) * lineHeight}px`;
+      mark.style.top = `${(line - this.headCount - 1) * this.lineHeight}px`;
       return mark;
     }));
     this.follow();
@@ -201,7 +267,8 @@ export class PlainEditor implements PlacedEditor {
 
   private offsetOf(line: number, column: number): number {
     const lines = this.area.value.split('\n');
-    const before = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0);
-    return before + Math.min(column - 1, lines[line - 1]?.length ?? 0);
+    const index = Math.max(0, line - this.headCount - 1);
+    const before = lines.slice(0, index).reduce((sum, text) => sum + text.length + 1, 0);
+    return before + Math.min(column - 1, lines[index]?.length ?? 0);
   }
 }

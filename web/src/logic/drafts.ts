@@ -1,7 +1,12 @@
-// drafts.ts — what a reader changed, kept by scenario over a reload.
+// drafts.ts — what a reader changed, kept by place over a reload. A place is where a program came
+// from: `#<scenario>` or the fragment of its link.
 // Invariants: 1. A draft that equals the original is no draft and is not kept.
-//             2. An opened link has a place of its own and never touches a scenario's draft.
+//             2. An opened link is a place of its own and never touches a scenario's draft.
 //             3. Storage that fails costs the reload, never the page: memory holds the same.
+//             4. What two tabs wrote in one place is there for both: the later one is the draft,
+//                the earlier one its rival, until the reader resets the program.
+
+import { isShareFragment } from './share-link.ts';
 
 export interface TextStore {
   get(key: string): string | undefined;
@@ -10,55 +15,155 @@ export interface TextStore {
   remove(key: string): void;
 }
 
-const draftPrefix = 'strait.draft.';
-const linkKey = 'strait.link';
+/** What another tab's writing means for a place. */
+export type DraftNews = 'rival' | 'newer';
+
+const linksKey = 'strait.links';
 const scenarioKey = 'strait.scenario';
+/** So many links keep their drafts: those that were changed last. */
+const linksMost = 30;
 
 export class DraftBook {
   private readonly store: TextStore;
-  private readonly memory = new Map<string, string | undefined>();
+  /** What this tab wrote, by key. */
+  private readonly own = new Map<string, string | undefined>();
+  /** What this tab knows to be in the store. */
+  private readonly seen = new Map<string, string | undefined>();
 
   constructor(store: TextStore) {
     this.store = store;
   }
 
-  draft(scenario: string): string | undefined {
-    return this.read(draftPrefix + scenario);
+  draft(place: string): string | undefined {
+    const kept = this.read(keyOf(place));
+    return kept === undefined ? undefined : unwrap(place, kept);
+  }
+
+  has(place: string): boolean {
+    return this.peek(keyOf(place)) !== undefined;
   }
 
   /** False when it is kept in this tab only. */
-  keepDraft(scenario: string, source: string, original: string): boolean {
-    return this.write(draftPrefix + scenario, source === original ? undefined : source);
+  keep(place: string, source: string, original: string): boolean {
+    const key = keyOf(place);
+    if (isShareFragment(place) && source !== original) this.countLink(key);
+    return this.write(key, source === original ? undefined : wrap(place, source));
   }
 
-  /** The changed source of the link that was opened last, if it is this very link. */
-  linkDraft(fragment: string): string | undefined {
-    const kept = this.read(linkKey);
-    const cut = kept?.indexOf('\n') ?? -1;
-    if (kept === undefined || cut < 0 || kept.slice(0, cut) !== fragment) return undefined;
-    return kept.slice(cut + 1);
+  /** The version of another tab, if it is another one. */
+  rival(place: string): string | undefined {
+    const key = keyOf(place);
+    const current = this.peek(key);
+    const other = [this.store.get(key), this.store.get(rivalOf(key))]
+      .find((text) => text !== undefined && text !== current);
+    return other === undefined ? undefined : unwrap(place, other);
   }
 
-  keepLinkDraft(fragment: string, source: string, original: string): boolean {
-    return this.write(linkKey, source === original ? undefined : `${fragment}\n${source}`);
+  /** Draft and rival change places; gives the new draft. */
+  takeRival(place: string, original: string): string | undefined {
+    const key = keyOf(place);
+    const rival = this.rival(place);
+    if (rival === undefined) return undefined;
+    const current = this.draft(place) ?? original;
+    this.seen.set(key, this.store.get(key)); // what is replaced is kept just here
+    this.keep(place, rival, original);
+    this.store.set(rivalOf(key), wrap(place, current));
+    return rival;
+  }
+
+  forgetRival(place: string): void {
+    const key = keyOf(place);
+    this.store.remove(rivalOf(key));
+    this.seen.set(key, this.store.get(key));
+  }
+
+  /** Another tab wrote to the store. Says what that means for the place that is shown here. */
+  storeChanged(key: string, place: string): DraftNews | undefined {
+    if (key !== keyOf(place)) return undefined;
+    const theirs = this.store.get(key);
+    if (!this.own.has(key)) return theirs === this.seen.get(key) ? undefined : 'newer';
+    const ours = this.own.get(key);
+    if (theirs === ours) return undefined;
+    if (theirs !== undefined && ours !== undefined) this.store.set(rivalOf(key), ours);
+    // They went back to the original: that is no reason to lose what is written here.
+    if (theirs === undefined && ours !== undefined) this.store.set(key, ours);
+    return theirs === undefined ? undefined : 'rival';
   }
 
   lastScenario(): string | undefined {
-    return this.read(scenarioKey);
+    return this.store.get(scenarioKey);
   }
 
   keepLastScenario(scenario: string): void {
-    this.write(scenarioKey, scenario);
+    this.store.set(scenarioKey, scenario);
   }
 
+  /** To be shown: what the store held then is known from now on. */
   private read(key: string): string | undefined {
-    return this.memory.has(key) ? this.memory.get(key) : this.store.get(key);
+    if (!this.own.has(key)) this.seen.set(key, this.store.get(key));
+    return this.peek(key);
+  }
+
+  private peek(key: string): string | undefined {
+    return this.own.has(key) ? this.own.get(key) : this.store.get(key);
   }
 
   private write(key: string, text: string | undefined): boolean {
-    this.memory.set(key, text);
-    if (text !== undefined) return this.store.set(key, text);
-    this.store.remove(key);
-    return true;
+    const stored = this.store.get(key);
+    const isNews = stored !== undefined && stored !== text && this.seen.has(key) &&
+      stored !== this.seen.get(key);
+    if (isNews) this.store.set(rivalOf(key), stored);
+    this.own.set(key, text);
+    if (text === undefined) this.store.remove(key);
+    const kept = text === undefined || this.store.set(key, text);
+    this.seen.set(key, this.store.get(key));
+    return kept;
   }
+
+  private countLink(key: string): void {
+    const keys = [key, ...this.links().filter((other) => other !== key)];
+    for (const old of keys.slice(linksMost)) {
+      this.store.remove(old);
+      this.store.remove(rivalOf(old));
+    }
+    this.store.set(linksKey, keys.slice(0, linksMost).join(' '));
+  }
+
+  private links(): string[] {
+    return (this.store.get(linksKey) ?? '').split(' ').filter((key) => linkKey.test(key));
+  }
+}
+
+const linkKey = /^strait\.link\.[0-9a-f]{8}$/;
+
+/** A short name of a place. Two links may have one, hardly ever. */
+export function placeName(place: string): string {
+  return isShareFragment(place) ? `link.${shortHash(place)}` : `draft.${place.slice(1)}`;
+}
+
+function keyOf(place: string): string {
+  return `strait.${placeName(place)}`;
+}
+
+function rivalOf(key: string): string {
+  return key.replace(/^strait\./, 'strait.rival.');
+}
+
+/** A link's draft says whose it is: two links may have one hash. */
+function wrap(place: string, source: string): string {
+  return isShareFragment(place) ? `${place}\n${source}` : source;
+}
+
+function unwrap(place: string, kept: string): string | undefined {
+  if (!isShareFragment(place)) return kept;
+  return kept.startsWith(`${place}\n`) ? kept.slice(place.length + 1) : undefined;
+}
+
+/** FNV-1a, 32 bits. */
+function shortHash(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; ++index) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  }
+  return (hash >>> 0).toString(16).padStart(8, '0');
 }

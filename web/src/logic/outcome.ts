@@ -38,6 +38,8 @@ export interface OutputBatch {
 export interface RunFigures {
   milliseconds: number;
   threadsMost: number;
+  /** When the first line was printed, in milliseconds since main() started. */
+  firstOutput?: number;
 }
 
 export type OutcomeTone = 'ok' | 'warning' | 'error' | 'quiet';
@@ -62,6 +64,9 @@ export function describeOutcome(outcome: Outcome, figures?: RunFigures): string 
   const ran = outcome.kind !== 'compile-error' &&
     !(outcome.kind === 'crashed' && outcome.notStarted);
   if (figures && ran) {
+    if (figures.firstOutput !== undefined) {
+      parts.push(`first output ${describeSeconds(figures.firstOutput)}`);
+    }
     if (outcome.kind !== 'timed-out') parts.push(describeSeconds(figures.milliseconds));
     if (figures.threadsMost > 1) parts.push(describeCount(figures.threadsMost, 'thread'));
   }

@@ -5,11 +5,14 @@
 
 import { describeFailure, type Diagnostic } from './diagnostics.ts';
 import type { Outcome, OutputBatch } from './outcome.ts';
+import { stdinRefusal, type CompileOptions, type ProgramSettings } from './program-settings.ts';
 import { sourceRefusal } from './source-limit.ts';
 
 export interface ActiveRun {
   outcome: Promise<Outcome>;
   stop(): void;
+  /** Its time limit no longer holds. */
+  letRun(): void;
 }
 
 export type Program =
@@ -22,8 +25,14 @@ export interface RunListener {
   threads(alive: number, waiting: number): void;
 }
 
+/** What a program is started with. */
+export interface LaunchSettings {
+  stdin: string;
+  timeLimitSeconds: number;
+}
+
 export interface ProgramRunner {
-  start(program: Program, listener: RunListener, timeLimitSeconds: number): ActiveRun;
+  start(program: Program, listener: RunListener, settings: LaunchSettings): ActiveRun;
 }
 
 export type CompileResult =
@@ -35,6 +44,8 @@ export type CompileResult =
 export interface CompileListener {
   fetching(received: number, total: number): void;
   compiling(): void;
+  /** Headers for other options than the usual ones are made first; it takes seconds, once. */
+  precompiling(): void;
 }
 
 export interface ActiveCompile {
@@ -43,23 +54,23 @@ export interface ActiveCompile {
 }
 
 export interface ProgramCompiler {
-  compile(source: string, listener: CompileListener): ActiveCompile;
+  compile(source: string, options: CompileOptions, listener: CompileListener): ActiveCompile;
 }
 
 export type RunReport =
   | { kind: 'fetch'; received: number; total: number }
   | { kind: 'compile' }
+  | { kind: 'precompile' }
   | { kind: 'launch' }
   | { kind: 'started' }
   | { kind: 'output'; batch: OutputBatch }
   | { kind: 'threads'; alive: number; waiting: number }
   | { kind: 'diagnostics'; diagnostics: Diagnostic[] };
 
-export interface RunRequest {
+export interface RunRequest extends ProgramSettings, LaunchSettings {
   source: string;
-  /** The module that was built from exactly this source, if there is one. */
+  /** The module that was built from exactly this source and options, if there is one. */
   module?: string;
-  timeLimitSeconds: number;
 }
 
 export interface RunParts {
@@ -69,7 +80,7 @@ export interface RunParts {
 
 export function startRun(parts: RunParts, request: RunRequest,
                          report: (report: RunReport) => void): ActiveRun {
-  const control: StopControl = { stopped: false, stopStep: undefined };
+  const control: RunControl = { stopped: false, stopStep: undefined, run: undefined };
   return {
     outcome: follow(parts, request, report, control).catch((error: unknown): Outcome =>
       ({ kind: 'crashed', reason: errorText(error), notStarted: true })),
@@ -77,27 +88,32 @@ export function startRun(parts: RunParts, request: RunRequest,
       control.stopped = true;
       control.stopStep?.();
     },
+    letRun: () => control.run?.letRun(),
   };
 }
 
-interface StopControl {
+interface RunControl {
   stopped: boolean;
   /** Ends what is going on right now. */
   stopStep: (() => void) | undefined;
+  /** The program, once it is launched. */
+  run: ActiveRun | undefined;
 }
 
 async function follow(parts: RunParts, request: RunRequest, report: (report: RunReport) => void,
-                      control: StopControl): Promise<Outcome> {
+                      control: RunControl): Promise<Outcome> {
   // The caller holds stop() before the first step starts.
   await Promise.resolve();
   if (control.stopped) return { kind: 'stopped' };
+  const noInput = stdinRefusal(request.stdin);
+  if (noInput) return { kind: 'crashed', reason: noInput, notStarted: true };
   let program: Program;
   if (request.module !== undefined) {
     program = { kind: 'prebuilt', module: request.module };
   } else {
     const refusal = sourceRefusal(request.source);
     if (refusal) return { kind: 'compile-error', reason: refusal, diagnostics: [] };
-    const step = await compileStep(parts.compiler, request.source, report, control);
+    const step = await compileStep(parts.compiler, request, report, control);
     if (step.ended) return step.ended;
     program = step.program;
   }
@@ -107,19 +123,21 @@ async function follow(parts: RunParts, request: RunRequest, report: (report: Run
     started: () => report({ kind: 'started' }),
     output: (batch) => report({ kind: 'output', batch }),
     threads: (alive, waiting) => report({ kind: 'threads', alive, waiting }),
-  }, request.timeLimitSeconds);
+  }, { stdin: request.stdin, timeLimitSeconds: request.timeLimitSeconds });
+  control.run = run;
   control.stopStep = () => run.stop();
   return run.outcome;
 }
 
 type CompileStep = { ended: Outcome; program?: never } | { ended?: never; program: Program };
 
-async function compileStep(compiler: ProgramCompiler, source: string,
+async function compileStep(compiler: ProgramCompiler, { source, options }: RunRequest,
                            report: (report: RunReport) => void,
-                           control: StopControl): Promise<CompileStep> {
-  const active = compiler.compile(source, {
+                           control: RunControl): Promise<CompileStep> {
+  const active = compiler.compile(source, options, {
     fetching: (received, total) => report({ kind: 'fetch', received, total }),
     compiling: () => report({ kind: 'compile' }),
+    precompiling: () => report({ kind: 'precompile' }),
   });
   control.stopStep = () => active.cancel();
   const result = await active.result;

@@ -1,29 +1,36 @@
 // run-state.ts — what the page is doing about a run, as a state machine.
 // Table: idle/ended --start--> starting --fetch--> fetching --compile--> compiling
-//        starting/compiling/fetching --launch--> launching --started--> running --end--> ended
+//        compiling --precompile--> precompiling (other options than the usual ones)
+//        starting/fetching/compiling/precompiling --launch--> launching --started--> running
+//        running --end--> ended
 // Invariants: 1. From any busy state exactly one `end` leads to `ended`; later ones are ignored.
 //             2. An event that has no place in a state leaves the state as it is.
 // Not here: clocks (times come with the events), words (status-text.ts).
 
-import type { Outcome } from './outcome.ts';
+import type { Outcome, RunFigures } from './outcome.ts';
 
 export type RunState =
   | { phase: 'idle' }
   | { phase: 'starting'; since: number }
   | { phase: 'fetching'; since: number; received: number; total: number }
   | { phase: 'compiling'; since: number }
+  | { phase: 'precompiling'; since: number }
   | { phase: 'launching'; since: number }
   | { phase: 'running'; since: number; threads: number; threadsMost: number; waiting: number;
-      lastOutput: number }
-  | { phase: 'ended'; outcome: Outcome; milliseconds: number; threadsMost: number };
+      lastOutput: number; firstOutput?: number; mayGoOn: boolean }
+  | { phase: 'ended'; outcome: Outcome } & RunFigures;
 
 export type RunEvent =
   | { kind: 'start'; now: number }
   | { kind: 'fetch'; now: number; received: number; total: number }
   | { kind: 'compile'; now: number }
+  | { kind: 'precompile'; now: number }
   | { kind: 'launch'; now: number }
   | { kind: 'started'; now: number }
-  | { kind: 'output'; now: number }
+  /** `at`: when the first of the lines was printed, in milliseconds since main() started. */
+  | { kind: 'output'; now: number; at?: number | undefined }
+  /** The reader says that a long run may go on. */
+  | { kind: 'let-run' }
   | { kind: 'threads'; alive: number; waiting: number }
   | { kind: 'end'; now: number; outcome: Outcome }
   | { kind: 'clear' };
@@ -43,13 +50,17 @@ export function advance(state: RunState, event: RunEvent): RunState {
     case 'compile':
       return state.phase === 'starting' || state.phase === 'fetching'
         ? { phase: 'compiling', since: event.now } : state;
+    case 'precompile':
+      return state.phase === 'compiling' ? { phase: 'precompiling', since: event.now } : state;
     case 'launch':
-      return state.phase === 'starting' || state.phase === 'compiling' ||
-        state.phase === 'fetching' ? { phase: 'launching', since: event.now } : state;
+      return isBusy(state) && state.phase !== 'launching' && state.phase !== 'running'
+        ? { phase: 'launching', since: event.now } : state;
     case 'started':
       return state.phase === 'launching' ? running(event.now) : state;
     case 'output':
-      return state.phase === 'running' ? { ...state, lastOutput: event.now } : state;
+      return state.phase === 'running' ? printed(state, event) : state;
+    case 'let-run':
+      return state.phase === 'running' ? { ...state, mayGoOn: true } : state;
     case 'threads':
       return state.phase === 'running' ? { ...state, threads: event.alive, waiting: event.waiting,
         threadsMost: Math.max(state.threadsMost, event.alive) } : state;
@@ -61,7 +72,22 @@ export function advance(state: RunState, event: RunEvent): RunState {
 }
 
 function running(now: number): RunState {
-  return { phase: 'running', since: now, threads: 1, threadsMost: 1, waiting: 0, lastOutput: now };
+  return { phase: 'running', since: now, threads: 1, threadsMost: 1, waiting: 0, lastOutput: now,
+    mayGoOn: false };
+}
+
+function printed(state: RunState & { phase: 'running' },
+                 event: RunEvent & { kind: 'output' }): RunState {
+  const firstOutput = state.firstOutput ?? event.at;
+  return { ...state, lastOutput: event.now,
+    ...(firstOutput === undefined ? {} : { firstOutput }) };
+}
+
+/** How long until a reader is asked about a long run: 0 means now, nothing means not at all. */
+export function millisecondsUntilQuestion(state: RunState, now: number,
+                                          after: number): number | undefined {
+  if (state.phase !== 'running' || state.mayGoOn) return undefined;
+  return Math.max(0, state.since + after - now);
 }
 
 function fetched(state: RunState, event: RunEvent & { kind: 'fetch' }): RunState {
@@ -73,8 +99,10 @@ function fetched(state: RunState, event: RunEvent & { kind: 'fetch' }): RunState
 
 function ended(state: RunState, event: RunEvent & { kind: 'end' }): RunState {
   if (!isBusy(state)) return state;
-  const ran = state.phase === 'running';
-  return { phase: 'ended', outcome: event.outcome,
-    milliseconds: ran ? event.now - state.since : 0,
-    threadsMost: ran ? state.threadsMost : 0 };
+  if (state.phase !== 'running') {
+    return { phase: 'ended', outcome: event.outcome, milliseconds: 0, threadsMost: 0 };
+  }
+  const { since, threadsMost, firstOutput } = state;
+  return { phase: 'ended', outcome: event.outcome, milliseconds: event.now - since, threadsMost,
+    ...(firstOutput === undefined ? {} : { firstOutput }) };
 }

@@ -6,7 +6,10 @@ export interface Scenario {
   title: string;
   group: string;
   blurb: string;
+  /** What to look at: short paragraphs, code between back-ticks. */
+  text: string[];
   try: string[];
+  tags: string[];
   source: string;
   /** Relative address of the prebuilt module of exactly `source`. */
   module: string;
@@ -61,17 +64,22 @@ function parseScenario(value: unknown, place: string): Scenario {
   if (!/^[a-z0-9][a-z0-9-]*$/.test(id)) {
     throw new ScenarioError(`${place}: "${id}" is no id (small letters, digits, hyphens)`);
   }
-  const hints = entry['try'];
-  if (!Array.isArray(hints) || !hints.every((hint) => typeof hint === 'string')) {
-    throw new ScenarioError(`${place}: "try" must be a list of strings`);
-  }
   const module = text(entry, 'module', place);
   if (/^[a-z]+:|^\/|(^|\/)\.\.(\/|$)/i.test(module)) {
     throw new ScenarioError(`${place}: "module" must lie below the playground's folder`);
   }
-  return { id, module, try: hints as string[], title: text(entry, 'title', place),
-    group: text(entry, 'group', place), blurb: text(entry, 'blurb', place),
+  return { id, module, title: text(entry, 'title', place), group: text(entry, 'group', place),
+    blurb: text(entry, 'blurb', place), text: texts(entry, 'text', place),
+    try: texts(entry, 'try', place), tags: texts(entry, 'tags', place),
     source: text(entry, 'source', place) };
+}
+
+function texts(entry: Record<string, unknown>, key: string, place: string): string[] {
+  const value = Object.hasOwn(entry, key) ? entry[key] : undefined;
+  if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) {
+    throw new ScenarioError(`${place}: "${key}" must be a list of strings`);
+  }
+  return value as string[];
 }
 
 function record(value: unknown, place: string): Record<string, unknown> {

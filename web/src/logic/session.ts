@@ -1,65 +1,58 @@
-// session.ts — the playground's state: the program shown, where it came from, how its run goes.
-// Invariants: 1. A program is run only by run(); opening a link or a scenario never runs anything.
-//             2. At most one run is active; run() while one is active stops that one first.
-//             3. A scenario's draft changes only by edits made while that scenario is shown.
+// session.ts — the playground's state: the program shown (shown-program.ts) and its run
+// (run-desk.ts), and what each means for the other.
+// Invariants: a program is run only by run(); opening a link or a scenario never runs anything.
 // Not here: elements, workers, the address bar.
 
+import type { ConsoleText } from './console-text.ts';
 import { toMarkers, type Diagnostic, type Marker } from './diagnostics.ts';
-import { ConsoleText, type ConsoleChange } from './console-text.ts';
-import type { DraftBook } from './drafts.ts';
-import type { Outcome, OutputBatch } from './outcome.ts';
-import { startRun, type ActiveRun, type RunParts, type RunReport } from './run-sequence.ts';
-import { advance, idle, isBusy, type RunState } from './run-state.ts';
+import type { DraftBook, DraftNews } from './drafts.ts';
+import type { KeptSettings } from './kept-settings.ts';
+import { LiveCheck, type SourceChecker } from './live-check.ts';
+import type { Outcome } from './outcome.ts';
+import { areDefault, type ProgramSettings } from './program-settings.ts';
+import { RunDesk, type RunDeskEvent, type RunDeskParts } from './run-desk.ts';
+import type { RunRecord } from './run-history.ts';
+import { isBusy, type RunState } from './run-state.ts';
 import type { Scenario } from './scenario.ts';
 import type { SharedProgram } from './share-link.ts';
+import { ShownProgram } from './shown-program.ts';
 
-export type SessionEvent =
-  | { kind: 'changed' }
+export type SessionEvent = RunDeskEvent
   /** The source was replaced from outside the editor; `fresh`: by another program altogether. */
   | { kind: 'source'; fresh: boolean }
-  | { kind: 'output'; batch: OutputBatch; change: ConsoleChange }
-  | { kind: 'cleared' }
-  | { kind: 'outcome'; outcome: Outcome };
+  | { kind: 'drafts'; news: DraftNews };
 
-export interface SessionParts extends RunParts {
+export interface SessionParts extends RunDeskParts {
+  /** Looks at what is typed, where that can be had. */
+  checker?: SourceChecker;
   scenarios: readonly Scenario[];
   drafts: DraftBook;
-  now(): number;
-  /** What this browser lacks for running programs, as a sentence. */
-  missing?: string | undefined;
-}
-
-/** The program that stands in the editor before anybody edits it. */
-interface Origin {
-  scenario: Scenario | undefined;
-  /** The link's fragment, when the program came by a link. */
-  link: string | undefined;
-  original: string;
+  keptSettings: KeptSettings;
 }
 
 export class Session {
   readonly scenarios: readonly Scenario[];
-  readonly missing: string | undefined;
-  state: RunState = idle;
-  source = '';
-  diagnostics: readonly Diagnostic[] = [];
-  /** False once a draft could not be kept for a reload. */
-  draftsKept = true;
-  private origin: Origin;
-  private active: ActiveRun | undefined;
-  private undo: string | undefined;
-  private readonly parts: SessionParts;
+  readonly program: ShownProgram;
+  private readonly runs: RunDesk;
+  private readonly drafts: DraftBook;
+  /** What a check said of the text as it stands; it is shown instead of what a run said before. */
+  private typed: readonly Diagnostic[] | undefined;
+  private readonly check: LiveCheck | undefined;
   private readonly listeners = new Set<(event: SessionEvent) => void>();
-  private consoleText = new ConsoleText();
+  private readonly parts: SessionParts;
 
   constructor(parts: SessionParts) {
     this.parts = parts;
     this.scenarios = parts.scenarios;
-    this.missing = parts.missing;
-    const kept = parts.scenarios.find((entry) => entry.id === parts.drafts.lastScenario());
-    const first = kept ?? parts.scenarios[0];
-    this.origin = { scenario: first, link: undefined, original: first?.source ?? '' };
-    this.source = this.keptSource();
+    this.drafts = parts.drafts;
+    this.program = new ShownProgram(parts.scenarios, parts.drafts, parts.keptSettings);
+    this.runs = new RunDesk(parts, (event) => this.emit(event));
+    this.check = parts.checker && new LiveCheck(parts.checker,
+      () => ({ source: this.source, options: this.settings.options, busy: this.busy }),
+      (found) => {
+        this.typed = found;
+        this.emit({ kind: 'changed' });
+      });
   }
 
   listen(listener: (event: SessionEvent) => void): () => void {
@@ -67,185 +60,148 @@ export class Session {
     return () => this.listeners.delete(listener);
   }
 
-  /** The scenario shown, or the one that the shown link grew out of. */
+  get source(): string {
+    return this.program.source;
+  }
+
   get scenario(): Scenario | undefined {
-    return this.origin.scenario;
+    return this.program.scenario;
   }
 
-  get isLink(): boolean {
-    return this.origin.link !== undefined;
+  get settings(): ProgramSettings {
+    return this.program.settings;
   }
 
-  get isEdited(): boolean {
-    return this.source !== this.origin.original;
+  get state(): RunState {
+    return this.runs.state;
   }
 
-  get canUndoReset(): boolean {
-    return this.undo !== undefined;
-  }
-
-  get output(): ConsoleText {
-    return this.consoleText;
-  }
-
-  get markers(): Marker[] {
-    return toMarkers(this.diagnostics, this.source);
-  }
-
-  hasDraft(scenario: string): boolean {
-    return this.parts.drafts.draft(scenario) !== undefined;
-  }
-
-  /** False when there is no such scenario. */
-  openScenario(id: string): boolean {
-    const scenario = this.scenarios.find((entry) => entry.id === id);
-    if (!scenario) return false;
-    this.parts.drafts.keepLastScenario(id);
-    this.show({ scenario, link: undefined, original: scenario.source });
-    return true;
-  }
-
-  /** Shows a linked program. It is not run. */
-  openLink(fragment: string, program: SharedProgram): void {
-    const scenario = this.scenarios.find((entry) => entry.id === program.scenario);
-    this.show({ scenario, link: fragment, original: program.source });
-  }
-
-  /** Takes over what the reader typed. */
-  edit(source: string): void {
-    if (source === this.source) return;
-    this.source = source;
-    this.undo = undefined;
-    this.keep();
-    this.emit({ kind: 'changed' });
-  }
-
-  /** Takes over a source that came from outside the editor. */
-  replaceSource(source: string): void {
-    this.diagnostics = [];
-    this.edit(source);
-    this.emit({ kind: 'source', fresh: false });
-  }
-
-  reset(): void {
-    if (!this.isEdited) return;
-    const before = this.source;
-    this.replaceSource(this.origin.original);
-    this.undo = before;
-    this.emit({ kind: 'changed' });
-  }
-
-  undoReset(): void {
-    if (this.undo !== undefined) this.replaceSource(this.undo);
-  }
-
-  sharedProgram(): SharedProgram {
-    const scenario = this.origin.scenario?.id;
-    return scenario === undefined ? { source: this.source } : { source: this.source, scenario };
-  }
-
-  async run(timeLimitSeconds: number): Promise<Outcome> {
-    while (this.active) {
-      this.active.stop();
-      await this.active.outcome;
-      await Promise.resolve(); // the earlier run's own end comes first
-    }
-    if (this.missing) return this.refuse(this.missing);
-    const module = this.prebuiltModule();
-    const request = { source: this.source, timeLimitSeconds, ...(module ? { module } : {}) };
-    this.state = advance(this.state, { kind: 'start', now: this.parts.now() });
-    this.diagnostics = [];
-    const active = startRun(this.parts, request, (report) => {
-      if (this.active === active) this.follow(report);
-    });
-    this.active = active;
-    this.emit({ kind: 'changed' });
-    const outcome = await active.outcome;
-    this.end(outcome);
-    return outcome;
-  }
-
-  stop(): void {
-    this.active?.stop();
+  get missing(): string | undefined {
+    return this.parts.missing;
   }
 
   get busy(): boolean {
     return isBusy(this.state);
   }
 
-  private prebuiltModule(): string | undefined {
-    return this.scenarios.find((entry) => entry.source === this.source)?.module;
+  get output(): ConsoleText {
+    return this.runs.output;
   }
 
-  private refuse(reason: string): Outcome {
-    const outcome: Outcome = { kind: 'crashed', reason, notStarted: true };
-    this.state = advance(this.state, { kind: 'start', now: this.parts.now() });
-    this.end(outcome);
-    return outcome;
+  get diagnostics(): readonly Diagnostic[] {
+    return this.runs.diagnostics;
   }
 
-  private show(origin: Origin): void {
-    this.active?.stop();
-    this.origin = origin;
-    this.source = this.keptSource();
-    this.undo = undefined;
-    this.diagnostics = [];
-    this.clearOutput();
-    this.state = advance(this.state, { kind: 'clear' });
+  get markers(): Marker[] {
+    return toMarkers(this.typed ?? this.diagnostics, this.source);
+  }
+
+  /** The last runs of the program shown, the newest first. */
+  get pastRuns(): readonly RunRecord[] {
+    return this.runs.history.runs(this.program.key);
+  }
+
+  hasDraft(scenario: string): boolean {
+    return this.drafts.has(`#${scenario}`);
+  }
+
+  /** False when there is no such scenario. */
+  openScenario(id: string): boolean {
+    if (!this.program.showScenario(id)) return false;
+    this.shown();
+    return true;
+  }
+
+  /** Shows a linked program. It is not run. */
+  openLink(fragment: string, program: SharedProgram): void {
+    this.program.showLink(fragment, program);
+    this.shown();
+  }
+
+  /** Takes over what the reader typed. */
+  edit(source: string): void {
+    if (source === this.source) return;
+    this.program.edit(source);
+    this.check?.changed();
+    this.emit({ kind: 'changed' });
+  }
+
+  /** Takes over a source that came from outside the editor. */
+  replaceSource(source: string): void {
+    this.forgetProblems();
+    this.edit(source);
+    this.emit({ kind: 'source', fresh: false });
+  }
+
+  change(settings: Partial<ProgramSettings>): void {
+    this.program.change({ ...this.settings, ...settings });
+    if (settings.options) this.check?.changed();
+    this.emit({ kind: 'changed' });
+  }
+
+  reset(): void {
+    if (!this.program.isEdited) return;
+    this.forgetProblems();
+    this.program.reset();
+    this.emit({ kind: 'source', fresh: false });
+    this.emit({ kind: 'changed' });
+  }
+
+  undoReset(): void {
+    if (!this.program.canUndoReset) return;
+    this.forgetProblems();
+    this.program.undoReset();
+    this.check?.changed();
+    this.emit({ kind: 'source', fresh: false });
+    this.emit({ kind: 'changed' });
+  }
+
+  /** Another tab wrote to the store that both have. */
+  storeChanged(key: string): void {
+    const news = this.program.storeChanged(key);
+    if (news === 'newer') this.emit({ kind: 'source', fresh: false });
+    if (news) this.emit({ kind: 'drafts', news });
+    this.emit({ kind: 'changed' });
+  }
+
+  takeRival(): void {
+    this.program.takeRival();
+    this.runs.diagnostics = [];
+    this.emit({ kind: 'source', fresh: false });
+    this.emit({ kind: 'changed' });
+  }
+
+  run(timeLimitSeconds: number): Promise<Outcome> {
+    this.check?.cancel();
+    return this.runs.run(() => {
+      this.typed = undefined;
+      const { source, key, settings, prebuiltModule } = this.program;
+      const module = areDefault(settings.options) ? prebuiltModule : undefined;
+      return { source, key, ...settings, timeLimitSeconds, ...(module ? { module } : {}) };
+    });
+  }
+
+  stop(): void {
+    this.runs.stop();
+  }
+
+  /** The reader was asked about a long run, and lets it go on. */
+  letRun(): void {
+    this.runs.letRun();
+  }
+
+  private forgetProblems(): void {
+    this.typed = undefined;
+    this.runs.diagnostics = [];
+  }
+
+  private shown(): void {
+    this.check?.cancel();
+    this.typed = undefined;
+    this.runs.clear();
     this.emit({ kind: 'source', fresh: true });
     this.emit({ kind: 'changed' });
-  }
-
-  private keptSource(): string {
-    const { scenario, link, original } = this.origin;
-    const kept = link !== undefined ? this.parts.drafts.linkDraft(link)
-      : scenario ? this.parts.drafts.draft(scenario.id) : undefined;
-    return kept ?? original;
-  }
-
-  private keep(): void {
-    const { scenario, link, original } = this.origin;
-    const { drafts } = this.parts;
-    if (link !== undefined) this.draftsKept = drafts.keepLinkDraft(link, this.source, original);
-    else if (scenario) this.draftsKept = drafts.keepDraft(scenario.id, this.source, original);
-  }
-
-  private follow(report: RunReport): void {
-    const now = this.parts.now();
-    switch (report.kind) {
-      case 'diagnostics':
-        this.diagnostics = report.diagnostics;
-        break;
-      case 'output': {
-        this.state = advance(this.state, { kind: 'output', now });
-        const change = this.consoleText.add(report.batch);
-        this.emit({ kind: 'output', batch: report.batch, change });
-        return;
-      }
-      case 'launch':
-        this.clearOutput();
-        this.state = advance(this.state, { kind: 'launch', now });
-        break;
-      case 'threads':
-        this.state = advance(this.state, report);
-        break;
-      default:
-        this.state = advance(this.state, { ...report, now });
-    }
-    this.emit({ kind: 'changed' });
-  }
-
-  private end(outcome: Outcome): void {
-    this.active = undefined;
-    this.state = advance(this.state, { kind: 'end', now: this.parts.now(), outcome });
-    if (outcome.kind === 'compile-error') this.clearOutput();
-    this.emit({ kind: 'changed' });
-    this.emit({ kind: 'outcome', outcome });
-  }
-
-  private clearOutput(): void {
-    this.consoleText = new ConsoleText();
-    this.emit({ kind: 'cleared' });
+    if (this.program.hasRival) this.emit({ kind: 'drafts', news: 'rival' });
   }
 
   private emit(event: SessionEvent): void {

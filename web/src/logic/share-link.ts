@@ -1,11 +1,12 @@
-// share-link.ts — a program as the fragment of an address, and back.
-// Idea: `#v1.deflate.<payload>`; the payload is base64url of raw deflate of UTF-8 JSON
-//       `{"source": …, "scenario": …}`. A fragment never leaves the browser, so no server sees it.
+// share-link.ts — a program as the fragment of an address, and back. Specified in share-link.md.
+// Idea: a fragment never leaves the browser, so no server sees the program.
 // Invariants: 1. A link is hostile until decoded: its length is capped before a byte is inflated,
 //                inflation stops at a hard cap, the text must be UTF-8, the keys exactly these.
 //             2. v1 is frozen: golden links in tests/web must open for ever.
 // Not here: the address bar (ports/), running anything (nobody runs a link by itself).
 
+import { areDefault, parseOptions, stdinBytesMost, type CompileOptions }
+  from './program-settings.ts';
 import { sourceBytesMost, utf8Length } from './source-limit.ts';
 import { describeBytes, describeCount } from './words.ts';
 
@@ -13,6 +14,8 @@ export interface SharedProgram {
   source: string;
   /** The scenario that the program grew out of, if any. */
   scenario?: string;
+  options?: CompileOptions;
+  stdin?: string;
 }
 
 export type LinkProblem =
@@ -35,8 +38,9 @@ export class LinkError extends Error {
 
 /** Room for 64 KiB that do not shrink, in base64. */
 export const linkCharactersMost = 120_000;
-/** Room for 64 KiB of characters that JSON writes as \u0000, and the keys. */
-const inflatedBytesMost = 6 * sourceBytesMost + 1024;
+/** Room for a source and an input of characters that JSON writes as \u0000, and for the keys. */
+export const inflatedBytesMost = 6 * (sourceBytesMost + stdinBytesMost) + 1024;
+const knownKeys: ReadonlySet<string> = new Set(['source', 'scenario', 'options', 'stdin']);
 const scenarioIdPattern = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
 export function isShareFragment(fragment: string): boolean {
@@ -49,9 +53,11 @@ export async function encodeShareLink(program: SharedProgram): Promise<string> {
     throw new LinkError('too-large', `The program is ${describeBytes(bytes)} long; ` +
       `a link holds ${describeBytes(sourceBytesMost)} at most.`);
   }
-  const shared: SharedProgram = { source: program.source };
-  if (program.scenario !== undefined) shared.scenario = program.scenario;
-  const json = new TextEncoder().encode(JSON.stringify(shared));
+  if (utf8Length(program.stdin ?? '') > stdinBytesMost) {
+    throw new LinkError('too-large', `The input is longer than a link holds: ` +
+      `${describeBytes(stdinBytesMost)} at most.`);
+  }
+  const json = new TextEncoder().encode(JSON.stringify(leanProgram(program)));
   const packed = await collect(pump(json, new CompressionStream('deflate-raw')), Infinity);
   const fragment = `#v1.deflate.${toBase64Url(packed)}`;
   if (fragment.length > linkCharactersMost) {
@@ -61,7 +67,20 @@ export async function encodeShareLink(program: SharedProgram): Promise<string> {
   return fragment;
 }
 
+/** What is default is left out: links stay short, and as they were before it could be chosen. */
+function leanProgram({ source, scenario, options, stdin }: SharedProgram): SharedProgram {
+  return { source, ...(scenario === undefined ? {} : { scenario }),
+    ...(options === undefined || areDefault(options) ? {} : { options }),
+    ...(stdin ? { stdin } : {}) };
+}
+
+/** Throws nothing but a LinkError. */
 export async function decodeShareLink(fragment: string): Promise<SharedProgram> {
+  return parseSharedProgram(await inflate(packedBytes(fragment)));
+}
+
+/** The outer layer: version, codec, base64url. */
+function packedBytes(fragment: string): Uint8Array<ArrayBuffer> {
   if (fragment.length > linkCharactersMost) {
     throw new LinkError('too-long', `The link is ${describeCount(fragment.length, 'character')} ` +
       `long; ${describeCount(linkCharactersMost, 'character')} is the most that is opened.`);
@@ -77,8 +96,7 @@ export async function decodeShareLink(fragment: string): Promise<SharedProgram> 
     throw damagedUnless(/^[a-z0-9]{1,16}$/.test(codec) && !'deflate'.startsWith(codec),
       'unknown-codec', 'The link is packed in a way that this page does not know.');
   }
-  const json = await inflate(fromBase64Url(payload));
-  return parseProgram(json);
+  return fromBase64Url(payload);
 }
 
 function damagedUnless(known: boolean, problem: LinkProblem, message: string): LinkError {
@@ -90,37 +108,46 @@ function damaged(): LinkError {
     'The link is damaged: part of it was cut off or changed. Ask for it again.');
 }
 
-async function inflate(packed: Uint8Array<ArrayBuffer>): Promise<string> {
-  let bytes: Uint8Array;
+async function inflate(packed: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
   try {
-    bytes = await collect(pump(packed, new DecompressionStream('deflate-raw')), inflatedBytesMost);
+    return await collect(pump(packed, new DecompressionStream('deflate-raw')), inflatedBytesMost);
   } catch (error) {
     throw error instanceof LinkError ? error : damaged();
   }
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw damaged();
-  }
 }
 
-function parseProgram(json: string): SharedProgram {
+/** The inner layer: UTF-8, JSON, exactly these keys. Throws nothing but a LinkError. */
+export function parseSharedProgram(bytes: Uint8Array): SharedProgram {
   let value: unknown;
   try {
-    value = JSON.parse(json);
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
   } catch {
     throw damaged();
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrongShape();
-  const keys = Object.keys(value);
-  if (!keys.every((key) => key === 'source' || key === 'scenario')) throw wrongShape();
-  if (!Object.hasOwn(value, 'source')) throw wrongShape();
-  const { source, scenario } = value as { source?: unknown; scenario?: unknown };
+  if (!Object.keys(value).every((key) => knownKeys.has(key))) throw wrongShape();
+  // Without a prototype, so that a key that is not there is not found somewhere else.
+  const entry: Record<string, unknown> = Object.assign(Object.create(null), value);
+  const { source, scenario, options, stdin } = entry as
+    { source?: unknown; scenario?: unknown; options?: unknown; stdin?: unknown };
   if (typeof source !== 'string') throw wrongShape();
   if (utf8Length(source) > sourceBytesMost) throw tooLarge();
-  if (scenario === undefined) return { source };
-  if (typeof scenario !== 'string' || !scenarioIdPattern.test(scenario)) throw wrongShape();
-  return { source, scenario };
+  const program: SharedProgram = { source };
+  if (scenario !== undefined) {
+    if (typeof scenario !== 'string' || !scenarioIdPattern.test(scenario)) throw wrongShape();
+    program.scenario = scenario;
+  }
+  if (options !== undefined) {
+    const known = parseOptions(options);
+    if (!known) throw wrongShape();
+    program.options = known;
+  }
+  if (stdin !== undefined) {
+    if (typeof stdin !== 'string') throw wrongShape();
+    if (utf8Length(stdin) > stdinBytesMost) throw tooLarge();
+    program.stdin = stdin;
+  }
+  return program;
 }
 
 function wrongShape(): LinkError {

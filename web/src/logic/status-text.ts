@@ -24,14 +24,17 @@ export function statusText(state: RunState, now: number): StatusText {
     case 'launching':
       return { phase: 'Starting', detail: elapsed(now - state.since), tone: 'busy' };
     case 'fetching':
-      if (state.received >= state.total && state.total > 0) {
+      if (state.received >= state.total) {
         return { phase: 'Unpacking the compiler', detail: '', tone: 'busy', progress: 1 };
       }
       return { phase: `Fetching the compiler, once: ${describeBytes(state.total)}`,
         detail: `${describeBytes(state.received)} here`, tone: 'busy',
-        progress: state.total > 0 ? state.received / state.total : 0 };
+        progress: state.received / state.total };
     case 'compiling':
       return { phase: 'Compiling', detail: elapsed(now - state.since), tone: 'busy' };
+    case 'precompiling':
+      return { phase: 'Preparing the headers for these options, once',
+        detail: elapsed(now - state.since), tone: 'busy' };
     case 'running':
       return runningText(state, now);
     case 'ended':

@@ -21,6 +21,17 @@ export function missingForThreads(): string | undefined {
       'a current browser is needed to run it';
 }
 
+/** The same for workers made of modules: `start` makes one. */
+export function missingWorkers(start: () => void): string | undefined {
+  try {
+    start();
+    return undefined;
+  } catch {
+    return 'this browser has no module workers; the code can be read and shared, ' +
+      'a current browser is needed to run it';
+  }
+}
+
 function hasSharedWasmMemory(): boolean {
   try {
     const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });

@@ -3,6 +3,13 @@
 
 import type { TextStore } from '../logic/drafts.ts';
 
+/** Other tabs' writing; `key` is what they wrote. */
+export function onStoreChange(changed: (key: string) => void): void {
+  addEventListener('storage', (event) => {
+    if (event.key !== null) changed(event.key);
+  });
+}
+
 export function browserStore(): TextStore {
   return {
     get(key) {

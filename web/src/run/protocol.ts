@@ -1,10 +1,12 @@
 // protocol.ts — what the page and a host worker say to each other. One program a worker.
 
 import type { OutputBatch, ProgramOutcome } from '../logic/outcome.ts';
+import type { LaunchSettings } from '../logic/run-sequence.ts';
 
 export type ToHost =
-  | { kind: 'start'; glue: string; wasm: WebAssembly.Module | Uint8Array; timeLimitSeconds: number }
-  | { kind: 'stop' };
+  | { kind: 'start'; glue: string; wasm: WebAssembly.Module | Uint8Array } & LaunchSettings
+  | { kind: 'stop' }
+  | { kind: 'let-run' };
 
 export type FromHost =
   | { kind: 'started' }

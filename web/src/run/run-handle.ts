@@ -2,11 +2,12 @@
 // Idea: a fresh worker a run, made ahead while nothing runs; the worker's end is the backstop for
 //       a program that does not obey.
 // Invariants: 1. The first of: the host's outcome, the worker's failure, the backstop — settles
-//                the run; the worker is ended then, and never used again.
+//                the run; the worker is ended soon after, and never used again.
 //             2. At most one spare worker waits.
 
 import type { Outcome, ProgramOutcome } from '../logic/outcome.ts';
-import type { ActiveRun, Program, ProgramRunner, RunListener } from '../logic/run-sequence.ts';
+import type { ActiveRun, LaunchSettings, Program, ProgramRunner, RunListener }
+  from '../logic/run-sequence.ts';
 import type { FromHost, ToHost } from './protocol.ts';
 import type { PlaygroundFiles } from './playground-files.ts';
 
@@ -17,6 +18,8 @@ export interface RunnerOptions {
 
 /** A stopped program gets this long to end by itself (pitiless afterwards). */
 const stopGraceMilliseconds = 1500;
+/** A host has this long to end its threads (run-worker.ts). */
+const farewellMilliseconds = 250;
 /** The host keeps the time limit; this much later the page does. */
 const limitGraceMilliseconds = 3000;
 
@@ -35,10 +38,10 @@ export class WorkerRunner implements ProgramRunner {
     if (module) void this.options.files.module(module).catch(() => {});
   }
 
-  start(program: Program, listener: RunListener, timeLimitSeconds: number): ActiveRun {
+  start(program: Program, listener: RunListener, settings: LaunchSettings): ActiveRun {
     const worker = this.spare ?? this.options.createWorker();
     this.spare = undefined;
-    const run = new WorkerRun(worker, listener, timeLimitSeconds);
+    const run = new WorkerRun(worker, listener, settings);
     void run.outcome.then(() => this.prepare());
     void this.launch(run, program);
     return run;
@@ -60,15 +63,15 @@ class WorkerRun implements ActiveRun {
   readonly outcome: Promise<Outcome>;
   private readonly worker: Worker;
   private readonly listener: RunListener;
-  private readonly timeLimitSeconds: number;
+  private readonly settings: LaunchSettings;
   private settle: (outcome: Outcome) => void = () => {};
   private settled = false;
   private backstop: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(worker: Worker, listener: RunListener, timeLimitSeconds: number) {
+  constructor(worker: Worker, listener: RunListener, settings: LaunchSettings) {
     this.worker = worker;
     this.listener = listener;
-    this.timeLimitSeconds = timeLimitSeconds;
+    this.settings = settings;
     this.outcome = new Promise((resolve) => {
       this.settle = resolve;
     });
@@ -82,9 +85,10 @@ class WorkerRun implements ActiveRun {
 
   launch(glue: string, wasm: WebAssembly.Module | Uint8Array): void {
     if (this.settled) return;
-    this.send({ kind: 'start', glue, wasm, timeLimitSeconds: this.timeLimitSeconds });
-    this.endAfter(this.timeLimitSeconds * 1000 + limitGraceMilliseconds,
-      { kind: 'timed-out', seconds: this.timeLimitSeconds });
+    const { timeLimitSeconds } = this.settings;
+    this.send({ kind: 'start', glue, wasm, ...this.settings });
+    this.endAfter(timeLimitSeconds * 1000 + limitGraceMilliseconds,
+      { kind: 'timed-out', seconds: timeLimitSeconds });
   }
 
   fail(reason: string): void {
@@ -95,6 +99,12 @@ class WorkerRun implements ActiveRun {
     if (this.settled) return;
     this.send({ kind: 'stop' });
     this.endAfter(stopGraceMilliseconds, { kind: 'stopped' });
+  }
+
+  letRun(): void {
+    if (this.settled) return;
+    clearTimeout(this.backstop);
+    this.send({ kind: 'let-run' });
   }
 
   private send(message: ToHost): void {
@@ -128,7 +138,7 @@ class WorkerRun implements ActiveRun {
     if (this.settled) return;
     this.settled = true;
     clearTimeout(this.backstop);
-    this.worker.terminate();
+    setTimeout(() => this.worker.terminate(), farewellMilliseconds);
     this.settle(outcome);
   }
 }

@@ -5,7 +5,20 @@ import { startProgram } from '../../../wasm/runtime/host.mjs';
 import type { FromHost, ToHost, WorkerScope } from './protocol.ts';
 
 const scope = self as unknown as WorkerScope<ToHost, FromHost>;
-let program: { outcome: Promise<unknown>; stop(): void } | undefined;
+
+/** The workers of the program's threads. They are ended from here: in Chromium a worker whose owner
+ *  is ended while they start or sleep may stay for ever, and they with it. */
+const threads: Worker[] = [];
+/** By then those that obey have ended by themselves: the host wakes sleepers for 100 ms. */
+const threadsEndAfterMilliseconds = 110;
+self.Worker = class extends self.Worker {
+  constructor(address: string | URL, options?: WorkerOptions) {
+    super(address, options);
+    threads.push(this);
+  }
+};
+
+let program: ReturnType<typeof startProgram> | undefined;
 
 scope.onmessage = ({ data }) => {
   switch (data.kind) {
@@ -15,6 +28,9 @@ scope.onmessage = ({ data }) => {
     case 'stop':
       program?.stop();
       break;
+    case 'let-run':
+      program?.letRun();
+      break;
   }
 };
 
@@ -23,10 +39,14 @@ function start(message: ToHost & { kind: 'start' }): void {
     glue: message.glue,
     wasm: message.wasm,
     timeLimitSeconds: message.timeLimitSeconds,
+    stdin: message.stdin,
     onStart: () => scope.postMessage({ kind: 'started' }),
     onOutput: (batch) => scope.postMessage({ kind: 'output', batch }),
     onThreads: (alive, waiting) => scope.postMessage({ kind: 'threads', alive, waiting }),
   });
   program = started;
-  void started.outcome.then((outcome) => scope.postMessage({ kind: 'outcome', outcome }));
+  void started.outcome.then((outcome) => {
+    scope.postMessage({ kind: 'outcome', outcome });
+    setTimeout(() => threads.forEach((thread) => thread.terminate()), threadsEndAfterMilliseconds);
+  });
 }

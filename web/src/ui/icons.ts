@@ -19,6 +19,22 @@ export const copyIcon = icon(
       <path d="M10.5 3.5v-.2A1.3 1.3 0 0 0 9.2 2.5H3.8A1.3 1.3 0 0 0 2.5 3.8v5.4
         A1.3 1.3 0 0 0 3.3 10.5h.2"/>`);
 export const clockIcon = icon(svg`<circle cx="8" cy="8" r="5.5"/><path d="M8 4.8V8l2.2 1.5"/>`);
+export const inputIcon = icon(svg`<path
+  d="M2.5 5.5v-2h11v9h-11v-2M2 8h6.5M6.2 5.7L8.5 8l-2.3 2.3"/>`);
+export const optionsIcon = icon(
+  svg`<path d="M2.5 5h5M11 5h2.5M2.5 11h2.5M8.5 11h5"/><circle cx="9.2" cy="5" r="1.7"/>
+      <circle cx="6.8" cy="11" r="1.7"/>`);
+export const formatIcon = icon(svg`<path d="M2.5 3.5h11M5.5 6.5h8M5.5 9.5h5M2.5 12.5h11"/>`);
+export const saveIcon = icon(svg`<path d="M8 2.5v8M4.7 7.3L8 10.6l3.3-3.3M3 13.5h10"/>`);
+export const tabIcon = icon(svg`<path d="M9 3h4v4M13 3L7.5 8.5M11.5 9.5v3.5h-8.5v-8.5h3.5"/>`);
+export const foldIcon = icon(svg`<path d="M4.5 6.2L8 9.8l3.5-3.6"/>`);
+export const openIcon = icon(svg`<path d="M2.5 12.5v-9H6l1.5 2h6v7z"/>`);
+export const doneIcon = icon(svg`<path d="M3.5 8.5l3 3 6-7"/>`);
+export const previousIcon = icon(svg`<path d="M9.5 4l-4 4 4 4"/>`);
+export const nextIcon = icon(svg`<path d="M6.5 4l4 4-4 4"/>`);
+export const smallerIcon = icon(svg`<path d="M2 12.5L5.5 4 9 12.5M3.2 9.7h4.6M11 8h4"/>`);
+export const largerIcon = icon(
+  svg`<path d="M2 12.5L5.5 4 9 12.5M3.2 9.7h4.6M11 8h4M13 6v4"/>`);
 export const downIcon = icon(svg`<path d="M8 3v9.5M4 8.7l4 4 4-4"/>`);
 export const listIcon = icon(svg`<path d="M2.5 4h11M2.5 8h11M2.5 12h11"/>`);
 export const closeIcon = icon(svg`<path d="M4 4l8 8M12 4l-8 8"/>`);

@@ -7,10 +7,15 @@ import { LightElement } from './light-element.ts';
 const keys: [string, string][] = [
   ['Ctrl + Enter', 'Run (Cmd + Enter on a Mac)'],
   ['Esc, Esc', 'Leave the editor'],
-  ['Ctrl + M', 'Let Tab leave the editor, or indent again'],
+  ['F6', 'On to the next pane: list, code, output'],
+  ['Ctrl + M', 'Let Tab leave the code, or indent again'],
+  ['Shift + Alt + F', 'Lay the code out'],
+  ['Ctrl + Space', 'Complete a name of the library'],
   ['F8', 'Next problem in the code'],
   ['Ctrl + F', 'Find in the code'],
   ['Ctrl + /', 'Comment lines in or out'],
+  ['Alt + PageDown', 'Next lesson; Alt + PageUp: the one before'],
+  ['/', 'Search the scenarios'],
   ['?', 'This list'],
 ];
 

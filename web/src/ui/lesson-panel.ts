@@ -1,30 +1,76 @@
-// lesson-panel.ts — what a scenario is for and what to try with it; beside or above the code.
+// lesson-panel.ts — a scenario as a lesson: what to look at, what to try, where to go from here.
+// Beside the code where there is room, above it elsewhere, folded to one line.
+// Events: `lesson-chosen` (detail: id), `tag-chosen` (detail: tag).
 
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Scenario } from '../logic/scenario.ts';
+import type { TourPlace } from '../logic/tour.ts';
+import { nextIcon, previousIcon } from './icons.ts';
 import { LightElement } from './light-element.ts';
 
 export class LessonPanel extends LightElement {
-  static override properties = { scenario: { attribute: false }, roomy: { type: Boolean } };
+  static override properties = {
+    scenario: { attribute: false },
+    place: { attribute: false },
+    length: { type: Number },
+    roomy: { type: Boolean },
+  };
 
   declare scenario: Scenario | undefined;
+  declare place: TourPlace | undefined;
+  /** How many lessons there are. */
+  declare length: number;
   /** There is room to show it unfolded. */
   declare roomy: boolean;
 
   constructor() {
     super();
     this.scenario = undefined;
+    this.place = undefined;
+    this.length = 0;
     this.roomy = false;
   }
 
   override render(): TemplateResult | typeof nothing {
-    const { scenario } = this;
-    if (!scenario || scenario.try.length === 0) return nothing;
-    return html`<details class="lesson" ?open=${this.roomy}>
-      <summary><h2>Try this</h2><span class="lesson-blurb">${scenario.blurb}</span></summary>
-      <p class="lesson-purpose">${scenario.blurb}</p>
-      <ol>${scenario.try.map((hint) => html`<li>${withCode(hint)}</li>`)}</ol>
-    </details>`;
+    const { scenario, place } = this;
+    if (!scenario || !place) return nothing;
+    return html`<section class="lesson" aria-label="Lesson" data-testid="lesson">
+      <details class="lesson-fold" ?open=${this.roomy}>
+        <summary tabindex=${this.roomy ? -1 : 0}><h2>What to look at</h2><span
+          class="lesson-blurb">${scenario.blurb}</span></summary>
+        <div class="lesson-text">
+          ${scenario.text.map((paragraph) => html`<p>${withCode(paragraph)}</p>`)}
+          <h3>Try this</h3>
+          <ol>${scenario.try.map((hint) => html`<li><span>${withCode(hint)}</span></li>`)}</ol>
+          <ul class="lesson-tags" aria-label="Topics">${scenario.tags.map((tag) => html`<li><button
+            class="tag" @click=${() => this.tell('tag-chosen', tag)}
+            title="Scenarios about ${tag}">${tag}</button></li>`)}</ul>
+        </div>
+      </details>
+      <nav class="lesson-steps" aria-label="Lessons">
+        ${this.step('Previous', place.previous, previousIcon)}
+        <span class="lesson-place">${place.position} of ${this.length}</span>
+        ${this.step('Next', place.next, nextIcon)}
+      </nav>
+    </section>`;
+  }
+
+  /** A link, so that it opens in a tab as well; at an end it is seen and does nothing. */
+  private step(word: 'Previous' | 'Next', to: Scenario | undefined,
+               icon: TemplateResult): TemplateResult {
+    const name = to ? `${word} lesson: ${to.title}` : `${word} lesson: there is none`;
+    const inside = word === 'Next' ? html`<span>${word}</span>${icon}`
+      : html`${icon}<span>${word}</span>`;
+    if (!to) {
+      return html`<span class="button button-quiet lesson-step" role="link" aria-disabled="true"
+        aria-label=${name}>${inside}</span>`;
+    }
+    return html`<a class="button button-quiet lesson-step" href="#${to.id}" aria-label=${name}
+      title=${name} @click=${(event: MouseEvent) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        this.tell('lesson-chosen', to.id);
+      }}>${inside}</a>`;
   }
 }
 

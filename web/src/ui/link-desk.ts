@@ -1,14 +1,17 @@
 // link-desk.ts — stands between the address bar and the session: opens what a fragment names,
 // makes links, and keeps the address true to what is shown.
-// Invariants: 1. A link that cannot be opened leaves what is shown as it is, and says why.
+// Invariants: 1. A link or file that cannot be opened leaves what is shown as it is, and says why.
 //             2. Nothing is run from here.
+//             3. What is opened stands in the address: Back leads to what was shown before.
 
+import { asMarkdown, openProgramFile } from '../logic/program-file.ts';
 import { decodeShareLink, encodeShareLink, isShareFragment, LinkError }
   from '../logic/share-link.ts';
+import type { ProgramSettings } from '../logic/program-settings.ts';
 import type { Session } from '../logic/session.ts';
-import { describeCount } from '../logic/words.ts';
 import type { Notice } from './notice-bar.ts';
 import type { PlaygroundServices } from './services.ts';
+import type { SharedState } from './share-panel.ts';
 
 type Services = Pick<PlaygroundServices, 'address' | 'copy'>;
 
@@ -16,8 +19,8 @@ export class LinkDesk {
   private readonly session: Session;
   private readonly services: Services;
   private readonly notify: (notice: Notice) => void;
-  /** The fragment made by Share and still in the address, with the source that it holds. */
-  private shared: { fragment: string; source: string } | undefined;
+  /** The fragment made by Share and still in the address, with what it holds. */
+  private shared: { fragment: string; source: string; settings: ProgramSettings } | undefined;
   private opening = 0;
   /** What an address without a fragment stands for: what was shown at first. */
   private readonly first: string | undefined;
@@ -51,33 +54,64 @@ export class LinkDesk {
     if (this.session.openScenario(id)) this.services.address.push(`#${id}`);
   }
 
-  /** The address of the program as it stands. */
-  async shareLink(): Promise<string> {
-    return this.services.address.whole(await encodeShareLink(this.session.sharedProgram()));
-  }
-
-  async share(): Promise<void> {
+  /** A file is a program of its own, like a link: no draft is touched. */
+  async openFile(file: File): Promise<void> {
+    const turn = ++this.opening;
+    const opened = await openProgramFile(file.name, file.size, () => file.arrayBuffer());
+    if (turn !== this.opening) return;
+    if ('refusal' in opened) {
+      this.notify({ tone: 'error', text: opened.refusal });
+      return;
+    }
     try {
-      const { source } = this.session;
-      const fragment = await encodeShareLink(this.session.sharedProgram());
-      const address = this.services.address.whole(fragment);
-      this.services.address.replace(fragment);
-      if (!this.session.isLink) this.shared = { fragment, source };
-      const copied = await this.services.copy(address);
-      const length = describeCount(address.length, 'character');
-      this.notify({ tone: 'plain', text: copied
-        ? `Link copied and in the address bar: ${length}.`
-        : `The link is in the address bar: ${length}. The browser did not allow copying it.` });
-    } catch (error) {
-      const why = error instanceof LinkError ? error.message : 'The link could not be made.';
-      this.notify({ tone: 'error', text: why });
+      const fragment = await encodeShareLink(opened);
+      this.services.address.push(fragment);
+      this.session.openLink(fragment, opened);
+      this.notify({ tone: 'plain', text: `${file.name} is open. The file itself is not changed.` });
+    } catch {
+      this.notify({ tone: 'error', text: 'The file could not be opened.' });
     }
   }
 
-  /** After an edit the address must not go on naming the program as it was shared. */
+  /** The address of the program as it stands. */
+  async shareLink(): Promise<string> {
+    return this.services.address.whole(await encodeShareLink(this.session.program.shared));
+  }
+
+  /** Puts the link into the address bar and the clipboard; nothing when it cannot be made. */
+  async share(): Promise<SharedState | undefined> {
+    try {
+      const { source, settings } = this.session;
+      const fragment = await encodeShareLink(this.session.program.shared);
+      const address = this.services.address.whole(fragment);
+      this.services.address.replace(fragment);
+      if (!this.session.program.isLink) this.shared = { fragment, source, settings };
+      const copied = await this.services.copy(address);
+      return { address, source, done: copied ? 'Link copied, and in the address bar.'
+        : 'The link is in the address bar. The browser did not allow copying it.' };
+    } catch (error) {
+      const why = error instanceof LinkError ? error.message : 'The link could not be made.';
+      this.notify({ tone: 'error', text: why });
+      return undefined;
+    }
+  }
+
+  async copyLink(shared: SharedState): Promise<SharedState> {
+    const copied = await this.services.copy(shared.address);
+    return { ...shared, done: copied ? 'Link copied.' : notCopied };
+  }
+
+  async copyMarkdown(shared: SharedState, title: string): Promise<SharedState> {
+    const copied = await this.services.copy(asMarkdown(shared.source, title, shared.address));
+    return { ...shared, done: copied ? 'Markdown copied.' : notCopied };
+  }
+
+  /** After a change the address must not go on naming the program as it was shared. */
   sourceChanged(): void {
-    if (!this.shared || this.shared.source === this.session.source) return;
-    const stillThere = this.services.address.fragment() === this.shared.fragment;
+    const { shared, session } = this;
+    if (!shared) return;
+    if (shared.source === session.source && shared.settings === session.settings) return;
+    const stillThere = this.services.address.fragment() === shared.fragment;
     this.shared = undefined;
     if (stillThere) this.services.address.replace(`#${this.session.scenario?.id ?? ''}`);
   }
@@ -88,3 +122,5 @@ export class LinkDesk {
       text: 'The address names a scenario that does not exist here. Choose one from the list.' });
   }
 }
+
+const notCopied = 'The browser did not allow copying.';

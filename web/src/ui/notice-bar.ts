@@ -7,7 +7,8 @@ import { LightElement } from './light-element.ts';
 
 export interface Notice {
   text: string;
-  tone: 'plain' | 'error';
+  /** News are no trouble, but stay until they are closed. */
+  tone: 'plain' | 'news' | 'error';
   /** A button's word; what it does is the owner's matter. */
   action?: string;
 }

@@ -1,5 +1,6 @@
-// output-pane.ts — the pane of a run: what the compiler objected to, what the program printed, and
-// the status line.
+// output-pane.ts — the pane of a run: what the compiler objected to, what the program printed, the
+// runs before it, and the status line.
+// Events of its own: none; it passes on `problem-chosen`, `stop-pressed` and `let-run`.
 
 import { html, type PropertyValues, type TemplateResult } from 'lit';
 import type { ConsoleChange } from '../logic/console-text.ts';
@@ -10,7 +11,13 @@ import { LightElement } from './light-element.ts';
 import './output-view.ts';
 import type { OutputView } from './output-view.ts';
 import './problem-list.ts';
+import './run-history.ts';
+import './run-question.ts';
 import './status-line.ts';
+import { tabKey } from './tab-keys.ts';
+
+const tabs = ['output', 'runs'] as const;
+type Tab = (typeof tabs)[number];
 
 export class OutputPane extends LightElement {
   static override properties = {
@@ -18,15 +25,21 @@ export class OutputPane extends LightElement {
     /** The run's state: a new one is a reason to draw again. */
     stamp: { attribute: false },
     copyText: { attribute: false },
+    askAfter: { type: Number },
+    timeLimit: { type: Number },
     times: { state: true },
     copied: { state: true },
+    tab: { state: true },
   };
 
   declare session: Session | undefined;
   declare stamp: RunState | undefined;
   declare copyText: (text: string) => Promise<boolean>;
+  declare askAfter: number;
+  declare timeLimit: number;
   declare private times: boolean;
   declare private copied: string;
+  declare private tab: Tab;
 
   constructor() {
     super();
@@ -35,6 +48,7 @@ export class OutputPane extends LightElement {
     this.copyText = async () => false;
     this.times = true;
     this.copied = '';
+    this.tab = 'output';
   }
 
   add(change: ConsoleChange): void {
@@ -45,6 +59,7 @@ export class OutputPane extends LightElement {
 
   clear(): void {
     this.view?.clear();
+    this.tab = 'output';
     this.requestUpdate();
   }
 
@@ -53,28 +68,45 @@ export class OutputPane extends LightElement {
   }
 
   override render(): TemplateResult {
-    const { session } = this;
+    const { session, tab } = this;
     const state = session?.state ?? idle;
     const outcome = state.phase === 'ended' ? state.outcome : undefined;
-    const dimmed = state.phase === 'starting' || state.phase === 'fetching' ||
-      state.phase === 'compiling';
+    const dimmed = session?.busy && state.phase !== 'launching' && state.phase !== 'running';
     return html`<section class="result" id="output" aria-label="Output">
-      <div class="result-head">
-        <h2>Output</h2>
-        <button class="button button-quiet" aria-pressed=${this.times}
-          title="Show when each line was printed"
-          @click=${() => { this.times = !this.times; }}>${clockIcon}Times</button>
-        <button class="button button-quiet" title="Copy the output"
-          @click=${() => void this.copy()}>${copyIcon}${this.copied || 'Copy'}</button>
-      </div>
-      <div class="result-body" data-testid="output">
+      ${this.head()}
+      <div class="result-body" id="panel-output" role="tabpanel" aria-labelledby="tab-output"
+        data-testid="output" ?hidden=${tab !== 'output'}>
         <problem-list .diagnostics=${session?.diagnostics ?? []}
           .reason=${outcome?.kind === 'compile-error' ? outcome.reason : ''}></problem-list>
-        <output-view ?cut=${session?.output.cut ?? false} ?dimmed=${dimmed}
+        <output-view ?cut=${session?.output.cut ?? false} ?dimmed=${dimmed ?? false}
           .times=${this.times} .hint=${this.hint(state)}></output-view>
       </div>
+      <div class="result-body" id="panel-runs" role="tabpanel" aria-labelledby="tab-runs"
+        ?hidden=${tab !== 'runs'}>
+        <run-history .runs=${session?.pastRuns ?? []}></run-history>
+      </div>
+      <run-question .state=${state} .askAfter=${this.askAfter} .limit=${this.timeLimit}>
+      </run-question>
       <status-line .state=${state}></status-line>
     </section>`;
+  }
+
+  private head(): TemplateResult {
+    const count = this.session?.pastRuns.length ?? 0;
+    const words = { output: 'Output', runs: count > 0 ? `Runs (${count})` : 'Runs' };
+    return html`<div class="result-head">
+      <div class="tabs" role="tablist" aria-label="What the runs printed"
+        @keydown=${(event: KeyboardEvent) => tabKey(event)}>${tabs.map((name) => html`
+        <button class="tab" role="tab" id="tab-${name}" aria-controls="panel-${name}"
+          aria-selected=${this.tab === name} tabindex=${this.tab === name ? 0 : -1}
+          @click=${() => { this.tab = name; }}>${words[name]}</button>`)}</div>
+      <button class="button button-quiet" aria-pressed=${this.times} aria-label="Times"
+        title="Show when each line was printed"
+        @click=${() => { this.times = !this.times; }}>${clockIcon}<span>Times</span></button>
+      <button class="button button-quiet" title="Copy the output" data-testid="copy"
+          aria-label=${this.copied || 'Copy'}
+        @click=${() => void this.copy()}>${copyIcon}<span>${this.copied || 'Copy'}</span></button>
+    </div>`;
   }
 
   private hint(state: RunState): string {

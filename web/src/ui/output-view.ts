@@ -76,7 +76,8 @@ export class OutputView extends LightElement {
           ? html`<p class="output-hint" data-hint=${this.hint}></p>` : nothing}
         ${this.list}
         ${this.cut ? html`<p class="output-cut" role="status">Output cut: the page keeps the first
-          10,000 lines, 20,000 characters of a line, 1 MB in all.</p>` : nothing}
+          10,000 lines, 20,000 characters of a line, 1 MB in all. The program goes on: stop it, or
+          let it print less.</p>` : nothing}
       </div>
       ${this.away ? html`<button class="button output-end" @click=${() => this.follow()}>${
         downIcon}Jump to the end</button>` : nothing}`;

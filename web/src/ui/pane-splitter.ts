@@ -36,7 +36,7 @@ export class PaneSplitter extends LightElement {
 
   private grab(event: PointerEvent): void {
     const handle = event.currentTarget as HTMLElement;
-    const panes = this.parentElement?.querySelectorAll('.pane');
+    const panes = this.closest('strait-playground')?.querySelectorAll('.pane');
     const before = panes?.[0]?.getBoundingClientRect();
     const after = panes?.[1]?.getBoundingClientRect();
     if (!before || !after) return;

@@ -1,9 +1,10 @@
 // run-toolbar.ts — Run, Stop, Reset, Share. It holds no logic: it tells what was pressed.
-// Events: `run-pressed`, `stop-pressed`, `reset-pressed`, `share-pressed`.
+// Events: `run-pressed`, `stop-pressed`, `reset-pressed`, `share-pressed`; and `more-pressed`, on
+// screens too small to show all the time what stands below the code.
 // Invariants: the buttons keep their places and sizes whatever state a run is in.
 
-import { html, type PropertyValues, type TemplateResult } from 'lit';
-import { resetIcon, runIcon, shareIcon, stopIcon } from './icons.ts';
+import { html, type TemplateResult } from 'lit';
+import { optionsIcon, resetIcon, runIcon, shareIcon, stopIcon } from './icons.ts';
 import { LightElement } from './light-element.ts';
 
 export class RunToolbar extends LightElement {
@@ -12,13 +13,15 @@ export class RunToolbar extends LightElement {
     edited: { type: Boolean },
     ready: { type: Boolean },
     runnable: { type: Boolean },
+    moreOpen: { type: Boolean },
   };
 
   declare busy: boolean;
   declare edited: boolean;
   declare ready: boolean;
   declare runnable: boolean;
-  private hadFocus = false;
+  declare moreOpen: boolean;
+  private focused: Element | null = null;
 
   constructor() {
     super();
@@ -26,17 +29,18 @@ export class RunToolbar extends LightElement {
     this.edited = false;
     this.ready = false;
     this.runnable = true;
+    this.moreOpen = false;
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
+  protected override willUpdate(): void {
     const focused = document.activeElement;
-    this.hadFocus = changed.has('busy') && focused !== null &&
-      (this.querySelector('.toolbar-run')?.contains(focused) ?? false);
+    this.focused = this.contains(focused) ? focused : null;
   }
 
-  /** A button that is switched off loses the focus: the other one takes it. */
+  /** A button that is switched off loses the focus: Run or Stop takes it. */
   protected override updated(): void {
-    if (this.hadFocus) this.querySelector<HTMLElement>('.toolbar-run :enabled')?.focus();
+    if (!(this.focused instanceof HTMLButtonElement) || !this.focused.disabled) return;
+    this.querySelector<HTMLElement>('.toolbar-run :enabled')?.focus();
   }
 
   override render(): TemplateResult {
@@ -54,10 +58,13 @@ export class RunToolbar extends LightElement {
       <span class="toolbar-rest">
         <button class="button button-quiet" data-testid="reset" title="Back to the original"
           ?disabled=${!this.ready || !this.edited}
-          @click=${() => this.tell('reset-pressed', null)}>${resetIcon}Reset</button>
+          @click=${() => this.tell('reset-pressed', null)}>${resetIcon}<span>Reset</span></button>
         <button class="button button-quiet" data-testid="share" title="Make a link of this program"
           ?disabled=${!this.ready}
-          @click=${() => this.tell('share-pressed', null)}>${shareIcon}Share</button>
+          @click=${() => this.tell('share-pressed', null)}>${shareIcon}<span>Share</span></button>
+        <button class="button button-quiet button-bare toolbar-more" aria-expanded=${this.moreOpen}
+          aria-label="Input, options and layout" title="Input, options and layout"
+          @click=${() => this.tell('more-pressed', null)}>${optionsIcon}</button>
       </span>
     </div>`;
   }

@@ -29,7 +29,10 @@ export class StatusLine extends LightElement {
 
   override render(): TemplateResult {
     const { phase, detail, tone, progress } = statusText(this.state, performance.now());
-    return html`<div class="status" data-testid="status" data-tone=${tone}>
+    const { state } = this;
+    // The list of problems says it whole.
+    const isBrief = state.phase === 'ended' && state.outcome.kind === 'compile-error';
+    return html`<div class="status" data-testid="status" data-tone=${tone} ?data-brief=${isBrief}>
       <span class="status-mark" aria-hidden="true"></span>
       <span class="status-phase" role="status" title=${phase}>${phase}</span>
       ${detail ? html`<span class="status-detail" aria-hidden="true">${detail}</span>` : nothing}

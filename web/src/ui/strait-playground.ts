@@ -1,65 +1,89 @@
 // strait-playground.ts — <strait-playground>: the whole playground as one element.
-// Properties `source` and `scenario`; attribute `time-limit` in seconds; methods run(), stop() and
-// shareLink(); events `strait-output` and `strait-outcome`.
+// Properties `source` and `scenario`; attributes `time-limit` and `ask-after` in seconds; methods
+// run(), stop() and shareLink(); events `strait-output` and `strait-outcome`.
 // Invariants: 1. The element shows what the session says and tells it what was pressed; it decides
 //                nothing about runs, drafts or links.
 //             2. What is asked before the scenarios have arrived is done when they have.
 
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { CodeEditor } from '../logic/code-editor.ts';
 import type { Outcome } from '../logic/outcome.ts';
+import type { DraftNews } from '../logic/drafts.ts';
+import { fileName } from '../logic/program-file.ts';
+import { defaultSettings, type ProgramSettings } from '../logic/program-settings.ts';
 import type { Session, SessionEvent } from '../logic/session.ts';
 import { scenarioNumber } from '../logic/scenario.ts';
-import './lesson-panel.ts';
 import './output-pane.ts';
 import './pane-splitter.ts';
 import './playground-header.ts';
 import './run-toolbar.ts';
-import './scenario-picker.ts';
+import './share-panel.ts';
+import type { SharedState } from './share-panel.ts';
 import type { Diagnostic } from '../logic/diagnostics.ts';
+import { EditorDesk } from './editor-desk.ts';
+import './editor-foot.ts';
+import { headFold } from './head-fold.ts';
 import { LightElement } from './light-element.ts';
 import { LinkDesk } from './link-desk.ts';
 import './notice-bar.ts';
-import type { Notice } from './notice-bar.ts';
+import { takeDroppedFiles } from './file-drop.ts';
+import { NoticeBoard } from './notice-board.ts';
 import type { OutputPane } from './output-pane.ts';
+import { focusNextPane, listenToKeys, type Pane } from './page-keys.ts';
 import type { PlaygroundServices } from './services.ts';
+import type { Tour } from '../logic/tour.ts';
+import './tour-column.ts';
 
 const timeLimitSecondsUsual = 60;
-const plainNoticeMilliseconds = 8000;
+const askAfterSecondsUsual = 15;
+const codeShareUsual = 0.64;
+/** What F6 goes through, and what takes the focus in each. */
+const panes: readonly Pane[] = [
+  { pane: '.tour', targets: ['.tour-entry[aria-current]', '.tour-entry'] },
+  { pane: '.editor', targets: ['.native-edit-context', 'textarea'] },
+  { pane: 'output-pane', targets: ['.question button', '.output-scroller'] },
+];
 
 export class StraitPlayground extends LightElement {
   static override properties = {
     timeLimit: { type: Number, attribute: 'time-limit' },
-    notice: { state: true },
+    askAfter: { type: Number, attribute: 'ask-after' },
     failure: { state: true },
     listOpen: { state: true },
+    moreOpen: { state: true },
     share: { state: true },
+    shared: { state: true },
   };
 
   /** Set once by main.ts, before the element is defined. */
   static services: PlaygroundServices;
 
   declare timeLimit: number;
-  declare private notice: Notice | undefined;
+  declare askAfter: number;
   declare private failure: string;
   declare private listOpen: boolean;
+  declare private moreOpen: boolean;
   declare private share: number;
+  /** The open share panel. */
+  declare private shared: SharedState | undefined;
   private session: Session | undefined;
+  private tour: Tour | undefined;
   private links: LinkDesk | undefined;
-  private editor: CodeEditor | undefined;
+  private editor: EditorDesk | undefined;
   private wanted: { scenario?: string; source?: string } = {};
-  private noticeAction: (() => void) | undefined;
-  private noticeTimer: ReturnType<typeof setTimeout> | undefined;
+  private readonly board = new NoticeBoard(() => this.requestUpdate());
+  private stopListening: () => void = () => {};
   private begun: Promise<void> | undefined;
   private readonly wide = matchMedia('(min-width: 1000px)');
 
   constructor() {
     super();
     this.timeLimit = timeLimitSecondsUsual;
-    this.notice = undefined;
+    this.askAfter = askAfterSecondsUsual;
     this.failure = '';
     this.listOpen = false;
-    this.share = 0.64;
+    this.moreOpen = false;
+    this.shared = undefined;
+    this.share = StraitPlayground.services.preferences.codeShare ?? codeShareUsual;
     this.wide.addEventListener('change', () => this.requestUpdate());
   }
 
@@ -84,8 +108,11 @@ export class StraitPlayground extends LightElement {
   async run(): Promise<Outcome> {
     await this.begin();
     if (!this.session) return { kind: 'crashed', reason: this.failure, notStarted: true };
-    const seconds = this.timeLimit > 0 ? this.timeLimit : timeLimitSecondsUsual;
-    return this.session.run(seconds);
+    return this.session.run(this.secondsMost);
+  }
+
+  private get secondsMost(): number {
+    return this.timeLimit > 0 ? this.timeLimit : timeLimitSecondsUsual;
   }
 
   stop(): void {
@@ -100,13 +127,28 @@ export class StraitPlayground extends LightElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    document.addEventListener('keydown', this.keyPressed);
+    if (StraitPlayground.services.preferences.codeShare !== undefined) this.layOut();
+    this.stopListening = listenToKeys({
+      run: () => void this.run(),
+      showKeys: () => this.querySelector('playground-header')?.showKeys(),
+      nextPane: (by) => focusNextPane(this, panes, by),
+      escape: () => this.openList(false),
+      search: () => {
+        this.openList(true);
+        void this.updateComplete.then(() => this.querySelector('tour-column')?.focusSearch());
+      },
+      step: (lessons) => {
+        const place = this.tour?.place(this.scenario);
+        const to = lessons > 0 ? place?.next : place?.previous;
+        if (to) this.showScenario(to.id);
+      },
+    });
     void this.begin();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    document.removeEventListener('keydown', this.keyPressed);
+    this.stopListening();
     this.stop();
   }
 
@@ -118,15 +160,22 @@ export class StraitPlayground extends LightElement {
   private async load(): Promise<void> {
     const { services } = StraitPlayground;
     try {
-      const session = await services.loadSession();
-      const links = new LinkDesk(session, services, (notice) => this.tellReader(notice));
+      const { session, tour } = await services.loadSession();
+      this.tour = tour;
+      const links = new LinkDesk(session, services, (notice) => this.board.show(notice));
       await links.open(services.address.fragment());
       this.links = links;
+      this.editor = new EditorDesk(session, services, {
+        changed: () => this.requestUpdate(),
+        notify: (notice) => this.board.show(notice),
+      });
       session.listen((event) => this.follow(event));
+      services.onStoreChange((key) => session.storeChanged(key));
       this.session = session;
       if (this.wanted.scenario !== undefined) links.chooseScenario(this.wanted.scenario);
       if (this.wanted.source !== undefined) session.replaceSource(this.wanted.source);
-      services.prepare(session.scenario?.module);
+      this.programShown();
+      if (session.program.hasRival) this.tellAboutTabs('rival');
     } catch (error) {
       this.failure = error instanceof Error ? error.message : String(error);
     }
@@ -137,11 +186,17 @@ export class StraitPlayground extends LightElement {
     switch (event.kind) {
       case 'changed':
         this.links?.sourceChanged();
+        if (this.shared?.source !== this.session?.source) this.shared = undefined;
         this.warnAboutDrafts();
         this.requestUpdate();
         break;
       case 'source':
-        this.showSource(event.fresh);
+        if (event.fresh) this.programShown();
+        this.shared = undefined;
+        this.editor?.showSource(event.fresh);
+        break;
+      case 'drafts':
+        this.tellAboutTabs(event.news);
         break;
       case 'output':
         this.outputPane?.add(event.change);
@@ -152,18 +207,17 @@ export class StraitPlayground extends LightElement {
         this.outputPane?.clear();
         break;
       case 'outcome':
+        this.finishLesson(event.outcome);
         this.tell('strait-outcome', event.outcome);
         break;
     }
   }
 
-  private showSource(fresh: boolean): void {
-    const { session, editor } = this;
-    if (!session) return;
-    if (fresh) StraitPlayground.services.prepare(session.scenario?.module);
-    if (!editor) return;
-    if (fresh) editor.value = session.source;
-    else editor.replace(session.source);
+  /** Another program stands there: what its run needs is fetched, what it reads is shown. */
+  private programShown(): void {
+    const { session } = this;
+    StraitPlayground.services.prepare(session?.program.prebuiltModule);
+    if (session?.settings.stdin) this.querySelector('editor-foot')?.showInput();
   }
 
   protected override firstUpdated(_changed: PropertyValues): void {
@@ -171,25 +225,24 @@ export class StraitPlayground extends LightElement {
       this.editor?.setTheme(theme);
       this.requestUpdate();
     };
+    const code = this.querySelector<HTMLElement>('.code');
+    if (code) takeDroppedFiles(code, (file) => void this.links?.openFile(file));
+    const { site } = StraitPlayground.services;
+    site.onChange = () => this.requestUpdate();
+    site.onUpdate = (take) => this.board.show({ tone: 'news', action: 'Reload',
+      text: 'A new version of this page is there; your changes stay.' }, take);
   }
 
   protected override updated(_changed: PropertyValues): void {
     const { session } = this;
     if (!session) return;
-    if (!this.editor) this.openEditor(session);
-    this.editor?.setMarkers(session.markers);
-    document.title = `${this.shownTitle(session)} · strait`;
-  }
-
-  private openEditor(session: Session): void {
     const host = this.querySelector<HTMLElement>('.editor');
-    if (!host) return;
-    const { createEditor, theme } = StraitPlayground.services;
-    this.editor = createEditor(host, session.source, theme.theme, {
-      edited: (text) => session.edit(text),
-      runWanted: () => void this.run(),
-      leaveWanted: () => this.querySelector<HTMLElement>('[data-testid="run"]')?.focus(),
-    });
+    if (host) {
+      this.editor?.open(host, { runWanted: () => void this.run(),
+        leaveWanted: () => this.querySelector<HTMLElement>('.toolbar-run :enabled')?.focus() });
+    }
+    this.editor?.showMarkers();
+    document.title = `${this.shownTitle(session)} · strait`;
   }
 
   override render(): TemplateResult {
@@ -198,43 +251,114 @@ export class StraitPlayground extends LightElement {
       <a class="skip" href="#output" @click=${this.skip}>Skip to the output</a>
       <playground-header .heading=${session ? this.shownTitle(session) : ''}
         .listOpen=${this.listOpen} .theme=${StraitPlayground.services.theme}
-        @list-toggled=${() => { this.listOpen = !this.listOpen; }}></playground-header>
-      ${this.renderList(session)}
-      <lesson-panel .scenario=${session?.scenario} ?roomy=${this.wide.matches}></lesson-panel>
+        @list-toggled=${() => this.openList(!this.listOpen)}></playground-header>
+      <tour-column .session=${session} .tour=${this.tour} .stamp=${{}}
+        .compiler=${StraitPlayground.services.compiler}
+        ?drawerOpen=${this.listOpen} ?roomy=${this.wide.matches}
+        @drawer-opened=${() => this.openList(true)} @drawer-closed=${() => this.openList(false)}
+        @lesson-wanted=${(event: CustomEvent<string>) => this.showScenario(event.detail)}
+        ></tour-column>
       <main class="pane code">
         <run-toolbar ?ready=${session !== undefined} ?busy=${session?.busy ?? false}
-          ?edited=${session?.isEdited ?? false} ?runnable=${!session?.missing}
+          ?edited=${session?.program.isEdited ?? false} ?runnable=${!session?.missing}
           @run-pressed=${() => void this.run()} @stop-pressed=${() => this.stop()}
           @reset-pressed=${() => this.resetPressed()}
-          @share-pressed=${() => void this.links?.share()}></run-toolbar>
+          ?moreOpen=${this.moreOpen} @more-pressed=${() => { this.moreOpen = !this.moreOpen; }}
+          @share-pressed=${() => void this.sharePressed()}></run-toolbar>
+        ${this.renderShare(session)}
         ${this.renderTrouble()}
+        ${headFold(this.editor)}
         <div class="editor" data-testid="editor"></div>
-        <notice-bar .notice=${this.notice} @notice-closed=${() => this.closeNotice()}
-          @notice-action=${() => this.noticeAction?.()}></notice-bar>
+        ${this.renderFoot(session)}
+        <notice-bar .notice=${this.board.notice} @notice-closed=${() => this.board.close()}
+          @notice-action=${() => this.board.act()}></notice-bar>
+        <pane-splitter .share=${this.share} ?stacked=${!this.wide.matches}
+          @split-moved=${(event: CustomEvent<number>) => this.split(event.detail)}></pane-splitter>
       </main>
-      <pane-splitter .share=${this.share} ?stacked=${!this.wide.matches}
-        @split-moved=${(event: CustomEvent<number>) => this.split(event.detail)}></pane-splitter>
       <output-pane class="pane" .session=${session} .stamp=${session?.state}
-        .copyText=${StraitPlayground.services.copy}
+        .copyText=${StraitPlayground.services.copy} .askAfter=${this.askAfter}
+        .timeLimit=${this.secondsMost} @stop-pressed=${() => this.stop()}
+        @let-run=${() => session?.letRun()}
         @problem-chosen=${(event: CustomEvent<Diagnostic>) =>
-          this.editor?.goTo(event.detail.line, event.detail.column)}></output-pane>`;
+          this.editor?.goTo(event.detail)}></output-pane>`;
   }
 
-  private renderList(session: Session | undefined): TemplateResult {
-    const scenarios = session?.scenarios ?? [];
-    const drafts = new Set(scenarios.filter((entry) => session?.hasDraft(entry.id))
-      .map((entry) => entry.id));
-    return html`<nav class="tour" aria-label="Scenarios" data-testid="scenario-picker"
-        data-open=${this.listOpen}>
-      <scenario-picker .scenarios=${scenarios} .current=${session?.scenario?.id ?? ''}
-        .drafts=${drafts} @scenario-chosen=${(event: CustomEvent<string>) => {
-          this.listOpen = false;
-          this.closeNotice();
-          this.links?.chooseScenario(event.detail);
-        }}></scenario-picker>
-    </nav>
-    ${this.listOpen ? html`<div class="tour-veil" @click=${() => { this.listOpen = false; }}></div>`
-      : nothing}`;
+  private showScenario(id: string): void {
+    this.listOpen = false;
+    this.board.close();
+    this.links?.chooseScenario(id);
+  }
+
+  /** The list as a drawer: the focus goes in with it, and out again. */
+  private openList(open: boolean): void {
+    if (this.wide.matches || open === this.listOpen) return;
+    this.listOpen = open;
+    void this.updateComplete.then(async () => {
+      if (!open) return this.querySelector<HTMLElement>('.header-list')?.focus();
+      const column = this.querySelector('tour-column');
+      await column?.updateComplete;
+      return column?.focusCurrent();
+    });
+  }
+
+  /** A lesson is done when its program ran, changed or not. */
+  private finishLesson(outcome: Outcome): void {
+    const ran = outcome.kind === 'exited' || outcome.kind === 'stopped';
+    const { scenario } = this.session ?? {};
+    if (ran && scenario) this.tour?.finish(scenario.id);
+    this.requestUpdate();
+  }
+
+  private renderFoot(session: Session | undefined): TemplateResult {
+    const { editor } = this;
+    return html`<editor-foot data-open=${this.moreOpen}
+      .settings=${session?.settings ?? defaultSettings} ?ready=${session !== undefined}
+      ?tabLeaves=${editor?.tabLeaves ?? false} ?formatting=${editor?.formatting ?? false}
+      @settings-chosen=${(event: CustomEvent<Partial<ProgramSettings>>) =>
+        session?.change(event.detail)}
+      @format-pressed=${() => void editor?.format()} @tab-pressed=${() => editor?.toggleTab()}
+      @size-pressed=${(event: CustomEvent<1 | -1>) =>
+        editor?.stepCodeSize(event.detail)}></editor-foot>`;
+  }
+
+  private renderShare(session: Session | undefined): TemplateResult {
+    const { systemShare, save } = StraitPlayground.services;
+    const { links, shared } = this;
+    const title = session ? this.shownTitle(session) : '';
+    const show = async (next: Promise<SharedState> | undefined): Promise<void> => {
+      this.shared = await next;
+    };
+    return html`<share-panel .shared=${shared} ?canShare=${systemShare !== undefined}
+      @panel-closed=${(event: CustomEvent<boolean>) => {
+        this.shared = undefined;
+        if (event.detail) this.querySelector<HTMLElement>('[data-testid="share"]')?.focus();
+      }}
+      @copy-link=${() => shared && void show(links?.copyLink(shared))}
+      @copy-markdown=${() => shared && void show(links?.copyMarkdown(shared, title))}
+      @save-file=${() => save(fileName, session?.source ?? '')}
+      @system-share=${() => shared && void systemShare?.(title, shared.address)}
+      @file-chosen=${(event: CustomEvent<File>) => {
+        this.shared = undefined;
+        void links?.openFile(event.detail);
+      }}></share-panel>`;
+  }
+
+  private async sharePressed(): Promise<void> {
+    this.shared = this.shared ? undefined : await this.links?.share();
+  }
+
+  private tellAboutTabs(news: DraftNews): void {
+    if (news === 'newer') {
+      this.board.show({ tone: 'plain',
+        text: 'This program was changed in another tab; here it is.' });
+      return;
+    }
+    this.board.show({ tone: 'plain', text: 'Another tab has another version of this program. ' +
+      'Both are kept.', action: 'Show the other one' }, () => {
+      this.session?.takeRival();
+      this.board.close();
+      this.editor?.focus();
+    });
   }
 
   private renderTrouble(): TemplateResult | typeof nothing {
@@ -245,7 +369,7 @@ export class StraitPlayground extends LightElement {
 
   private shownTitle(session: Session): string {
     const { scenario } = session;
-    if (session.isLink) {
+    if (session.program.isLink) {
       return scenario ? `Shared program, from ${scenario.title}` : 'Shared program';
     }
     return scenario ? `${scenarioNumber(scenario.id)} ${scenario.title}` : '';
@@ -255,57 +379,34 @@ export class StraitPlayground extends LightElement {
     const { session } = this;
     if (!session) return;
     session.reset();
-    this.tellReader({ tone: 'plain', text: 'Back to the original.', action: 'Undo' }, () => {
+    this.board.show({ tone: 'plain', text: 'Back to the original.', action: 'Undo' }, () => {
       session.undoReset();
-      this.closeNotice();
+      this.board.close();
       this.editor?.focus();
     });
   }
 
   private warnAboutDrafts(): void {
-    if (!this.session || this.session.draftsKept) return;
-    this.session.draftsKept = true; // told once for each edit that could not be kept
-    this.tellReader({ tone: 'plain', text: 'The browser keeps no more storage for this page: ' +
+    if (!this.session || this.session.program.draftsKept) return;
+    this.session.program.draftsKept = true; // told once for each edit that could not be kept
+    this.board.show({ tone: 'plain', text: 'The browser keeps no more storage for this page: ' +
       'your changes last until the tab is closed. Share makes a link of them.' });
-  }
-
-  private tellReader(notice: Notice, action?: () => void): void {
-    clearTimeout(this.noticeTimer);
-    this.notice = notice;
-    this.noticeAction = action;
-    if (notice.tone === 'plain') {
-      this.noticeTimer = setTimeout(() => this.closeNotice(), plainNoticeMilliseconds);
-    }
-  }
-
-  private closeNotice(): void {
-    clearTimeout(this.noticeTimer);
-    this.notice = undefined;
-    this.noticeAction = undefined;
   }
 
   private split(share: number): void {
     this.share = share;
-    this.style.setProperty('--code-part', `${share * 100}fr`);
-    this.style.setProperty('--output-part', `${(1 - share) * 100}fr`);
+    StraitPlayground.services.preferences.codeShare = share;
+    this.layOut();
+  }
+
+  private layOut(): void {
+    this.style.setProperty('--code-part', `${this.share * 100}fr`);
+    this.style.setProperty('--output-part', `${(1 - this.share) * 100}fr`);
   }
 
   private skip = (event: Event): void => {
     event.preventDefault();
     this.querySelector<HTMLElement>('.output-scroller')?.focus();
-  };
-
-  private keyPressed = (event: KeyboardEvent): void => {
-    const target = event.target as Element | null;
-    const typing = target?.closest('input, textarea, [contenteditable], .monaco-editor');
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !typing) {
-      event.preventDefault();
-      void this.run();
-    } else if (event.key === '?' && !typing) {
-      this.querySelector('playground-header')?.showKeys();
-    } else if (event.key === 'Escape' && this.listOpen) {
-      this.listOpen = false;
-    }
   };
 
   private get outputPane(): OutputPane | null {

@@ -1,0 +1,93 @@
+// Promise: a long run is asked about once, politely; a program whose threads all wait says so.
+
+import { expect, test } from './support/site.ts';
+
+const sleeps = `#include <chrono>
+#include <cstdio>
+#include <thread>
+int main() {
+  std::printf("asleep\\n");
+  std::this_thread::sleep_for(std::chrono::hours(1));
+}
+`;
+
+test('"Let it run" is reached by keyboard, lets it run, and is not asked again', async ({
+  playground, page }) => {
+  await playground.page.locator('strait-playground').evaluate((element) =>
+    element.setAttribute('ask-after', '1'));
+  await playground.setSource(sleeps);
+  await playground.watchOutcomes();
+  await playground.run.click();
+  const question = page.getByTestId('question');
+  await expect(question).toContainText('Still running after 1 s.', { timeout: 150_000 });
+  await expect(playground.stop, 'nothing took the focus away').toBeFocused();
+  const answer = question.getByRole('button', { name: 'Let it run' });
+  await page.keyboard.press('F6');
+  await expect(playground.editor.locator(':focus')).toHaveCount(1);
+  await page.keyboard.press('F6');
+  await page.keyboard.press('Tab');
+  await expect(answer).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(question).toHaveCount(0);
+  await expect(playground.status).toContainText(/Running|Waiting/);
+  await page.waitForTimeout(1500);
+  await expect(question).toHaveCount(0);
+  await playground.stop.click();
+  expect((await playground.nextOutcome(10)).kind).toBe('stopped');
+});
+
+test('"Stop it" stops, and the next run is asked about again', async ({ playground, page }) => {
+  await playground.page.locator('strait-playground').evaluate((element) =>
+    element.setAttribute('ask-after', '1'));
+  await playground.setSource(sleeps);
+  for (let round = 0; round < 2; ++round) {
+    await playground.watchOutcomes();
+    await playground.run.click();
+    await page.getByRole('button', { name: 'Stop it' }).click({ timeout: 150_000 });
+    expect((await playground.nextOutcome(10)).kind).toBe('stopped');
+    await expect(page.getByTestId('question')).toHaveCount(0);
+  }
+});
+
+test('a run that was let go on outlives the limit; one that nobody answered for is ended', async ({
+  playground, page }) => {
+  await playground.page.locator('strait-playground').evaluate((element) => {
+    element.setAttribute('ask-after', '1');
+    element.setAttribute('time-limit', '5');
+  });
+  await playground.setSource(sleeps);
+  expect(await playground.pressRun(150)).toEqual({ kind: 'timed-out', seconds: 5 });
+  await expect(page.getByTestId('question')).toHaveCount(0);
+  await playground.watchOutcomes();
+  await playground.run.click();
+  await expect(page.getByTestId('question')).toContainText('it is stopped at 5 s', {
+    timeout: 30_000 });
+  await page.getByRole('button', { name: 'Let it run' }).click();
+  await page.waitForTimeout(8500); // the host's limit and the page's behind it
+  await expect(playground.status).toContainText('Waiting: 1 thread blocked');
+  await playground.stop.click();
+  expect((await playground.nextOutcome(10)).kind).toBe('stopped');
+});
+
+test('after three quiet seconds the status says how many threads are blocked', async ({
+  playground }) => {
+  await playground.setSource(`#include <strait/strait.hpp>
+#include <cstdio>
+#include <thread>
+int main() {
+  auto [tx, rx] = strait::bounded<int>(0);
+  std::printf("begun\\n");
+  std::thread first([&] { (void)rx.recv(); });
+  std::thread second([&] { (void)rx.recv(); });
+  first.join();
+  second.join();
+}
+`);
+  await playground.watchOutcomes();
+  await playground.run.click();
+  await expect(playground.status).toContainText('Waiting: 3 threads blocked',
+    { timeout: 150_000 });
+  await playground.stop.click();
+  expect((await playground.nextOutcome(10)).kind).toBe('stopped');
+  await expect(playground.status).toContainText(/stopped · first output .* · 3 threads/);
+});

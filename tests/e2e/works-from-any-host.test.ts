@@ -1,0 +1,152 @@
+// Promise: the site's folder works below any path of a host that sends no headers: the page
+// isolates itself, reloads at most once for that, and after the first visit needs no network at
+// all.
+
+import { expect, test as base, type Page } from '@playwright/test';
+import { PlainHost } from './support/plain-host.ts';
+import { PlaygroundPage } from './support/playground-page.ts';
+
+interface HostFixtures {
+  host: PlainHost;
+  playground: PlaygroundPage;
+  /** Every document that this page loaded. */
+  documents: string[];
+  complaints: string[];
+}
+
+const test = base.extend<HostFixtures>({
+  host: async ({}, use) => {
+    const host = await PlainHost.start('/some/where/');
+    await use(host);
+    await host.goAway();
+  },
+  playground: async ({ page, host }, use) => use(new PlaygroundPage(page, host.address)),
+  documents: async ({ page }, use) => {
+    const documents: string[] = [];
+    page.on('request', (request) => {
+      if (request.isNavigationRequest()) documents.push(request.url());
+    });
+    await use(documents);
+  },
+  complaints: [async ({ page }, use) => {
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await use(complaints);
+    expect(complaints, 'what the page complained about').toEqual([]);
+  }, { auto: true }],
+});
+test.use({ serviceWorkers: 'allow' });
+
+const isolated = (page: Page): Promise<boolean> =>
+  page.evaluate(() => crossOriginIsolated).catch(() => false); // it may be reloading
+
+const siteCaches = (page: Page): Promise<string[]> => page.evaluate(async () =>
+  (await caches.keys()).filter((name) => name.startsWith('strait-site-')));
+
+async function keptFiles(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const names = (await caches.keys()).filter((name) => name.startsWith('strait-site-'));
+    const all = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+    return all.flat().length;
+  });
+}
+
+async function openIsolated(playground: PlaygroundPage): Promise<void> {
+  await playground.page.goto(playground.site);
+  await expect.poll(() => isolated(playground.page), { timeout: 60_000 }).toBe(true);
+  await expect(playground.share).toBeEnabled({ timeout: 60_000 });
+}
+
+async function runOneOfEach(playground: PlaygroundPage, scenario: string, word: string) {
+  await playground.setScenario(scenario);
+  expect(await playground.pressRun()).toEqual({ kind: 'exited', code: 0 });
+  await playground.setSource(`#include <cstdio>\n#include <thread>\nint main() {\n` +
+    `  std::thread([] { std::printf("${word}\\n"); }).join();\n}\n`);
+  expect(await playground.pressRun(150)).toEqual({ kind: 'exited', code: 0 });
+  expect(await playground.lines()).toEqual([word]);
+}
+
+test('the page isolates itself, runs and compiles, and does so again without any network', async ({
+  playground, page, host, documents, context }) => {
+  await openIsolated(playground);
+  expect(documents, 'one reload and no more').toEqual([host.address, host.address]);
+  await runOneOfEach(playground, '11-drain-after-close', 'with the host');
+
+  const before = await keptFiles(page);
+  expect(before).toBeGreaterThan(8);
+  await expect.poll(() => page.evaluate(async () => {
+    const answer = await caches.match(new URL('licences.html', document.baseURI));
+    return answer !== undefined;
+  }), { timeout: 60_000 }).toBe(true);
+  await expect.poll(async () => {
+    const now = await keptFiles(page);
+    await page.waitForTimeout(500);
+    return now === await keptFiles(page);
+  }, { timeout: 60_000 }).toBe(true);
+
+  await host.goAway();
+  await context.setOffline(true);
+  await page.goto('about:blank');
+  await openIsolated(playground);
+  await playground.fullEditor();
+  await runOneOfEach(playground, '40-rendezvous', 'without it');
+});
+
+test('a new version is told, and shown when the reader says so', async ({
+  playground, page, host }) => {
+  await openIsolated(playground);
+  const [first] = await siteCaches(page);
+  host.changed.set('service-worker.js', (text) => text.replace(first!.slice(-12), 'ffffffffffff'));
+  host.changed.set('index.html', (text) => text.replace('<html', '<html data-version="new"'));
+  await playground.setSource('// my draft\n');
+  await page.reload();
+  await expect(playground.notice).toContainText('A new version of this page is there');
+  await expect(page.locator('html')).not.toHaveAttribute('data-version', 'new');
+  await playground.notice.getByRole('button', { name: 'Reload' }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-version', 'new');
+  await expect(playground.share).toBeEnabled();
+  expect(await playground.source()).toBe('// my draft\n');
+  expect(await isolated(page)).toBe(true);
+  await expect.poll(() => siteCaches(page), { timeout: 30_000 })
+    .toEqual(['strait-site-ffffffffffff']);
+  await expect(playground.notice).not.toContainText('new version');
+});
+
+test('where no service worker is allowed the page says so, stays readable, and never reloads',
+  async ({ playground, page, documents }) => {
+    await page.addInitScript(() => {
+      ServiceWorkerContainer.prototype.register = () => Promise.reject(new Error('denied'));
+    });
+    await page.goto(playground.site);
+    await expect(page.getByRole('alert').filter({ hasText: 'Cross-Origin-Opener-Policy' }))
+      .toBeVisible();
+    await expect(playground.editor).toContainText('int main()');
+    await expect(playground.run).toBeDisabled();
+    await page.waitForTimeout(1000);
+    expect(documents).toHaveLength(1);
+  });
+
+test('without a place to remember the reload the page does not reload by itself', async ({
+  playground, page, documents }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(window, 'sessionStorage', { get() { throw new Error('denied'); } });
+  });
+  await page.goto(playground.site);
+  await expect(playground.editor).toContainText('int main()');
+  await page.waitForTimeout(2000);
+  expect(documents).toHaveLength(1);
+});
+
+test('a worker that never makes the page isolated leads to one reload and then to words', async ({
+  playground, page, host, documents }) => {
+  host.changed.set('service-worker.js', () => 'self.addEventListener("fetch", () => {});');
+  await page.goto(playground.site);
+  await expect.poll(() => documents.length).toBe(2);
+  await expect(page.getByRole('alert').filter({ hasText: 'Cross-Origin-Opener-Policy' }))
+    .toBeVisible();
+  await page.waitForTimeout(1000);
+  expect(documents).toHaveLength(2);
+});

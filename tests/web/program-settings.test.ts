@@ -1,0 +1,37 @@
+// program-settings.test.ts — options are of the list or nothing; input has its limit.
+
+import { expect, test } from '@playwright/test';
+import { choices, usualOptions } from '../../wasm/pipeline/flags.mjs';
+import { areDefault, defaultOptions, optionChoices, parseOptions, sameOptions, stdinBytesMost,
+  stdinRefusal } from '../../web/src/logic/program-settings.ts';
+
+test('what is left out is the default, what is named is taken', () => {
+  expect(parseOptions({})).toEqual(defaultOptions);
+  expect(parseOptions({ standard: 'c++26', warnings: 'error' }))
+    .toEqual({ standard: 'c++26', optimize: '0', warnings: 'error' });
+  expect(areDefault(defaultOptions)).toBe(true);
+  expect(sameOptions(defaultOptions, { ...defaultOptions, optimize: '2' })).toBe(false);
+});
+
+const hostile: unknown[] = [null, [], 'c++23', 23, { standard: 'c++23 -fplugin=x' },
+  { standard: ['c++23'] }, { optimize: 2 }, { warnings: 'constructor' }, { flags: '-O2' },
+  { toString: 'off' }, JSON.parse('{"__proto__": "off"}'),
+  { standard: 'C++23' }, { optimize: '-1' }, { warnings: '' }];
+for (const value of hostile) {
+  test(`${JSON.stringify(value)} is refused`, () => {
+    expect(parseOptions(value)).toBeUndefined();
+  });
+}
+
+test('the page offers exactly what the compiler takes', () => {
+  expect(optionChoices.standard).toEqual(choices.standard);
+  expect(optionChoices.optimize).toEqual(choices.optimize);
+  expect(optionChoices.warnings).toEqual(Object.keys(choices.warnings));
+  expect(usualOptions).toEqual(defaultOptions);
+});
+
+test('input of more than 64 KiB is refused in words, counted as UTF-8', () => {
+  expect(stdinRefusal('x'.repeat(stdinBytesMost))).toBeUndefined();
+  expect(stdinRefusal('é'.repeat(stdinBytesMost)))
+    .toBe('the input is 128 KiB long; the limit is 64 KiB');
+});

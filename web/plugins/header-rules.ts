@@ -1,0 +1,70 @@
+// header-rules.ts — public/_headers is the one list of headers: hosts that know the file obey it,
+// our own servers read it, the service worker repeats it on hosts that cannot, and the page holds
+// its policy as a meta element for the very first visit there.
+
+import { readFileSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
+import type { Connect, Plugin } from 'vite';
+import type { HeaderRule } from '../src/service-worker/site.ts';
+
+/** Understands what we use of the format: a path with a star at its end, headers, `! Name`. */
+export function readHeaderRules(file: string): HeaderRule[] {
+  const rules: HeaderRule[] = [];
+  for (const line of readFileSync(file, 'utf8').split('\n')) {
+    if (/^\S/.test(line)) {
+      rules.push({ prefix: line.replace(/\*$/, ''), headers: [] });
+    } else {
+      const match = /^\s+([\w-]+):\s*(.+)$/.exec(line);
+      if (match?.[1] && match[2]) rules.at(-1)?.headers.push([match[1], match[2]]);
+    }
+  }
+  return rules;
+}
+
+/** Sends the headers, and puts the policy into the built pages. */
+export function headerRules(file: string): Plugin {
+  return {
+    name: 'strait-headers',
+    configureServer: (server) => void server.middlewares.use(addHeaders(file)),
+    configurePreviewServer: (server) => void server.middlewares.use(addHeaders(file)),
+    transformIndexHtml: {
+      order: 'post',
+      handler(html, { server, path }) {
+        if (server) return html;
+        const policy = readHeaderRules(file).filter(({ prefix }) => path.startsWith(prefix))
+          .flatMap(({ headers }) => headers)
+          .findLast(([name]) => name === 'Content-Security-Policy')?.[1];
+        if (!policy) return html;
+        // A meta element may not speak of frames: only a header may.
+        const content = policy.replace(/frame-ancestors[^;]*;?\s*/, '');
+        const meta = `<meta http-equiv="Content-Security-Policy" content="${content}">`;
+        return html.replace(/<meta charset="utf-8">/i, (charset) => `${charset}\n  ${meta}`);
+      },
+    },
+  };
+}
+
+function addHeaders(file: string): Connect.NextHandleFunction {
+  const rules = readHeaderRules(file);
+  return (request, response, next) => {
+    const path = request.url ?? '/';
+    for (const { prefix, headers } of rules) {
+      if (!path.startsWith(prefix)) continue;
+      for (const [name, value] of headers) keepHeader(response, name, value);
+    }
+    next();
+  };
+}
+
+/** The servers of Vite set caching of their own afterwards; the file's word is the last. */
+function keepHeader(response: ServerResponse, name: string, value: string): void {
+  response.setHeader(name, value);
+  if (name !== 'Cache-Control') return;
+  const writeHead = response.writeHead.bind(response) as (...args: unknown[]) => ServerResponse;
+  response.writeHead = ((status: number, ...rest: unknown[]) => {
+    const given = rest.at(-1);
+    if (typeof given === 'object' && given !== null) Object.assign(given, { [name]: value });
+    else response.setHeader(name, value);
+    return writeHead(status, ...rest);
+  }) as typeof response.writeHead;
+}

@@ -1,0 +1,104 @@
+// licences.ts — licences.html: whose work the site ships, with the licences' own texts, taken at
+// build time from what is installed. The page is plain HTML without any script.
+
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Plugin } from 'vite';
+
+interface Shipped {
+  name: string;
+  what: string;
+  licence: string;
+  home: string;
+  /** Where its text lies; the first that is there counts, or all of them with `all`. */
+  texts: string[];
+  all?: boolean;
+}
+
+const llvmTexts = ['/usr/share/doc/clang-19/copyright', '/usr/share/common-licenses/Apache-2.0',
+  '.toolchain/emsdk/upstream/emscripten/system/lib/libcxx/LICENSE.TXT'];
+
+const shipped: Shipped[] = [
+  { name: 'strait', what: 'the library, its scenarios and this page', licence: 'MIT',
+    home: '', texts: ['LICENSE'] },
+  { name: 'Lit', what: 'the page’s elements', licence: 'BSD-3-Clause', home: 'https://lit.dev',
+    texts: ['node_modules/lit/LICENSE'] },
+  { name: 'Monaco Editor', what: 'the editor', licence: 'MIT, with notices of third parties',
+    home: 'https://microsoft.github.io/monaco-editor/', all: true,
+    texts: ['node_modules/monaco-editor/LICENSE',
+      'node_modules/monaco-editor/ThirdPartyNotices.txt'] },
+  { name: 'Emscripten', what: 'the runtime of programs, and the C library (musl)',
+    licence: 'MIT or University of Illinois/NCSA; musl: MIT', home: 'https://emscripten.org',
+    texts: ['.toolchain/emscripten/usr/share/doc/emscripten/copyright',
+      '.toolchain/emsdk/upstream/emscripten/LICENSE', '/usr/share/doc/emscripten/copyright'] },
+  { name: 'LLVM: Clang, LLD, libc++, libc++abi, libunwind, compiler-rt',
+    what: 'the compiler and linker, the C++ library and its runtime',
+    licence: 'Apache-2.0 WITH LLVM-exception', home: 'https://llvm.org', texts: llvmTexts,
+    all: true },
+  { name: 'YoWASP Clang', what: 'Clang and LLD built as WebAssembly', licence: 'ISC',
+    home: 'https://yowasp.org', texts: ['node_modules/@yowasp/clang/LICENSE.txt'] },
+  { name: 'clang-format', what: 'lays code out; LLVM as well', licence: 'MIT, Apache-2.0',
+    home: 'https://github.com/wasm-fmt/clang-format',
+    texts: ['node_modules/@wasm-fmt/clang-format/LICENSE'] },
+  { name: 'jsdiff', what: 'compares two outputs', licence: 'BSD-3-Clause',
+    home: 'https://github.com/kpdecker/jsdiff', texts: ['node_modules/diff/LICENSE'] },
+  { name: 'xz-decompress', what: 'unpacks the compiler', licence: 'MIT; XZ Embedded: public domain',
+    home: 'https://github.com/httptoolkit/xz-decompress',
+    texts: ['node_modules/xz-decompress/LICENSE'] },
+];
+
+export function licences(root: string, site: string): Plugin {
+  return {
+    name: 'strait-licences',
+    closeBundle() {
+      writeFileSync(join(site, 'licences.html'), page(root));
+    },
+  };
+}
+
+function page(root: string): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+  <meta charset="utf-8">
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <title>Licences · strait</title>
+  <meta name="color-scheme" content="light dark">
+  <link rel="icon" href="./icon.svg" type="image/svg+xml">
+  <style>
+    body { max-width: 80ch; margin: 0 auto; padding: 16px; font: 15px/1.5 system-ui, sans-serif; }
+    pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: 13px; }
+    summary { cursor: pointer; padding: 6px 0; }
+    h2 { margin: 24px 0 0; font-size: 17px; }
+    p { margin: 4px 0; }
+  </style>
+</head>
+<body>
+<p><a href="./">Back to the playground</a></p>
+<h1>Licences</h1>
+<p>The playground ships the work of these projects, unchanged but for packing. Thank you.</p>
+${shipped.map((entry) => section(root, entry)).join('\n')}
+</body>
+</html>
+`;
+}
+
+function section(root: string, entry: Shipped): string {
+  const found = entry.texts.map((file) => (file.startsWith('/') ? file : join(root, file)))
+    .filter((file) => existsSync(file)).map((file) => readFileSync(file, 'utf8').trim());
+  const texts = entry.all ? found : found.slice(0, 1);
+  const home = entry.home ? ` <a href="${entry.home}" rel="noreferrer">${entry.home}</a>` : '';
+  const what = entry.what.replace(/^./, (first) => first.toUpperCase());
+  const words = texts.length === 0 ? '' : `
+<details><summary>The licence’s text</summary>
+${texts.map((text) => `<pre>${escape(text)}</pre>`).join('\n')}
+</details>`;
+  return `<section>
+<h2>${escape(entry.name)}</h2>
+<p>${escape(what)}. ${escape(entry.licence)}.${home}</p>${words}
+</section>`;
+}
+
+function escape(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+}

@@ -1,0 +1,85 @@
+// site-worker.ts — the last step of a build: lists the site's files, builds the service worker that
+// knows them, and moves the finished site to where it is served from. It is made aside, so that
+// there is always a whole site.
+
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, type Plugin } from 'vite';
+import type { Site } from '../src/service-worker/site.ts';
+import { readHeaderRules } from './header-rules.ts';
+
+export interface SitePlaces {
+  web: string;
+  /** Where the build writes, and where the site goes when it is whole. */
+  staging: string;
+  site: string;
+}
+
+/** Kept before the worker begins, with what index.html loads: enough to show code and run it. */
+const shell = new RegExp('^($|first-paint\\.js|icon\\.svg|assets/run-worker|' +
+  'playground/(pack|runtime|scenarios)\\.json)');
+
+/** Never kept by the worker: what hosts read, and the compiler, which the page keeps. */
+const ignored = /^(_headers$|playground\/pack\/)/;
+
+export function siteWorker(places: SitePlaces): Plugin {
+  return {
+    name: 'strait-site-worker',
+    closeBundle: {
+      order: 'post',
+      sequential: true,
+      async handler() {
+        await buildWorker(places, describe(places));
+        swap(places);
+      },
+    },
+  };
+}
+
+function describe({ web, staging }: SitePlaces): Site {
+  const names = (readdirSync(staging, { recursive: true }) as string[])
+    .filter((name) => statSync(join(staging, name)).isFile()).sort();
+  const hash = createHash('sha256').update(readFileSync(join(web, 'public/_headers')));
+  for (const name of names) hash.update(`${name}\0`).update(readFileSync(join(staging, name)));
+  const page = readFileSync(join(staging, 'index.html'), 'utf8');
+  const isShell = (file: string): boolean => shell.test(file) || page.includes(`./${file}"`);
+  // Hosts answer for index.html with the folder's own address.
+  const files = names.filter((name) => !ignored.test(name))
+    .map((name) => (name === 'index.html' ? '' : name));
+  return {
+    version: hash.digest('hex').slice(0, 12),
+    shell: files.filter(isShell),
+    rest: files.filter((file) => !isShell(file)),
+    headers: readHeaderRules(join(web, 'public/_headers')).map(({ prefix, headers }) => ({
+      prefix, headers: headers.filter(([name]) => name !== 'Cache-Control') })),
+  };
+}
+
+/** One plain script, since not every browser takes a module here; never cached under its name. */
+async function buildWorker({ web, staging }: SitePlaces, site: Site): Promise<void> {
+  await build({
+    configFile: false,
+    root: web,
+    logLevel: 'warn',
+    publicDir: false,
+    define: { __SITE__: JSON.stringify(site) },
+    build: {
+      outDir: staging,
+      emptyOutDir: false,
+      target: ['chrome114', 'firefox114', 'safari16.4'],
+      rolldownOptions: {
+        input: join(web, 'src/service-worker/service-worker.ts'),
+        output: { format: 'iife', entryFileNames: 'service-worker.js' },
+      },
+    },
+  });
+}
+
+function swap({ staging, site }: SitePlaces): void {
+  const old = `${site}.old`;
+  rmSync(old, { recursive: true, force: true });
+  if (existsSync(site)) renameSync(site, old);
+  renameSync(staging, site);
+  rmSync(old, { recursive: true, force: true });
+}

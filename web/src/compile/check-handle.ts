@@ -1,0 +1,75 @@
+// check-handle.ts — checks sources while they are typed, in a worker beside the compiler's own.
+// Idea: the compiler lends its stock (compiled modules, headers), so nothing is fetched a second
+//       time; the worker is ended to cancel, and made again when there is something to check.
+
+import type { Diagnostic } from '../logic/diagnostics.ts';
+import type { SourceChecker } from '../logic/live-check.ts';
+import type { CompileOptions } from '../logic/program-settings.ts';
+import type { WorkerCompiler } from './compile-handle.ts';
+import type { FromCompiler, ToCompiler } from './protocol.ts';
+
+type Answer = readonly Diagnostic[] | undefined;
+
+export class WorkerChecker implements SourceChecker {
+  private readonly compiler: WorkerCompiler;
+  private readonly createWorker: () => Worker;
+  private worker: Worker | undefined;
+  private settle: ((answer: Answer) => void) | undefined;
+
+  constructor(compiler: WorkerCompiler, createWorker: () => Worker) {
+    this.compiler = compiler;
+    this.createWorker = createWorker;
+  }
+
+  get isReady(): boolean {
+    return this.compiler.isReady;
+  }
+
+  check(source: string, options: CompileOptions): Promise<Answer> {
+    this.cancel();
+    this.worker ??= this.adopt();
+    const { worker } = this;
+    if (!worker) return Promise.resolve(undefined);
+    this.send(worker, { kind: 'check', source, options });
+    return new Promise((settle) => {
+      this.settle = settle;
+    });
+  }
+
+  cancel(): void {
+    if (this.settle) this.end();
+  }
+
+  private adopt(): Worker | undefined {
+    const { port1, port2 } = new MessageChannel();
+    if (!this.compiler.lend(port1)) return undefined;
+    const worker = this.createWorker();
+    worker.onmessage = ({ data }: MessageEvent<FromCompiler>) => {
+      if (this.worker !== worker) return;
+      if (data.kind === 'checked') this.answer(data.diagnostics);
+      else if (data.kind === 'unavailable') this.end();
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      if (this.worker === worker) this.end();
+    };
+    this.send(worker, { kind: 'adopt', port: port2 }, [port2]);
+    return worker;
+  }
+
+  private answer(answer: Answer): void {
+    const { settle } = this;
+    this.settle = undefined;
+    settle?.(answer);
+  }
+
+  private end(): void {
+    this.worker?.terminate();
+    this.worker = undefined;
+    this.answer(undefined);
+  }
+
+  private send(worker: Worker, message: ToCompiler, transfer: Transferable[] = []): void {
+    worker.postMessage(message, transfer);
+  }
+}

@@ -1,0 +1,29 @@
+// format-worker.ts — clang-format in the project's own style; fetched when it is first wanted.
+
+import init, { format } from '@wasm-fmt/clang-format/vite';
+import houseStyle from '../../../.clang-format?raw';
+import scenarioStyle from '../../../core/scenarios/.clang-format?raw';
+
+export interface FormatAnswer {
+  /** Nothing when the text could not be formatted. */
+  text?: string;
+}
+
+const scope = self as unknown as {
+  onmessage: ((event: MessageEvent<string>) => void) | null;
+  postMessage(answer: FormatAnswer): void;
+};
+const ready = init();
+
+/** The house's style, with the lines as short as the scenarios have them. */
+const lineLength = /^ColumnLimit: \d+$/m;
+const style = houseStyle.replace(lineLength, lineLength.exec(scenarioStyle)?.[0] ?? '$&');
+
+scope.onmessage = async ({ data }) => {
+  try {
+    await ready;
+    scope.postMessage({ text: format(data, 'main.cpp', style) });
+  } catch {
+    scope.postMessage({});
+  }
+};

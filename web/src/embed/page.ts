@@ -1,0 +1,105 @@
+// page.ts — wires embed.html; what main.ts is to index.html. The plain editor, storage of this
+// visit only (a docs page shows its programs as they were written), and the page around as a guest.
+
+import CompileWorker from '../compile/compile-worker.ts?worker';
+import { WorkerCompiler } from '../compile/compile-handle.ts';
+import { PlainEditor } from '../editor/plain-editor.ts';
+import { DraftBook, type TextStore } from '../logic/drafts.ts';
+import { KeptSettings } from '../logic/kept-settings.ts';
+import { findRecording } from '../logic/recording.ts';
+import { parseScenarios } from '../logic/scenario.ts';
+import { Session } from '../logic/session.ts';
+import { decodeShareLink, encodeShareLink, isShareFragment } from '../logic/share-link.ts';
+import { missingForThreads } from '../ports/isolation.ts';
+import { registerForNextVisit } from '../ports/site-worker.ts';
+import { Preferences } from '../ports/preferences.ts';
+import { ThemePort } from '../ports/theme.ts';
+import { PlaygroundFiles } from '../run/playground-files.ts';
+import { WorkerRunner } from '../run/run-handle.ts';
+import RunWorker from '../run/run-worker.ts?worker';
+import { EditorDesk } from '../ui/editor-desk.ts';
+import '../ui/tokens.css';
+import '../ui/controls.css';
+import '../ui/editor.css';
+import '../ui/output.css';
+import './embed.css';
+import './embed-view.ts';
+import type { EmbedParts, EmbedView } from './embed-view.ts';
+import type { ToPlayground } from './messages.ts';
+import { parentPort } from './parent-port.ts';
+
+function memoryStore(): TextStore {
+  const kept = new Map<string, string>();
+  return { get: (key) => kept.get(key), remove: (key) => void kept.delete(key),
+    set: (key, text) => Boolean(kept.set(key, text)) };
+}
+
+const query = new URLSearchParams(location.search);
+const host = parentPort(query.get('host'));
+const store = memoryStore();
+const theme = new ThemePort(store);
+const asked = query.get('theme');
+if (asked === 'light' || asked === 'dark') theme.choose(asked);
+
+const playground = new URL('playground/', document.baseURI).href;
+const files = new PlaygroundFiles(playground);
+const missing = missingForThreads();
+const runner = new WorkerRunner({ files, createWorker: () => new RunWorker({ name: 'program' }) });
+const compiler = new WorkerCompiler({ playground,
+  createWorker: () => new CompileWorker({ name: 'compiler' }) });
+
+/** Opens what the address names; a link that cannot be opened is a sentence. */
+async function openAddress(session: Session): Promise<void> {
+  const fragment = location.hash;
+  if (isShareFragment(fragment)) session.openLink(fragment, await decodeShareLink(fragment));
+  else if (fragment.length > 1 && !session.openScenario(fragment.slice(1))) {
+    throw new Error('The address of this playground names a scenario that does not exist.');
+  }
+}
+
+async function tabAddress(session: Session): Promise<string> {
+  const { program, scenario } = session;
+  const fragment = scenario && !program.isEdited && !program.isLink ? `#${scenario.id}`
+    : await encodeShareLink(program.shared);
+  return new URL(`./${fragment}`, document.baseURI).href;
+}
+
+async function load(view: EmbedView): Promise<EmbedParts> {
+  const scenarios = parseScenarios(await files.json('scenarios.json'));
+  const session = new Session({ scenarios, runner, compiler, missing,
+    drafts: new DraftBook(store), keptSettings: new KeptSettings(store),
+    now: () => performance.now() });
+  await openAddress(session);
+  if (!missing) runner.prepare(session.program.prebuiltModule);
+  const editor = new EditorDesk(session, {
+    createEditor(place, text, _theme, events) {
+      place.dataset['editor'] = 'plain';
+      return new PlainEditor(place, text, events);
+    },
+    format: async () => undefined,
+    preferences: new Preferences(store),
+    theme,
+    typed: () => {},
+  }, { changed: () => view.editorChanged(), notify: () => {} });
+  return { session, editor, say: (message) => host.send(message),
+    tabAddress: () => tabAddress(session),
+    recordingOf: async (id) => findRecording(await files.json('recordings.json'), id) };
+}
+
+async function begin(): Promise<void> {
+  const view = document.querySelector('strait-embed');
+  if (!view) return;
+  host.listen((message: ToPlayground) => view.obey(message));
+  try {
+    view.begin(await load(view));
+  } catch (error) {
+    view.failure = error instanceof Error ? error.message : String(error);
+  }
+}
+
+void begin();
+
+// Hosts without headers of their own get them from the worker, from the next visit on.
+if (import.meta.env.PROD && missing) {
+  void registerForNextVisit(new URL('service-worker.js', document.baseURI).href);
+}

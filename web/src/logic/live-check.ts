@@ -1,0 +1,59 @@
+// live-check.ts — the compiler's objections while the reader types.
+// Invariants: 1. Nothing is checked before the compiler is there, nor while a program is made or
+//                runs: a Run cancels a check and never waits for one.
+//             2. What is told is about the text as it stands; a late answer is dropped.
+// Not here: the worker (compile/check-handle.ts), showing (editor/).
+
+import type { Diagnostic } from './diagnostics.ts';
+import type { CompileOptions } from './program-settings.ts';
+import { sourceRefusal } from './source-limit.ts';
+
+export interface SourceChecker {
+  /** False until a compiler has been fetched. */
+  readonly isReady: boolean;
+  /** Nothing when it was cancelled or cannot be told. */
+  check(source: string, options: CompileOptions): Promise<readonly Diagnostic[] | undefined>;
+  cancel(): void;
+}
+
+export interface Checked {
+  readonly source: string;
+  readonly options: CompileOptions;
+  readonly busy: boolean;
+}
+
+const quietMilliseconds = 500;
+
+export class LiveCheck {
+  private readonly checker: SourceChecker;
+  private readonly current: () => Checked;
+  private readonly tell: (diagnostics: readonly Diagnostic[]) => void;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(checker: SourceChecker, current: () => Checked,
+              tell: (diagnostics: readonly Diagnostic[]) => void) {
+    this.checker = checker;
+    this.current = current;
+    this.tell = tell;
+  }
+
+  /** The text or the options have changed: look at them when the reader pauses. */
+  changed(): void {
+    this.cancel();
+    this.timer = setTimeout(() => void this.look(), quietMilliseconds);
+  }
+
+  cancel(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.checker.cancel();
+  }
+
+  private async look(): Promise<void> {
+    const { source, options, busy } = this.current();
+    if (busy || !this.checker.isReady || sourceRefusal(source)) return;
+    const found = await this.checker.check(source, options);
+    const now = this.current();
+    if (found && now.source === source && !now.busy) this.tell(found);
+  }
+}

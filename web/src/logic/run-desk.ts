@@ -1,0 +1,133 @@
+// run-desk.ts — the run that goes on, and what it leaves behind: state, output, diagnostics.
+// Invariants: 1. At most one run is active; run() while one is active stops that one first.
+//             2. What an ended run still says does not reach the next one.
+// Not here: which program is run (shown-program.ts), workers (run/, compile/).
+
+import { ConsoleText, type ConsoleChange } from './console-text.ts';
+import type { Diagnostic } from './diagnostics.ts';
+import type { Outcome, OutputBatch } from './outcome.ts';
+import { startRun, type ActiveRun, type RunParts, type RunReport, type RunRequest }
+  from './run-sequence.ts';
+import { RunHistory } from './run-history.ts';
+import { advance, idle, isBusy, type RunState } from './run-state.ts';
+
+export type RunDeskEvent =
+  | { kind: 'changed' }
+  | { kind: 'output'; batch: OutputBatch; change: ConsoleChange }
+  | { kind: 'cleared' }
+  | { kind: 'outcome'; outcome: Outcome };
+
+export interface RunDeskParts extends RunParts {
+  now(): number;
+  /** What this browser lacks for running programs, as a sentence. */
+  missing?: string | undefined;
+}
+
+export class RunDesk {
+  state: RunState = idle;
+  output = new ConsoleText();
+  diagnostics: readonly Diagnostic[] = [];
+  readonly history = new RunHistory();
+  private active: ActiveRun | undefined;
+  /** The active run belongs to a program that is not shown any more. */
+  private abandoned = false;
+  private readonly parts: RunDeskParts;
+  private readonly emit: (event: RunDeskEvent) => void;
+
+  constructor(parts: RunDeskParts, emit: (event: RunDeskEvent) => void) {
+    this.parts = parts;
+    this.emit = emit;
+  }
+
+  /** `makeRequest` is asked when no other run is active any more; `key` names the program. */
+  async run(makeRequest: () => RunRequest & { key: string }): Promise<Outcome> {
+    while (this.active) {
+      this.active.stop();
+      await this.active.outcome;
+      await Promise.resolve(); // the earlier run's own end comes first
+    }
+    if (this.parts.missing) return this.refuse(this.parts.missing);
+    this.state = advance(this.state, { kind: 'start', now: this.parts.now() });
+    this.diagnostics = [];
+    const request = makeRequest();
+    const active = startRun(this.parts, request, (report) => {
+      if (this.active === active && !this.abandoned) this.follow(report);
+    });
+    this.active = active;
+    this.abandoned = false;
+    this.emit({ kind: 'changed' });
+    const outcome = await active.outcome;
+    this.end(outcome, request.key);
+    return outcome;
+  }
+
+  stop(): void {
+    this.active?.stop();
+  }
+
+  letRun(): void {
+    this.active?.letRun();
+    this.state = advance(this.state, { kind: 'let-run' });
+    this.emit({ kind: 'changed' });
+  }
+
+  /** Another program is shown: its own run has not begun. */
+  clear(): void {
+    this.stop();
+    this.abandoned = isBusy(this.state);
+    this.diagnostics = [];
+    this.clearOutput();
+    this.state = advance(this.state, { kind: 'clear' });
+  }
+
+  private refuse(reason: string): Outcome {
+    const outcome: Outcome = { kind: 'crashed', reason, notStarted: true };
+    this.state = advance(this.state, { kind: 'start', now: this.parts.now() });
+    this.end(outcome, '');
+    return outcome;
+  }
+
+  private follow(report: RunReport): void {
+    const now = this.parts.now();
+    switch (report.kind) {
+      case 'diagnostics':
+        this.diagnostics = report.diagnostics;
+        break;
+      case 'output': {
+        this.state = advance(this.state, { kind: 'output', now, at: report.batch.lines[0]?.at });
+        const change = this.output.add(report.batch);
+        this.emit({ kind: 'output', batch: report.batch, change });
+        return;
+      }
+      case 'launch':
+        this.clearOutput();
+        this.state = advance(this.state, { kind: 'launch', now });
+        break;
+      case 'threads':
+        this.state = advance(this.state, report);
+        break;
+      default:
+        this.state = advance(this.state, { ...report, now });
+    }
+    this.emit({ kind: 'changed' });
+  }
+
+  private end(outcome: Outcome, key: string): void {
+    this.active = undefined;
+    this.state = advance(this.state, { kind: 'end', now: this.parts.now(), outcome });
+    if (this.abandoned) this.state = idle;
+    else if (this.state.phase === 'ended') {
+      const lines = this.output.lines.map(({ text }) => text);
+      this.history.add(key, { outcome, figures: this.state, lines });
+    }
+    this.abandoned = false;
+    if (outcome.kind === 'compile-error') this.clearOutput();
+    this.emit({ kind: 'changed' });
+    this.emit({ kind: 'outcome', outcome });
+  }
+
+  private clearOutput(): void {
+    this.output = new ConsoleText();
+    this.emit({ kind: 'cleared' });
+  }
+}

@@ -1,0 +1,55 @@
+// run-history.ts — the last runs of each program, with what they printed, while the tab lives.
+// Invariants: 1. At most so many runs of a program, and so many characters in all: the oldest go.
+//             2. Only programs that ran are remembered; a refused one printed nothing.
+
+import type { Outcome, RunFigures } from './outcome.ts';
+
+export interface RunRecord {
+  /** 1 for a program's first run in this tab. */
+  number: number;
+  outcome: Outcome;
+  figures: RunFigures;
+  lines: readonly string[];
+}
+
+export const runsMost = 8;
+const charactersMost = 4_000_000;
+
+interface Kept {
+  key: string;
+  characters: number;
+  record: RunRecord;
+}
+
+export class RunHistory {
+  /** Oldest first. */
+  private kept: Kept[] = [];
+  private readonly counts = new Map<string, number>();
+
+  /** `key` names the program (ShownProgram.key). */
+  add(key: string, run: Omit<RunRecord, 'number'>): void {
+    const { outcome, lines } = run;
+    if (outcome.kind === 'compile-error') return;
+    if (outcome.kind === 'crashed' && outcome.notStarted) return;
+    const number = (this.counts.get(key) ?? 0) + 1;
+    this.counts.set(key, number);
+    const characters = lines.reduce((sum, line) => sum + line.length + 1, 0);
+    this.kept.push({ key, characters, record: { number, ...run } });
+    this.forget(key);
+  }
+
+  /** Newest first. */
+  runs(key: string): RunRecord[] {
+    return this.kept.filter((entry) => entry.key === key).map(({ record }) => record).reverse();
+  }
+
+  private forget(key: string): void {
+    const own = this.kept.filter((entry) => entry.key === key);
+    const tooOld = new Set(own.slice(0, Math.max(0, own.length - runsMost)));
+    this.kept = this.kept.filter((entry) => !tooOld.has(entry));
+    let characters = this.kept.reduce((sum, entry) => sum + entry.characters, 0);
+    while (characters > charactersMost && this.kept.length > 2) {
+      characters -= this.kept.shift()?.characters ?? 0;
+    }
+  }
+}

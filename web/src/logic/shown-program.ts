@@ -1,0 +1,149 @@
+// shown-program.ts — the program that stands in the editor: where it came from, what was changed.
+// Invariants: 1. A scenario's draft changes only by edits made while that scenario is shown.
+//             2. Settings come with the program and go with it; those chosen are kept by program.
+// Not here: running it (run-desk.ts), where things are kept (drafts.ts, kept-settings.ts).
+
+import type { DraftBook, DraftNews } from './drafts.ts';
+import type { KeptSettings } from './kept-settings.ts';
+import { defaultSettings, type ProgramSettings } from './program-settings.ts';
+import type { Scenario } from './scenario.ts';
+import type { SharedProgram } from './share-link.ts';
+
+/** The program that stands in the editor before anybody edits it. */
+interface Origin {
+  scenario: Scenario | undefined;
+  /** The link's fragment, when the program came by a link. */
+  link: string | undefined;
+  original: string;
+  settings: ProgramSettings;
+}
+
+export class ShownProgram {
+  source = '';
+  settings: ProgramSettings;
+  /** False once a draft could not be kept for a reload. */
+  draftsKept = true;
+  private readonly scenarios: readonly Scenario[];
+  private readonly drafts: DraftBook;
+  private readonly keptSettings: KeptSettings;
+  private origin: Origin;
+  private undo: string | undefined;
+
+  constructor(scenarios: readonly Scenario[], drafts: DraftBook, settings: KeptSettings) {
+    this.scenarios = scenarios;
+    this.drafts = drafts;
+    this.keptSettings = settings;
+    const kept = scenarios.find((entry) => entry.id === drafts.lastScenario());
+    const first = kept ?? scenarios[0];
+    this.origin = { scenario: first, link: undefined, original: first?.source ?? '',
+      settings: defaultSettings };
+    this.source = this.keptSource();
+    this.settings = this.keptSettings.chosen(this.key) ?? defaultSettings;
+  }
+
+  /** The scenario shown, or the one that the shown link grew out of. */
+  get scenario(): Scenario | undefined {
+    return this.origin.scenario;
+  }
+
+  get isLink(): boolean {
+    return this.origin.link !== undefined;
+  }
+
+  get isEdited(): boolean {
+    return this.source !== this.origin.original;
+  }
+
+  get canUndoReset(): boolean {
+    return this.undo !== undefined;
+  }
+
+  /** One name for each program that can be shown: what is remembered about it goes by this. */
+  get key(): string {
+    return this.origin.link ?? `#${this.origin.scenario?.id ?? ''}`;
+  }
+
+  /** The module that was built from exactly this source, if there is one. */
+  get prebuiltModule(): string | undefined {
+    return this.scenarios.find((entry) => entry.source === this.source)?.module;
+  }
+
+  get shared(): SharedProgram {
+    const { options, stdin } = this.settings;
+    const scenario = this.origin.scenario?.id;
+    return { source: this.source, options, stdin, ...(scenario === undefined ? {} : { scenario }) };
+  }
+
+  /** False when there is no such scenario. */
+  showScenario(id: string): boolean {
+    const scenario = this.scenarios.find((entry) => entry.id === id);
+    if (!scenario) return false;
+    this.drafts.keepLastScenario(id);
+    this.show({ scenario, link: undefined, original: scenario.source, settings: defaultSettings });
+    return true;
+  }
+
+  showLink(fragment: string, program: SharedProgram): void {
+    const scenario = this.scenarios.find((entry) => entry.id === program.scenario);
+    this.show({ scenario, link: fragment, original: program.source,
+      settings: { options: program.options ?? defaultSettings.options,
+        stdin: program.stdin ?? '' } });
+  }
+
+  edit(source: string): void {
+    this.source = source;
+    this.undo = undefined;
+    this.keep();
+  }
+
+  change(settings: ProgramSettings): void {
+    this.settings = settings;
+    this.keptSettings.keep(this.key, settings, this.origin.settings);
+  }
+
+  reset(): void {
+    const before = this.source;
+    this.drafts.forgetRival(this.key);
+    this.edit(this.origin.original);
+    this.undo = before;
+  }
+
+  undoReset(): void {
+    if (this.undo !== undefined) this.edit(this.undo);
+  }
+
+  /** Another tab left another version of this program. */
+  get hasRival(): boolean {
+    return this.drafts.rival(this.key) !== undefined;
+  }
+
+  /** Shows the other tab's version; the one that stood here is the other one then. */
+  takeRival(): void {
+    const rival = this.drafts.takeRival(this.key, this.origin.original);
+    if (rival === undefined) return;
+    this.source = rival;
+    this.undo = undefined;
+  }
+
+  /** Another tab wrote to the store that both have. */
+  storeChanged(key: string): DraftNews | undefined {
+    const news = this.drafts.storeChanged(key, this.key);
+    if (news === 'newer') this.source = this.keptSource();
+    return news;
+  }
+
+  private show(origin: Origin): void {
+    this.origin = origin;
+    this.source = this.keptSource();
+    this.settings = this.keptSettings.chosen(this.key) ?? origin.settings;
+    this.undo = undefined;
+  }
+
+  private keptSource(): string {
+    return this.drafts.draft(this.key) ?? this.origin.original;
+  }
+
+  private keep(): void {
+    this.draftsKept = this.drafts.keep(this.key, this.source, this.origin.original);
+  }
+}

@@ -1,0 +1,51 @@
+// preferences.ts — how a reader likes the page: kept, and checked when it comes back.
+
+import type { TextStore } from '../logic/drafts.ts';
+
+export const codeSizes = [11, 12, 13, 14, 15, 16, 18, 20, 22, 24] as const;
+export type CodeSize = (typeof codeSizes)[number];
+
+const codeSizeKey = 'strait.code-size';
+const shareKey = 'strait.code-share';
+
+export class Preferences {
+  private readonly store: TextStore;
+  /** A touch keyboard makes the page zoom in on smaller type than 16 px. */
+  private readonly sizeLeast = matchMedia('(pointer: coarse)').matches ? 16 : codeSizes[0];
+
+  constructor(store: TextStore) {
+    this.store = store;
+    this.applySize();
+  }
+
+  get codeSize(): CodeSize {
+    const kept = Number(this.store.get(codeSizeKey));
+    const size = codeSizes.find((each) => each === kept) ?? 13;
+    return Math.max(size, this.sizeLeast) as CodeSize;
+  }
+
+  /** One step larger or smaller. */
+  stepCodeSize(by: 1 | -1): void {
+    const size = codeSizes[codeSizes.indexOf(this.codeSize) + by];
+    if (size === undefined || size < this.sizeLeast) return;
+    this.store.set(codeSizeKey, String(size));
+    this.applySize();
+  }
+
+  /** The code's share of the room beside the output, 0.2 … 0.8; nothing before it was chosen. */
+  get codeShare(): number | undefined {
+    const kept = Number(this.store.get(shareKey));
+    return kept >= 0.2 && kept <= 0.8 ? kept : undefined;
+  }
+
+  set codeShare(share: number | undefined) {
+    if (share === undefined) this.store.remove(shareKey);
+    else this.store.set(shareKey, share.toFixed(3));
+  }
+
+  private applySize(): void {
+    const { style } = document.documentElement;
+    style.setProperty('--code-size', `${this.codeSize}px`);
+    style.setProperty('--code-line', `${this.codeSize + 7}px`);
+  }
+}

@@ -1,0 +1,97 @@
+// site-worker.ts — the page's side of the service worker: asks for it, tells when a new version is
+// there, and reloads once when the worker can make the page isolated.
+// Invariants: 1. A page that is not isolated reloads by itself at most once: the mark of that stays
+//                until a page of this tab is isolated. Without a place for it none reloads.
+//             2. A browser that has or allows no service worker has a page all the same.
+
+const reloadedMark = 'strait.reloaded-for-threads';
+
+/** A worker that takes longer than this to begin is not waited for. */
+const patienceMilliseconds = 20_000;
+
+export interface SiteWorkerEvents {
+  /** A new version waits; `take` shows it. */
+  updated(take: () => void): void;
+}
+
+/** Whether the page may become isolated by the worker: then `startSiteWorker` reloads it soon. */
+export function mayBecomeIsolated(): boolean {
+  const isPossible = import.meta.env.PROD && isSecureContext && 'serviceWorker' in navigator;
+  // In a frame it is the outer page that decides.
+  return isPossible && !crossOriginIsolated && window.top === window && markReloaded('look');
+}
+
+/** Settles when there is nothing more to wait for; a page that will reload does not settle. */
+export async function startSiteWorker(address: string, events: SiteWorkerEvents): Promise<void> {
+  if (!isSecureContext || !('serviceWorker' in navigator)) return;
+  const wantsIsolation = mayBecomeIsolated();
+  if (crossOriginIsolated) markReloaded('clear');
+  const registration = await register(address);
+  if (!registration) return;
+  if (wantsIsolation && await isActive(registration) && markReloaded('set')) {
+    location.reload();
+    return new Promise(() => {});
+  }
+  watchForUpdates(registration, events);
+  whenIdle(() => registration.active?.postMessage('keep-all'));
+}
+
+/** Nothing where it is denied: the page works, but not without a network. */
+async function register(address: string): Promise<ServiceWorkerRegistration | undefined> {
+  try {
+    return await navigator.serviceWorker.register(address, { updateViaCache: 'none' });
+  } catch {
+    return undefined;
+  }
+}
+
+/** For a frame: it cannot reload for it, and keeps nothing that its reader did not ask for. */
+export async function registerForNextVisit(address: string): Promise<void> {
+  if (isSecureContext && 'serviceWorker' in navigator) await register(address);
+}
+
+function watchForUpdates(registration: ServiceWorkerRegistration, events: SiteWorkerEvents): void {
+  const tell = (worker: ServiceWorker): void => events.updated(() => {
+    navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(),
+      { once: true });
+    worker.postMessage('take-over');
+  });
+  // The very first worker is no update: nobody has seen anything older.
+  if (!navigator.serviceWorker.controller) return;
+  if (registration.waiting) tell(registration.waiting);
+  registration.addEventListener('updatefound', () => {
+    const worker = registration.installing;
+    worker?.addEventListener('statechange', () => {
+      if (worker.state === 'installed') tell(worker);
+    });
+  });
+}
+
+function isActive(registration: ServiceWorkerRegistration): Promise<boolean> {
+  const worker = registration.active ?? registration.waiting ?? registration.installing;
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (worker?.state === 'activated') resolve(true);
+      else if (!worker || worker.state === 'redundant') resolve(false);
+    };
+    worker?.addEventListener('statechange', look);
+    setTimeout(() => resolve(false), patienceMilliseconds);
+    look();
+  });
+}
+
+/** `look`: may the page reload? `set`: it does now. False where there is no place for the mark. */
+function markReloaded(what: 'look' | 'set' | 'clear'): boolean {
+  try {
+    if (what === 'clear') sessionStorage.removeItem(reloadedMark);
+    if (what === 'set') sessionStorage.setItem(reloadedMark, 'yes');
+    return what !== 'look' || sessionStorage.getItem(reloadedMark) === null;
+  } catch {
+    return false;
+  }
+}
+
+function whenIdle(work: () => void): void {
+  if ('requestIdleCallback' in window) requestIdleCallback(work, { timeout: 10_000 });
+  else setTimeout(work, 3000);
+}

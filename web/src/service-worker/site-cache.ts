@@ -1,0 +1,83 @@
+// site-cache.ts — the files of one version of the site, in the browser's Cache storage.
+// Invariants: 1. A version's cache is made whole for the shell, or not at all.
+//             2. Where storage is denied everything comes from the network, as without a worker.
+// Not here: the compiler, which the page keeps by itself (compile/pack-shelf.ts).
+
+import type { Site } from './site.ts';
+
+const prefix = 'strait-site-';
+
+export class SiteCache {
+  private readonly site: Site;
+  private readonly base: string;
+  private readonly files: Set<string>;
+
+  /** `base`: the absolute address of the site's folder. */
+  constructor(site: Site, base: string) {
+    this.site = site;
+    this.base = base;
+    this.files = new Set([...site.shell, ...site.rest]);
+  }
+
+  has(file: string): boolean {
+    return this.files.has(file);
+  }
+
+  /** Keeps the shell of this version. Fails when one of its files cannot be had. */
+  async install(): Promise<void> {
+    const cache = await this.open();
+    if (!cache) return;
+    await Promise.all(this.site.shell.map((file) => this.keep(cache, file)));
+  }
+
+  /** Keeps what is still missing; whatever cannot be had now is asked for again the next time. */
+  async fill(): Promise<void> {
+    const cache = await this.open();
+    if (!cache) return;
+    for (const file of this.site.rest) await this.keep(cache, file).catch(() => {});
+  }
+
+  /** Other versions make room. */
+  async removeOthers(): Promise<void> {
+    const names = await caches.keys().catch(() => []);
+    const others = names.filter((name) => name.startsWith(prefix) && name !== this.name);
+    await Promise.all(others.map((name) => caches.delete(name)));
+  }
+
+  /** A file of the site: as it is kept, or fetched and then kept. */
+  async get(file: string): Promise<Response> {
+    const cache = await this.open();
+    const kept = await cache?.match(this.address(file));
+    if (kept) return kept;
+    const answer = await fetch(this.address(file));
+    if (answer.ok) await cache?.put(this.address(file), answer.clone()).catch(() => {});
+    return answer;
+  }
+
+  private async keep(cache: Cache, file: string): Promise<void> {
+    const address = this.address(file);
+    if (await cache.match(address)) return;
+    // A hashed name has the same content in every version; other files are asked for anew.
+    const isHashed = /[.-][\w-]{8,12}\.\w+$/.test(file);
+    const kept = isHashed ? await caches.match(address) : undefined;
+    const answer = kept ?? await fetch(address, { cache: isHashed ? 'default' : 'no-cache' });
+    if (!answer.ok) throw new Error(`${file}: status ${answer.status}`);
+    await cache.put(address, answer);
+  }
+
+  private async open(): Promise<Cache | undefined> {
+    try {
+      return await caches.open(this.name);
+    } catch {
+      return undefined;
+    }
+  }
+
+  private get name(): string {
+    return prefix + this.site.version;
+  }
+
+  private address(file: string): string {
+    return new URL(file, this.base).href;
+  }
+}

@@ -1,0 +1,83 @@
+// compiler-note.ts — one quiet line about the compiler: its size before it is fetched, how far it
+// is while it comes, and how much of it this device keeps. Cancel and Delete are here.
+
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { compilerText, type CompilerState } from '../logic/compiler-state.ts';
+import { LightElement } from './light-element.ts';
+
+export interface CompilerCare {
+  readonly state: CompilerState;
+  onChange: () => void;
+  cancelWarmUp(): void;
+  /** Of the whole compiler, as it travels; 0 when that cannot be found out. */
+  packBytes(): Promise<number>;
+  keptBytes(): Promise<number>;
+  deleteKept(): Promise<void>;
+}
+
+export class CompilerNote extends LightElement {
+  static override properties = {
+    compiler: { attribute: false },
+    packBytes: { state: true },
+    keptBytes: { state: true },
+  };
+
+  declare compiler: CompilerCare | undefined;
+  declare private packBytes: number;
+  declare private keptBytes: number;
+
+  constructor() {
+    super();
+    this.compiler = undefined;
+    this.packBytes = 0;
+    this.keptBytes = 0;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const { compiler } = this;
+    if (!changed.has('compiler') || !compiler) return;
+    compiler.onChange = () => {
+      this.requestUpdate();
+      void this.count(compiler);
+    };
+    void compiler.packBytes().then((bytes) => { this.packBytes = bytes; });
+    void this.count(compiler);
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    if (!this.compiler) return nothing;
+    const { state } = this.compiler;
+    const text = compilerText(state, this.packBytes, this.keptBytes);
+    if (!text) return nothing;
+    return html`<p class="compiler-note" data-testid="compiler" data-state=${state.kind}>
+      <span>${text}</span>${this.renderAction(state)}
+      ${state.kind === 'fetching' && state.total > 0
+        ? html`<progress max=${state.total} .value=${state.received}
+            aria-label="Compiler"></progress>` : nothing}
+    </p>`;
+  }
+
+  private renderAction(state: CompilerState): TemplateResult | typeof nothing {
+    if (state.kind === 'fetching' || state.kind === 'warming') {
+      return html`<button class="button button-quiet"
+        title="It comes when an edited program is run"
+        @click=${() => this.compiler?.cancelWarmUp()}>Cancel</button>`;
+    }
+    if (this.keptBytes === 0) return nothing;
+    return html`<button class="button button-quiet" title="It is fetched again when it is wanted"
+      @click=${() => void this.delete()}>Delete</button>`;
+  }
+
+  private async delete(): Promise<void> {
+    await this.compiler?.deleteKept();
+    if (this.compiler) await this.count(this.compiler);
+  }
+
+  /** Not while it comes: then the number would only run after the progress. */
+  private async count(compiler: CompilerCare): Promise<void> {
+    if (compiler.state.kind === 'fetching') return;
+    this.keptBytes = await compiler.keptBytes();
+  }
+}
+
+customElements.define('compiler-note', CompilerNote);

@@ -1,0 +1,120 @@
+// editor-desk.ts — stands between the editor and the session: texts, problems and wishes to the
+// one, edits to the other.
+// Not here: the editors (editor/), the pane around them (strait-playground.ts).
+
+import type { CodeEditor, CodeEditorEvents } from '../logic/code-editor.ts';
+import { headLines } from '../logic/program-head.ts';
+import type { Session } from '../logic/session.ts';
+import type { Notice } from './notice-bar.ts';
+import type { PlaygroundServices } from './services.ts';
+
+type Services =
+  Pick<PlaygroundServices, 'createEditor' | 'format' | 'preferences' | 'theme' | 'typed'>;
+type Wishes = Pick<CodeEditorEvents, 'runWanted' | 'leaveWanted'>;
+
+export interface DeskListener {
+  changed(): void;
+  notify(notice: Notice): void;
+}
+
+export class EditorDesk {
+  tabLeaves = false;
+  formatting = false;
+  /** The lines at the top that can be hidden, and whether they are. */
+  head = 0;
+  headHidden = false;
+  private readonly session: Session;
+  private readonly services: Services;
+  private readonly listener: DeskListener;
+  private editor: CodeEditor | undefined;
+
+  constructor(session: Session, services: Services, listener: DeskListener) {
+    this.session = session;
+    this.services = services;
+    this.listener = listener;
+  }
+
+  /** Puts an editor into `host`, once. */
+  open(host: HTMLElement, wishes: Wishes): void {
+    if (this.editor) return;
+    const { session, services } = this;
+    this.editor = services.createEditor(host, session.source, services.theme.theme, {
+      edited: (text) => {
+        if (text !== session.source) services.typed();
+        session.edit(text);
+        if (headLines(text) !== this.head) this.hideHead(false);
+      },
+      tabModeWanted: () => this.toggleTab(),
+      formatWanted: () => void this.format(),
+      hiddenReached: () => this.hideHead(false),
+      ...wishes,
+    });
+    this.editor.setCodeSize(services.preferences.codeSize);
+    this.hideHead(true);
+  }
+
+  /** The session has another source; `fresh`: of another program altogether. */
+  showSource(fresh: boolean): void {
+    if (!this.editor) return;
+    if (fresh) this.editor.value = this.session.source;
+    else this.editor.replace(this.session.source);
+    this.hideHead(fresh || this.headHidden);
+  }
+
+  toggleHead(): void {
+    this.hideHead(!this.headHidden);
+  }
+
+  showMarkers(): void {
+    this.editor?.setMarkers(this.session.markers);
+  }
+
+  setTheme(theme: 'light' | 'dark'): void {
+    this.editor?.setTheme(theme);
+  }
+
+  goTo(place: { line: number; column: number }): void {
+    if (this.headHidden && place.line <= this.head) this.hideHead(false);
+    this.editor?.goTo(place.line, place.column);
+  }
+
+  focus(): void {
+    this.editor?.focus();
+  }
+
+  toggleTab(): void {
+    this.tabLeaves = !this.tabLeaves;
+    this.editor?.setTabLeaves(this.tabLeaves);
+    this.listener.changed();
+  }
+
+  stepCodeSize(by: 1 | -1): void {
+    const { preferences } = this.services;
+    preferences.stepCodeSize(by);
+    this.editor?.setCodeSize(preferences.codeSize);
+  }
+
+  /** Lays the code out; what is typed meanwhile wins. */
+  async format(): Promise<void> {
+    if (this.formatting) return;
+    this.formatting = true;
+    this.listener.changed();
+    const { source } = this.session;
+    const text = await this.services.format(source);
+    this.formatting = false;
+    this.listener.changed();
+    if (text === undefined) {
+      this.listener.notify({ tone: 'error',
+        text: 'The code could not be laid out: clang-format did not load or gave up.' });
+    } else if (this.session.source === source) {
+      this.session.replaceSource(text);
+    }
+  }
+
+  private hideHead(hide: boolean): void {
+    this.head = headLines(this.session.source);
+    this.headHidden = hide && this.head > 0;
+    this.editor?.hideLines(this.headHidden ? this.head : 0);
+    this.listener.changed();
+  }
+}

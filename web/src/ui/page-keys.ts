@@ -1,0 +1,71 @@
+// page-keys.ts — the keys that work wherever the focus is, except where text is typed.
+
+export interface PageKeys {
+  run(): void;
+  showKeys(): void;
+  search(): void;
+  /** By this many lessons. */
+  step(lessons: 1 | -1): void;
+  escape(): void;
+  /** F6, or with Shift the other way round. */
+  nextPane(by: 1 | -1): void;
+}
+
+export interface Pane {
+  /** Selectors: the pane, and what in it takes the focus, the first that is there. */
+  pane: string;
+  targets: string[];
+}
+
+/** Moves the focus from where it is to the next pane that is shown, or to the one before. */
+export function focusNextPane(root: ParentNode, panes: readonly Pane[], by: 1 | -1): void {
+  const there = panes.flatMap(({ pane, targets }) => {
+    const element = root.querySelector<HTMLElement>(pane);
+    return element && getComputedStyle(element).visibility !== 'hidden'
+      ? [{ element, targets }] : [];
+  });
+  const from = document.activeElement ?? document.body;
+  const behind = there.filter(({ element }) => element.contains(from) ||
+    (element.compareDocumentPosition(from) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0).length;
+  const next = there[(behind - 1 + by + there.length) % there.length];
+  const target = next?.targets.map((selector) =>
+    next.element.querySelector<HTMLElement>(selector)).find((element) => element !== null);
+  target?.focus();
+}
+
+/** Gives what ends the listening. */
+export function listenToKeys(keys: PageKeys): () => void {
+  const pressed = (event: KeyboardEvent): void => {
+    const target = event.target as Element | null;
+    const typing = target?.closest('input, textarea, select, [contenteditable], .monaco-editor');
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      // These tell it themselves.
+      if (typing?.matches('.plain-editor textarea, .monaco-editor')) return;
+      event.preventDefault();
+      keys.run();
+    } else if (event.key === '?' && !typing) {
+      keys.showKeys();
+    } else if (event.key === 'F6') {
+      event.preventDefault();
+      keys.nextPane(event.shiftKey ? -1 : 1);
+    } else if (event.key === '/' && !typing) {
+      event.preventDefault(); // or it would be typed into the field
+      keys.search();
+    } else if (event.key === 'Escape') {
+      keys.escape();
+    }
+  };
+  /** Before an editor sees it: there it would scroll. */
+  const paged = (event: KeyboardEvent): void => {
+    if (!event.altKey || (event.key !== 'PageDown' && event.key !== 'PageUp')) return;
+    event.preventDefault();
+    event.stopPropagation();
+    keys.step(event.key === 'PageDown' ? 1 : -1);
+  };
+  document.addEventListener('keydown', pressed);
+  document.addEventListener('keydown', paged, { capture: true });
+  return () => {
+    document.removeEventListener('keydown', pressed);
+    document.removeEventListener('keydown', paged, { capture: true });
+  };
+}

@@ -1,0 +1,58 @@
+// run-question.ts — after a while of running: stop it, or let it run? Asked once a run; it floats
+// over the output and waits for nobody.
+// Events: `stop-pressed`, `let-run`.
+
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { idle, millisecondsUntilQuestion, type RunState } from '../logic/run-state.ts';
+import { LightElement } from './light-element.ts';
+
+export class RunQuestion extends LightElement {
+  static override properties = {
+    state: { attribute: false },
+    askAfter: { type: Number },
+    limit: { type: Number },
+  };
+
+  declare state: RunState;
+  /** Seconds of running before it asks, and before a run that nobody let go on is stopped. */
+  declare askAfter: number;
+  declare limit: number;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    this.state = idle;
+    this.askAfter = 15;
+    this.limit = 60;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.timer);
+  }
+
+  private get wait(): number | undefined {
+    return millisecondsUntilQuestion(this.state, performance.now(), this.askAfter * 1000);
+  }
+
+  protected override updated(_changed: PropertyValues): void {
+    clearTimeout(this.timer);
+    const { wait } = this;
+    if (wait !== undefined && wait > 0) {
+      this.timer = setTimeout(() => this.requestUpdate(), wait + 1);
+    }
+  }
+
+  override render(): TemplateResult {
+    const asks = this.wait === 0;
+    return html`<div class="question-place" role="status">${asks
+      ? html`<div class="question" data-testid="question">
+        <p>Still running after ${this.askAfter} s. Unless you let it run, it is stopped at
+          ${this.limit} s.</p>
+        <button class="button" @click=${() => this.tell('stop-pressed', null)}>Stop it</button>
+        <button class="button" @click=${() => this.tell('let-run', null)}>Let it run</button>
+      </div>` : nothing}</div>`;
+  }
+}
+
+customElements.define('run-question', RunQuestion);

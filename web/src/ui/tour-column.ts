@@ -1,0 +1,92 @@
+// tour-column.ts — the way through the scenarios: the list (a drawer where there is little room)
+// and the lesson of the one that is shown. At the list's foot: the compiler, the licences.
+// Events: `lesson-wanted` (detail: id), `drawer-opened`, `drawer-closed`.
+
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Session } from '../logic/session.ts';
+import type { Tour } from '../logic/tour.ts';
+import './compiler-note.ts';
+import type { CompilerCare } from './compiler-note.ts';
+import './lesson-panel.ts';
+import { LightElement } from './light-element.ts';
+import './scenario-picker.ts';
+
+export class TourColumn extends LightElement {
+  static override properties = {
+    session: { attribute: false },
+    tour: { attribute: false },
+    compiler: { attribute: false },
+    stamp: { attribute: false },
+    drawerOpen: { type: Boolean },
+    roomy: { type: Boolean },
+  };
+
+  declare session: Session | undefined;
+  declare tour: Tour | undefined;
+  declare compiler: CompilerCare | undefined;
+  /** Changes whenever the session does: it is an object that stays the same. */
+  declare stamp: unknown;
+  declare drawerOpen: boolean;
+  declare roomy: boolean;
+
+  constructor() {
+    super();
+    this.session = undefined;
+    this.tour = undefined;
+    this.compiler = undefined;
+    this.drawerOpen = false;
+    this.roomy = false;
+  }
+
+  focusSearch(): void {
+    this.querySelector('scenario-picker')?.focusSearch();
+  }
+
+  focusCurrent(): void {
+    const current = this.querySelector<HTMLElement>('.tour-entry[aria-current]');
+    (current ?? this.querySelector<HTMLElement>('.tour-entry'))?.focus();
+  }
+
+  override render(): TemplateResult {
+    const { session, tour } = this;
+    const scenarios = session?.scenarios ?? [];
+    const drafts = new Set(scenarios.filter((entry) => session?.hasDraft(entry.id))
+      .map((entry) => entry.id));
+    const current = session?.scenario?.id ?? '';
+    return html`<nav class="tour" aria-label="Scenarios" data-testid="scenario-picker"
+        data-open=${this.drawerOpen} @keydown=${(event: KeyboardEvent) => {
+          if (event.key === 'Escape' && this.drawerOpen) this.tell('drawer-closed', null);
+        }}>
+        <scenario-picker .scenarios=${scenarios} .current=${current} .drafts=${drafts}
+          .finished=${tour?.finished ?? new Set()}
+          @scenario-chosen=${(event: CustomEvent<string>) =>
+            this.tell('lesson-wanted', event.detail)}></scenario-picker>
+        <div class="tour-foot">
+          <compiler-note .compiler=${this.compiler}></compiler-note>
+          <a href="./licences.html">Licences</a>
+        </div>
+      </nav>
+      ${this.drawerOpen ? html`<div class="tour-veil"
+        @click=${() => this.tell('drawer-closed', null)}></div>` : nothing}
+      <lesson-panel .scenario=${session?.scenario} .place=${tour?.place(current)}
+        .length=${scenarios.length} ?roomy=${this.roomy}
+        @lesson-chosen=${(event: CustomEvent<string>) => this.tell('lesson-wanted', event.detail)}
+        @tag-chosen=${(event: CustomEvent<string>) => this.showTag(event.detail)}></lesson-panel>`;
+  }
+
+  private showTag(tag: string): void {
+    const picker = this.querySelector('scenario-picker');
+    if (!picker) return;
+    picker.query = { words: '', tag };
+    if (!this.roomy) this.tell('drawer-opened', null);
+    void picker.updateComplete.then(() => picker.querySelector<HTMLElement>('.tour-tags')?.focus());
+  }
+}
+
+customElements.define('tour-column', TourColumn);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'tour-column': TourColumn;
+  }
+}
