@@ -28,7 +28,7 @@ export async function writeRecordings(folder) {
 
 /** @param {boolean} blocks it will not end by itself */
 function record(start, blocks) {
-  const worker = new Worker(new URL('./record-worker.mjs', import.meta.url));
+  const worker = new Worker(new URL('./node-worker.mjs', import.meta.url));
   const lines = [];
   return new Promise((resolve, reject) => {
     let quiet;

@@ -31,7 +31,7 @@ export default defineConfig(({ isPreview }) => ({
     licences(root, staging),
     embedScript(web, staging, target),
     plainPrograms(join(build, 'playground')),
-    siteWorker({ web, staging, site }),
+    siteWorker({ web, staging, site, target }),
   ],
   server: { host: '127.0.0.1' },
   preview: { host: '127.0.0.1' },

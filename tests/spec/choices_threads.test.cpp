@@ -24,6 +24,20 @@ using test::sent;
 using test::try_choose;
 using namespace std::chrono_literals;
 
+namespace {
+
+/// Sends each number and takes it back, and says how often that went wrong.
+int converse(int rounds, const strait::sender<int>& to, const strait::receiver<int>& from) {
+  int wrong = 0;
+  for (int i = 0; i < rounds; ++i) {
+    if (!to.send(i)) ++wrong;
+    if (from.recv() != i) ++wrong;
+  }
+  return wrong;
+}
+
+}  // namespace
+
 TEST_CASE("a choice receives from two channels in the order in which they were fed") {
   const auto way = GENERATE(test::every_way());
   CAPTURE(way);
@@ -77,14 +91,7 @@ TEST_CASE("a choice between receiving and sending follows what its partner does"
   const int rounds = test::scaled(1000);
   auto [in_tx, in] = strait::bounded<int>(0);
   auto [out_tx, out] = strait::bounded<int>(0);
-  test::background partner([&, &to = in_tx, &from = out] {
-    int wrong = 0;
-    for (int i = 0; i < rounds; ++i) {
-      if (!to.send(i)) ++wrong;
-      if (from.recv() != i) ++wrong;
-    }
-    return wrong;
-  });
+  test::background partner([&, &to = in_tx, &from = out] { return converse(rounds, to, from); });
   int wrong = 0;
   for (int i = 0; i < rounds; ++i) {
     wrong += choose(way, receives(in), sends(out_tx, i)) != received(0, i);
@@ -98,14 +105,7 @@ TEST_CASE("one selector serves a long conversation with the cases it was given o
   const int rounds = test::scaled(1000);
   auto [in_tx, in] = strait::bounded<int>(0);
   auto [out_tx, out] = strait::bounded<int>(0);
-  test::background partner([&, &to = in_tx, &from = out] {
-    int wrong = 0;
-    for (int i = 0; i < rounds; ++i) {
-      if (!to.send(i)) ++wrong;
-      if (from.recv() != i) ++wrong;
-    }
-    return wrong;
-  });
+  test::background partner([&, &to = in_tx, &from = out] { return converse(rounds, to, from); });
   int round = 0;
   int wrong = 0;
   strait::selector<bool> s;

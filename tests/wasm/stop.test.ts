@@ -39,7 +39,7 @@ for (const [what, body] of [
     const compiled = await (await pipeline()).compile(program(body));
     if (!compiled.ok) throw new Error(compiled.text);
     const { glue } = await readJson('runtime.json');
-    const worker = new Worker(new URL('./support/host-worker.mjs', import.meta.url));
+    const worker = new Worker(new URL('../../wasm/node-worker.mjs', import.meta.url));
     const heard = (wanted: string) => new Promise<{ outcome: { kind: string } }>((resolve) =>
       worker.on('message', (message) => { if (wanted in message) resolve(message); }));
     const address = pathToFileURL(path.join(playground, glue)).href;

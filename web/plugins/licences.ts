@@ -4,6 +4,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
+import { escapeHtml } from './escape-html.ts';
 
 interface Shipped {
   name: string;
@@ -91,14 +92,10 @@ function section(root: string, entry: Shipped): string {
   const what = entry.what.replace(/^./, (first) => first.toUpperCase());
   const words = texts.length === 0 ? '' : `
 <details><summary>The licence’s text</summary>
-${texts.map((text) => `<pre>${escape(text)}</pre>`).join('\n')}
+${texts.map((text) => `<pre>${escapeHtml(text)}</pre>`).join('\n')}
 </details>`;
   return `<section>
-<h2>${escape(entry.name)}</h2>
-<p>${escape(what)}. ${escape(entry.licence)}.${home}</p>${words}
+<h2>${escapeHtml(entry.name)}</h2>
+<p>${escapeHtml(what)}. ${escapeHtml(entry.licence)}.${home}</p>${words}
 </section>`;
-}
-
-function escape(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }

@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
+import { escapeHtml } from './escape-html.ts';
 
 interface Program {
   title: string;
@@ -52,15 +53,11 @@ summary { padding: 8px 0; cursor: pointer; }
 <p>C++ programs that pass messages between threads, to read without a script. The
 <a href="./">playground</a> runs them.</p>
 ${programs.map(({ title, blurb, source }) => `<details>
-<summary><strong>${escape(title)}</strong> ${escape(blurb)}</summary>
-<pre tabindex="0"><code>${escape(source)}</code></pre>
+<summary><strong>${escapeHtml(title)}</strong> ${escapeHtml(blurb)}</summary>
+<pre tabindex="0"><code>${escapeHtml(source)}</code></pre>
 </details>`).join('\n')}
 </main>
 </body>
 </html>
 `;
-}
-
-function escape(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -9,11 +9,13 @@ import { build, type Plugin } from 'vite';
 import type { Site } from '../src/service-worker/site.ts';
 import { readHeaderRules } from './header-rules.ts';
 
-export interface SitePlaces {
+export interface SiteBuild {
   web: string;
   /** Where the build writes, and where the site goes when it is whole. */
   staging: string;
   site: string;
+  /** The browsers that it is built for. */
+  target: string[];
 }
 
 /** Kept before the worker begins, with what index.html loads: enough to show code and run it. */
@@ -23,21 +25,21 @@ const shell = new RegExp('^($|first-paint\\.js|icon\\.svg|assets/run-worker|' +
 /** Never kept by the worker: what hosts read, and the compiler, which the page keeps. */
 const ignored = /^(_headers$|playground\/pack\/)/;
 
-export function siteWorker(places: SitePlaces): Plugin {
+export function siteWorker(plan: SiteBuild): Plugin {
   return {
     name: 'strait-site-worker',
     closeBundle: {
       order: 'post',
       sequential: true,
       async handler() {
-        await buildWorker(places, describe(places));
-        swap(places);
+        await buildWorker(plan, describe(plan));
+        swap(plan);
       },
     },
   };
 }
 
-function describe({ web, staging }: SitePlaces): Site {
+function describe({ web, staging }: SiteBuild): Site {
   const names = (readdirSync(staging, { recursive: true }) as string[])
     .filter((name) => statSync(join(staging, name)).isFile()).sort();
   const hash = createHash('sha256').update(readFileSync(join(web, 'public/_headers')));
@@ -57,7 +59,7 @@ function describe({ web, staging }: SitePlaces): Site {
 }
 
 /** One plain script, since not every browser takes a module here; never cached under its name. */
-async function buildWorker({ web, staging }: SitePlaces, site: Site): Promise<void> {
+async function buildWorker({ web, staging, target }: SiteBuild, site: Site): Promise<void> {
   await build({
     configFile: false,
     root: web,
@@ -67,7 +69,7 @@ async function buildWorker({ web, staging }: SitePlaces, site: Site): Promise<vo
     build: {
       outDir: staging,
       emptyOutDir: false,
-      target: ['chrome114', 'firefox114', 'safari16.4'],
+      target,
       rolldownOptions: {
         input: join(web, 'src/service-worker/service-worker.ts'),
         output: { format: 'iife', entryFileNames: 'service-worker.js' },
@@ -76,7 +78,7 @@ async function buildWorker({ web, staging }: SitePlaces, site: Site): Promise<vo
   });
 }
 
-function swap({ staging, site }: SitePlaces): void {
+function swap({ staging, site }: SiteBuild): void {
   const old = `${site}.old`;
   rmSync(old, { recursive: true, force: true });
   if (existsSync(site)) renameSync(site, old);

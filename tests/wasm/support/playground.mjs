@@ -41,7 +41,7 @@ export function pipeline() {
  */
 export async function start(wasm, { timeLimitSeconds = 30, stdin = '', onNews } = {}) {
   const { glue } = await readJson('runtime.json');
-  const worker = new Worker(new URL('./host-worker.mjs', import.meta.url));
+  const worker = new Worker(new URL('../../../wasm/node-worker.mjs', import.meta.url));
   const seen = { lines: [], cut: false, threads: { alive: 0, waiting: 0 } };
   const latest = { alive: 0, waiting: 0 };
   const begin = performance.now();

@@ -1,14 +1,14 @@
-// host-worker.mjs — the worker that owns one run in Node, as the page's run worker does in a
-// browser. Messages: { start: { glue, wasm, timeLimitSeconds } }, { stop: true }, { letRun: true }
-// and, back, { started }, { batch }, { threads }, { outcome }.
+// node-worker.mjs — the worker that owns one run in Node, for recordings and tests, as the page's
+// run worker does in a browser. Messages: { start: { glue, wasm, timeLimitSeconds } },
+// { stop: true }, { letRun: true } and, back, { started }, { batch }, { threads }, { outcome }.
 import { parentPort } from 'node:worker_threads';
-import { startProgram } from '../../../wasm/runtime/host.mjs';
+import { startProgram } from './runtime/host.mjs';
 
 let running;
 
 parentPort.on('message', ({ start, stop, letRun }) => {
-  if (stop) return running.stop();
-  if (letRun) return running.letRun();
+  if (stop) return running?.stop();
+  if (letRun) return running?.letRun();
   running = startProgram({
     ...start,
     onStart: () => parentPort.postMessage({ started: true }),
