@@ -2,7 +2,7 @@
 // run worker does in a browser. Messages: { start: { glue, wasm, timeLimitSeconds } },
 // { stop: true }, { letRun: true } and, back, { started }, { batch }, { threads }, { outcome }.
 import { parentPort } from 'node:worker_threads';
-import { startProgram } from './runtime/host.mjs';
+import { startProgram } from './runtime/runner.mjs';
 
 let running;
 

@@ -63,7 +63,7 @@ test('a run that was let go on outlives the limit; one that nobody answered for 
   await expect(page.getByTestId('question')).toContainText('it is stopped at 5 s', {
     timeout: 30_000 });
   await page.getByRole('button', { name: 'Let it run' }).click();
-  await page.waitForTimeout(8500); // the host's limit and the page's behind it
+  await page.waitForTimeout(8500); // the runner's limit and the page's behind it
   await expect(playground.status).toContainText('Waiting: 1 thread blocked');
   await playground.stop.click();
   expect((await playground.nextOutcome(10)).kind).toBe('stopped');

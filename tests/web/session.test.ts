@@ -34,7 +34,7 @@ class Bench {
   constructor(readonly store = memoryStore(), missing?: string) {
     this.session = new Session({ scenarios, now: () => 0, missing,
       drafts: new DraftBook(store), keptSettings: new KeptSettings(store),
-      runner: { start: (program, listener, settings) => {
+      launcher: { start: (program, listener, settings) => {
         this.launched = settings;
         return this.start(program, listener);
       } },

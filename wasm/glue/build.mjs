@@ -23,9 +23,9 @@ export const wrapped = ['emscripten_futex_wait', 'pthread_create', '__cxa_throw'
 const glueFlags = [
   // Unminified and unoptimised after the link: what wasm-ld writes must fit the glue as it is.
   '-O1', '-sERROR_ON_WASM_CHANGES_AFTER_LINK', '-sWASM_BIGINT',
-  // A factory that host.mjs imports by address; it also runs in each thread's worker.
+  // A factory that runner.mjs imports by address; it also runs in each thread's worker.
   '-sMODULARIZE', '-sEXPORT_ES6', '-sENVIRONMENT=web,worker,node',
-  // main() on a thread of its own, so that the host worker's event loop stays free.
+  // main() on a thread of its own, so that the runner's event loop stays free.
   '-sPROXY_TO_PTHREAD', '-sEXIT_RUNTIME',
   // Memory never grows: JavaScript's views stay valid, and "out of memory" is an exception.
   `-sINITIAL_MEMORY=${machine.memoryBytes}`, '-sALLOW_MEMORY_GROWTH=0', '-sABORTING_MALLOC=0',

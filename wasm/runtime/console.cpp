@@ -1,5 +1,5 @@
-// console.cpp — where printf, std::cout and std::cerr end: a ring in shared memory that the host
-// empties. Nothing waits for the host's event loop, so printing costs a copy.
+// console.cpp — where printf, std::cout and std::cerr end: a ring in shared memory that the runner
+// empties. Nothing waits for the runner's event loop, so printing costs a copy.
 //
 // Record: length (4 bytes), stream (4 bytes), milliseconds since main() began (8 bytes), the bytes,
 // padding to 8.
@@ -29,7 +29,7 @@ std::atomic<std::uint32_t> ring_lock;
 void lock_ring() {
   // order: acquire; pairs with unlock_ring's release
   while (ring_lock.exchange(1, std::memory_order_acquire) != 0) {
-    if (!on_host_thread()) emscripten_futex_wait(&ring_lock, 1, 1.0);
+    if (!on_runner_thread()) emscripten_futex_wait(&ring_lock, 1, 1.0);
   }
 }
 
@@ -59,24 +59,24 @@ void put(std::uint32_t stream, const unsigned char* bytes, std::uint32_t size) {
     lock_ring();
     if (dropped()) return unlock_ring();
     const std::uint32_t head = control.head.load(std::memory_order_relaxed);
-    // order: acquire; pairs with the host's store after it has copied the bytes out
+    // order: acquire; pairs with the runner's store after it has copied the bytes out
     const std::uint32_t tail = control.tail.load(std::memory_order_acquire);
     if (ring_bytes - (head - tail) >= needed) {
       copy_in(head, &size, 4);
       copy_in(head + 4, &stream, 4);
       copy_in(head + 8, &now, 8);
       copy_in(head + header_bytes, bytes, size);
-      // order: release; pairs with the host's load of head
+      // order: release; pairs with the runner's load of head
       control.head.store(head + needed, std::memory_order_release);
       return unlock_ring();
     }
     unlock_ring();
-    if (on_host_thread()) return;  // nobody would make room: the host is this thread
+    if (on_runner_thread()) return;  // nobody would make room: the runner is this thread
     emscripten_futex_wait(&control.tail, tail, 1000.0);
   }
 }
 
-/// Lines leave at their end, though the host is no terminal.
+/// Lines leave at their end, though what reads them is no terminal.
 __attribute__((constructor(101))) void prepare() {
   control.ring_address = reinterpret_cast<std::uintptr_t>(ring);
   control.ring_size = ring_bytes;

@@ -1,4 +1,4 @@
-// control-words.mjs — the host's view of control.hpp: the same words, in the same order.
+// control-words.mjs — the runner's view of control.hpp: the same words, in the same order.
 
 const names = [
   'outcome', 'code', 'crashReady', 'stop', 'mute', 'head', 'tail', 'alive', 'started',
@@ -6,7 +6,7 @@ const names = [
 ];
 const at = Object.fromEntries(names.map((name, index) => [name, index]));
 
-const outcomes = { running: 0, exited: 1, crashed: 2, endedByHost: 3 };
+const outcomes = { running: 0, exited: 1, crashed: 2, endedByRunner: 3 };
 const crashBytes = 2048;
 const inputBytes = 1 << 16;
 
@@ -68,11 +68,11 @@ export class ControlWords {
     return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end));
   }
 
-  /** Whether the host was first to end the run. */
-  claimForHost() {
+  /** Whether the runner was first to end the run. */
+  claimForRunner() {
     const place = this.first + at.outcome;
-    const { running, endedByHost } = outcomes;
-    return Atomics.compareExchange(this.all, place, running, endedByHost) === running;
+    const { running, endedByRunner } = outcomes;
+    return Atomics.compareExchange(this.all, place, running, endedByRunner) === running;
   }
 
   requestStop() {

@@ -1,5 +1,5 @@
-// control.hpp — the words in shared memory through which a running program and its host speak.
-// The host (host.mjs) never calls into a running program: it reads and writes these words, so a
+// control.hpp — the words in shared memory through which a running program and its runner speak.
+// The runner (runner.mjs) never calls into a running program: it reads and writes these words, so a
 // program that spins or sleeps can be told to stop and can be listened to all the same.
 //
 // Invariants   I1 `outcome` leaves `running` exactly once, by compare-and-swap, whoever is first.
@@ -13,7 +13,7 @@
 
 namespace strait_run {
 
-enum class Outcome : std::uint32_t { running, exited, crashed, ended_by_host };
+enum class Outcome : std::uint32_t { running, exited, crashed, ended_by_runner };
 
 inline constexpr std::uint32_t ring_bytes = 1u << 18;
 inline constexpr std::uint32_t crash_bytes = 2048;
@@ -25,19 +25,19 @@ inline constexpr std::uint32_t thread_limit = 128;
 /// main(), the others, and some room for threads that end while others begin.
 inline constexpr std::uint32_t slot_count = 160;
 
-/// What a thread sleeps on. Written by that thread, read by the host, which wakes it there.
+/// What a thread sleeps on. Written by that thread, read by the runner, which wakes it there.
 struct Slot {
   std::atomic<std::uint32_t> taken;
   std::atomic<std::uint32_t> address;
 };
 
-/// Words of 32 bits, in an order that host.mjs repeats.
+/// Words of 32 bits, in an order that runner.mjs repeats.
 struct Control {
   std::atomic<Outcome> outcome;
   std::atomic<std::int32_t> code;          ///< with Outcome::exited
   std::atomic<std::uint32_t> crash_ready;  ///< with Outcome::crashed: crash_text is complete
   std::atomic<std::uint32_t> stop;         ///< set once: threads end at their next wait
-  std::atomic<std::uint32_t> mute;         ///< set by the host: further output is dropped
+  std::atomic<std::uint32_t> mute;         ///< set by the runner: further output is dropped
   std::atomic<std::uint32_t> head;         ///< ring position after the last record
   std::atomic<std::uint32_t> tail;         ///< ring position of the first unread record
   std::atomic<std::uint32_t> alive;        ///< threads that run, main() included
@@ -47,15 +47,15 @@ struct Control {
   std::uint32_t crash_address;
   std::uint32_t slots_address;
   std::uint32_t slots_size;
-  std::uint32_t input_size;  ///< set by the host before main() begins
+  std::uint32_t input_size;  ///< set by the runner before main() begins
   double start_time;  ///< milliseconds, of emscripten_get_now()
 };
 
 extern Control control;
 extern Slot slots[slot_count];
 
-/// Whether this thread may not sleep: it is the host's own, which only runs static initialisers.
-bool on_host_thread();
+/// Whether this thread may not sleep: it is the runner's own, which only runs static initialisers.
+bool on_runner_thread();
 
 /// Whether this thread has used more stack than it has.
 bool stack_overflown();

@@ -56,7 +56,7 @@ std::exception_ptr pointer_to(void* thrown) {
   return result;
 }
 
-/// "exception", the type's mangled name (the host makes it readable) and what(), one a line.
+/// "exception", the type's mangled name (the runner makes it readable) and what(), one a line.
 [[noreturn]] void crash_with(const std::exception_ptr& exception) {
   try {
     std::rethrow_exception(exception);
@@ -103,7 +103,7 @@ void crash(const char* format, ...) {
 
 extern "C" {
 
-/// For the host: where the words are.
+/// For the runner: where the words are.
 EMSCRIPTEN_KEEPALIVE void* strait_control() { return &strait_run::control; }
 
 /// For glue/guard.js: room for the reason of a trap, or null when the run has ended already.
@@ -113,7 +113,7 @@ EMSCRIPTEN_KEEPALIVE char* strait_claim_crash() {
 EMSCRIPTEN_KEEPALIVE void strait_publish_crash() { strait_run::publish_crash(); }
 
 // The C library's ends, defined here: its own leave through JavaScript exceptions, which would run
-// the program's destructors and wait for the host's event loop.
+// the program's destructors and wait for the runner's event loop.
 void exit(int code) {
   strait_run::check_stack();
   __funcs_on_exit();

@@ -1,4 +1,4 @@
-// input.cpp — where std::cin and scanf read: a text that the host puts here before main() begins.
+// input.cpp — where std::cin and scanf read: a text that the runner puts here before main() begins.
 // After it comes the end of the file. Nothing is ever waited for.
 #include <emscripten/emscripten.h>
 #include <wasi/api.h>
@@ -33,5 +33,5 @@ extern "C" __wasi_errno_t __wasi_fd_read(__wasi_fd_t fd, const __wasi_iovec_t* p
   return __WASI_ERRNO_SUCCESS;
 }
 
-/// Where the host writes the text; it sets control.input_size to its length afterwards.
+/// Where the runner writes the text; it sets control.input_size to its length afterwards.
 extern "C" EMSCRIPTEN_KEEPALIVE void* strait_input() { return strait_run::input; }

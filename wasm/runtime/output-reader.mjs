@@ -30,7 +30,7 @@ export class OutputReader {
    * What is new, or undefined. `isLast`: unfinished lines come as they are.
    * @param {import('./control-words.mjs').ControlWords} words
    * @param {boolean} isLast
-   * @returns {import('./host.mjs').OutputBatch | undefined}
+   * @returns {import('./runner.mjs').OutputBatch | undefined}
    */
   read(words, isLast) {
     const now = performance.now();

@@ -87,11 +87,11 @@ void* enter(void* start) {
   return strait_call_guarded(run_routine, start);
 }
 
-/// main()'s thread is the only detached one that the host's thread creates (crt1_proxy_main).
+/// main()'s thread is the only detached one that the runner's thread creates (crt1_proxy_main).
 bool starts_main(const pthread_attr_t* attributes) {
   int detach_state = PTHREAD_CREATE_JOINABLE;
   if (attributes != nullptr) pthread_attr_getdetachstate(attributes, &detach_state);
-  return on_host_thread() && detach_state == PTHREAD_CREATE_DETACHED;
+  return on_runner_thread() && detach_state == PTHREAD_CREATE_DETACHED;
 }
 
 __attribute__((constructor(101))) void prepare() {
@@ -102,13 +102,13 @@ __attribute__((constructor(101))) void prepare() {
 }  // namespace
 
 /// Not by thread-local state: that lies just beyond the stack.
-bool stack_overflown() { return !on_host_thread() && stack_end() != stack_mark; }
+bool stack_overflown() { return !on_runner_thread() && stack_end() != stack_mark; }
 
 void check_stack() {
   if (stack_overflown()) crash("");  // which says so
 }
 
-bool on_host_thread() { return emscripten_is_main_runtime_thread() != 0; }
+bool on_runner_thread() { return emscripten_is_main_runtime_thread() != 0; }
 
 // A trap is the one way out that no catch block and no destructor of the program sees.
 void end_thread() { __builtin_trap(); }
@@ -123,14 +123,14 @@ extern "C" EMSCRIPTEN_KEEPALIVE int strait_stack_overflown() {
 /// For obey_stop.hpp.
 extern "C" void strait_obey_stop() noexcept {
   using namespace strait_run;
-  if (control.stop.load(std::memory_order_relaxed) != 0 && !on_host_thread()) end_thread();
+  if (control.stop.load(std::memory_order_relaxed) != 0 && !on_runner_thread()) end_thread();
   check_stack();
 }
 
 extern "C" int __wrap_pthread_create(pthread_t* thread, const pthread_attr_t* attributes,
                                      void* (*routine)(void*), void* argument) {
   using namespace strait_run;
-  if (control.stop.load() != 0 && !on_host_thread()) end_thread();
+  if (control.stop.load() != 0 && !on_runner_thread()) end_thread();
   const bool is_main = starts_main(attributes);
   if (control.alive.fetch_add(1) > thread_limit && !is_main) {
     crash("thread limit reached: the playground allows %u threads at a time; join some before more "
@@ -155,7 +155,7 @@ extern "C" int __wrap_emscripten_futex_wait(volatile void* address, std::uint32_
   if (place % 4 != 0) return -EINVAL;
   const bool for_ever = std::isinf(milliseconds);
   const auto nanoseconds = for_ever ? -1 : static_cast<std::int64_t>(milliseconds * 1e6);
-  // order: sequentially consistent, as is the host's store of stop before it reads the slots (I3)
+  // order: sequentially consistent, as is the runner's store of stop before it reads the slots (I3)
   own_slot->address.store(place);
   if (control.stop.load() != 0) end_thread();
   const int result = __builtin_wasm_memory_atomic_wait32(

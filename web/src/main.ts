@@ -22,7 +22,7 @@ import { mayBecomeIsolated, startSiteWorker } from './ports/site-worker.ts';
 import { browserStore, onStoreChange } from './ports/storage.ts';
 import { ThemePort } from './ports/theme.ts';
 import { PlaygroundFiles } from './run/playground-files.ts';
-import { WorkerRunner } from './run/run-handle.ts';
+import { WorkerLauncher } from './run/launcher.ts';
 import RunWorker from './run/run-worker.ts?worker';
 import { StraitPlayground } from './ui/strait-playground.ts';
 import './ui/tokens.css';
@@ -38,11 +38,11 @@ const playground = new URL('playground/', document.baseURI).href;
 const files = new PlaygroundFiles(playground);
 const store = browserStore();
 const site = { onUpdate: (_take: () => void) => {}, onChange: () => {} };
-const runner = new WorkerRunner({ files,
+const launcher = new WorkerLauncher({ files,
   createWorker: () => new RunWorker({ name: 'program' }) });
 /** Tried out with the worker that the first run will use. */
 const whatIsMissing = (): string | undefined =>
-  missingForThreads() ?? missingWorkers(() => runner.prepare());
+  missingForThreads() ?? missingWorkers(() => launcher.prepare());
 let missing = mayBecomeIsolated()
   ? 'not yet; this page makes itself ready for threads and loads once more' : whatIsMissing();
 const compiler = new WorkerCompiler({ playground,
@@ -54,7 +54,7 @@ const checker = matchMedia(wideEnough).matches
 
 async function loadSession(): Promise<{ session: Session; tour: Tour }> {
   const scenarios = parseScenarios(await files.json('scenarios.json'));
-  const session = new Session({ scenarios, runner, compiler, drafts: new DraftBook(store),
+  const session = new Session({ scenarios, launcher, compiler, drafts: new DraftBook(store),
     keptSettings: new KeptSettings(store), ...(checker ? { checker } : {}),
     now: () => performance.now(), get missing() { return missing; } });
   return { session, tour: new Tour(scenarios, store) };
@@ -86,7 +86,7 @@ StraitPlayground.services = {
   },
   prepare: (module) => {
     if (missing) return;
-    runner.prepare(module);
+    launcher.prepare(module);
     // A draft or a link: if the compiler is kept here, it wakes up while the code is read.
     if (!module && !savesData()) {
       void keepsAnything().then((kept) => {

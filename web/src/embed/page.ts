@@ -15,7 +15,7 @@ import { registerForNextVisit } from '../ports/site-worker.ts';
 import { Preferences } from '../ports/preferences.ts';
 import { ThemePort } from '../ports/theme.ts';
 import { PlaygroundFiles } from '../run/playground-files.ts';
-import { WorkerRunner } from '../run/run-handle.ts';
+import { WorkerLauncher } from '../run/launcher.ts';
 import RunWorker from '../run/run-worker.ts?worker';
 import { EditorDesk } from '../ui/editor-desk.ts';
 import '../ui/tokens.css';
@@ -44,7 +44,8 @@ if (asked === 'light' || asked === 'dark') theme.choose(asked);
 const playground = new URL('playground/', document.baseURI).href;
 const files = new PlaygroundFiles(playground);
 const missing = missingForThreads();
-const runner = new WorkerRunner({ files, createWorker: () => new RunWorker({ name: 'program' }) });
+const launcher = new WorkerLauncher({ files,
+  createWorker: () => new RunWorker({ name: 'program' }) });
 const compiler = new WorkerCompiler({ playground,
   createWorker: () => new CompileWorker({ name: 'compiler' }) });
 
@@ -66,11 +67,11 @@ async function tabAddress(session: Session): Promise<string> {
 
 async function load(view: EmbedView): Promise<EmbedParts> {
   const scenarios = parseScenarios(await files.json('scenarios.json'));
-  const session = new Session({ scenarios, runner, compiler, missing,
+  const session = new Session({ scenarios, launcher, compiler, missing,
     drafts: new DraftBook(store), keptSettings: new KeptSettings(store),
     now: () => performance.now() });
   await openAddress(session);
-  if (!missing) runner.prepare(session.program.prebuiltModule);
+  if (!missing) launcher.prepare(session.program.prebuiltModule);
   const editor = new EditorDesk(session, {
     createEditor(place, text, _theme, events) {
       place.dataset['editor'] = 'plain';

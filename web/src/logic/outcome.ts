@@ -5,7 +5,7 @@
 import type { Diagnostic } from './diagnostics.ts';
 import { describeCount, describeSeconds } from './words.ts';
 
-/** How a started program ended; the shape that wasm/runtime/host.mjs hands over. */
+/** How a started program ended; the shape that wasm/runtime/runner.mjs hands over. */
 export type ProgramOutcome =
   | { kind: 'exited'; code: number }
   | { kind: 'crashed'; reason: string }

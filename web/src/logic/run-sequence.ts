@@ -31,7 +31,7 @@ export interface LaunchSettings {
   timeLimitSeconds: number;
 }
 
-export interface ProgramRunner {
+export interface ProgramLauncher {
   start(program: Program, listener: RunListener, settings: LaunchSettings): ActiveRun;
 }
 
@@ -74,7 +74,7 @@ export interface RunRequest extends ProgramSettings, LaunchSettings {
 }
 
 export interface RunParts {
-  runner: ProgramRunner;
+  launcher: ProgramLauncher;
   compiler: ProgramCompiler;
 }
 
@@ -119,7 +119,7 @@ async function follow(parts: RunParts, request: RunRequest, report: (report: Run
   }
   if (control.stopped) return { kind: 'stopped' };
   report({ kind: 'launch' });
-  const run = parts.runner.start(program, {
+  const run = parts.launcher.start(program, {
     started: () => report({ kind: 'started' }),
     output: (batch) => report({ kind: 'output', batch }),
     threads: (alive, waiting) => report({ kind: 'threads', alive, waiting }),

@@ -1,14 +1,14 @@
-// protocol.ts — what the page and a host worker say to each other. One program a worker.
+// protocol.ts — what the page and a runner say to each other. One program a worker.
 
 import type { OutputBatch, ProgramOutcome } from '../logic/outcome.ts';
 import type { LaunchSettings } from '../logic/run-sequence.ts';
 
-export type ToHost =
+export type ToRunner =
   | { kind: 'start'; glue: string; wasm: WebAssembly.Module | Uint8Array } & LaunchSettings
   | { kind: 'stop' }
   | { kind: 'let-run' };
 
-export type FromHost =
+export type FromRunner =
   | { kind: 'started' }
   | { kind: 'output'; batch: OutputBatch }
   | { kind: 'threads'; alive: number; waiting: number }

@@ -1,15 +1,16 @@
-// run-worker.ts — hosts one program: its event loop stays free to start threads and obey Stop.
-// Not here: the runtime itself (wasm/runtime/host.mjs).
+// run-worker.ts — the runner of one program: its event loop stays free to start threads and to obey
+// Stop.
+// Not here: the runtime itself (wasm/runtime/runner.mjs).
 
-import { startProgram } from '../../../wasm/runtime/host.mjs';
-import type { FromHost, ToHost, WorkerScope } from './protocol.ts';
+import { startProgram } from '../../../wasm/runtime/runner.mjs';
+import type { FromRunner, ToRunner, WorkerScope } from './protocol.ts';
 
-const scope = self as unknown as WorkerScope<ToHost, FromHost>;
+const scope = self as unknown as WorkerScope<ToRunner, FromRunner>;
 
 /** The workers of the program's threads. They are ended from here: in Chromium a worker whose owner
  *  is ended while they start or sleep may stay for ever, and they with it. */
 const threads: Worker[] = [];
-/** By then those that obey have ended by themselves: the host wakes sleepers for 100 ms. */
+/** By then those that obey have ended by themselves: the runner wakes sleepers for 100 ms. */
 const threadsEndAfterMilliseconds = 110;
 self.Worker = class extends self.Worker {
   constructor(address: string | URL, options?: WorkerOptions) {
@@ -34,7 +35,7 @@ scope.onmessage = ({ data }) => {
   }
 };
 
-function start(message: ToHost & { kind: 'start' }): void {
+function start(message: ToRunner & { kind: 'start' }): void {
   const started = startProgram({
     glue: message.glue,
     wasm: message.wasm,

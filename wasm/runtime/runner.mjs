@@ -1,6 +1,6 @@
-// host.mjs — runs one program: loads it into the glue, hands on what it prints, stops it, and says
-// how it ended. Lives in a worker of its own (a browser's or Node's) whose event loop stays free:
-// main() runs on a thread of the glue's.
+// runner.mjs — runs one program: loads it into the glue, hands on what it prints, stops it, and
+// says how it ended. Lives in a worker of its own (a browser's or Node's) whose event loop stays
+// free: main() runs on a thread of the glue's.
 //
 // Invariants   I1 the outcome settles exactly once, and all output has been handed on before.
 //              I2 nothing here waits for the program: words in shared memory are read and written.
@@ -177,7 +177,7 @@ class Run {
     if (this.#ended) return;
     const words = this.#words;
     if (words) {
-      if (!words.claimForHost()) return this.#tick();
+      if (!words.claimForRunner()) return this.#tick();
       words.requestStop();
       this.#keepWaking(words);
     }

@@ -1,33 +1,33 @@
-// run-handle.ts — starts programs in host workers and makes sure that each ends once.
+// launcher.ts — starts programs in workers of their own and makes sure that each ends once.
 // Idea: a fresh worker a run, made ahead while nothing runs; the worker's end is the backstop for
 //       a program that does not obey.
-// Invariants: 1. The first of: the host's outcome, the worker's failure, the backstop — settles
+// Invariants: 1. The first of: the runner's outcome, the worker's failure, the backstop — settles
 //                the run; the worker is ended soon after, and never used again.
 //             2. At most one spare worker waits.
 
 import type { Outcome, ProgramOutcome } from '../logic/outcome.ts';
-import type { ActiveRun, LaunchSettings, Program, ProgramRunner, RunListener }
+import type { ActiveRun, LaunchSettings, Program, ProgramLauncher, RunListener }
   from '../logic/run-sequence.ts';
-import type { FromHost, ToHost } from './protocol.ts';
+import type { FromRunner, ToRunner } from './protocol.ts';
 import type { PlaygroundFiles } from './playground-files.ts';
 
-export interface RunnerOptions {
+export interface LauncherOptions {
   files: PlaygroundFiles;
   createWorker(): Worker;
 }
 
 /** A stopped program gets this long to end by itself (pitiless afterwards). */
 const stopGraceMilliseconds = 1500;
-/** A host has this long to end its threads (run-worker.ts). */
+/** A runner has this long to end its threads (run-worker.ts). */
 const farewellMilliseconds = 250;
-/** The host keeps the time limit; this much later the page does. */
+/** The runner keeps the time limit; this much later the page does. */
 const limitGraceMilliseconds = 3000;
 
-export class WorkerRunner implements ProgramRunner {
-  private readonly options: RunnerOptions;
+export class WorkerLauncher implements ProgramLauncher {
+  private readonly options: LauncherOptions;
   private spare: Worker | undefined;
 
-  constructor(options: RunnerOptions) {
+  constructor(options: LauncherOptions) {
     this.options = options;
   }
 
@@ -75,7 +75,7 @@ class WorkerRun implements ActiveRun {
     this.outcome = new Promise((resolve) => {
       this.settle = resolve;
     });
-    worker.onmessage = (event: MessageEvent<FromHost>) => this.receive(event.data);
+    worker.onmessage = (event: MessageEvent<FromRunner>) => this.receive(event.data);
     worker.onmessageerror = () => this.end({ kind: 'crashed', reason: 'a message was lost' });
     worker.onerror = (event) => {
       event.preventDefault();
@@ -107,11 +107,11 @@ class WorkerRun implements ActiveRun {
     this.send({ kind: 'let-run' });
   }
 
-  private send(message: ToHost): void {
+  private send(message: ToRunner): void {
     this.worker.postMessage(message);
   }
 
-  private receive(message: FromHost): void {
+  private receive(message: FromRunner): void {
     if (this.settled) return;
     switch (message.kind) {
       case 'started':
