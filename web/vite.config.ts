@@ -10,7 +10,7 @@ import { libraryReference } from './plugins/library-reference.ts';
 import { licences } from './plugins/licences.ts';
 import { playgroundFiles } from './plugins/playground-files.ts';
 import { plainPrograms } from './plugins/plain-programs.ts';
-import { siteWorker } from './plugins/site-worker.ts';
+import { serviceWorkerScript } from './plugins/service-worker.ts';
 
 const web = fileURLToPath(new URL('.', import.meta.url));
 const root = resolve(web, '..');
@@ -31,7 +31,7 @@ export default defineConfig(({ isPreview }) => ({
     licences(root, staging),
     embedScript(web, staging, target),
     plainPrograms(join(build, 'playground')),
-    siteWorker({ web, staging, site, target }),
+    serviceWorkerScript({ web, staging, site, target }),
   ],
   server: { host: '127.0.0.1' },
   preview: { host: '127.0.0.1' },

@@ -3,7 +3,7 @@
 
 import AxeBuilder from '@axe-core/playwright';
 import { expect } from './support/site.ts';
-import { embedded, seen, test, watchEmbed } from './support/host-page.ts';
+import { embedded, seen, test, watchEmbed } from './support/embedder-page.ts';
 
 const moving = '<strait-playground scenario="13-moving-messages"></strait-playground>';
 
@@ -16,9 +16,9 @@ interface EmbeddedElement extends HTMLElement {
 
 for (const isolated of [false, true]) {
   test(`a scenario runs in a page that is ${isolated ? '' : 'not '}isolated`, async ({
-    page, host, embedding }) => {
+    page, embedder, embedding }) => {
     await watchEmbed(page);
-    await page.goto(host.page(embedding + moving, { isolated }));
+    await page.goto(embedder.page(embedding + moving, { isolated }));
     const frame = embedded(page);
     await frame.getByTestId('run').click();
     await expect(frame.getByTestId('output')).toContainText('slow belt brings books');
@@ -31,9 +31,9 @@ for (const isolated of [false, true]) {
 }
 
 test('a program between the tags is shown without its indentation, and runs', async ({
-  page, host, embedding }) => {
+  page, embedder, embedding }) => {
   await watchEmbed(page);
-  await page.goto(host.page(`${embedding}
+  await page.goto(embedder.page(`${embedding}
     <strait-playground>
       <script type="text/x-strait">
         #include <cstdio>
@@ -52,8 +52,8 @@ test('a program between the tags is shown without its indentation, and runs', as
 });
 
 test('run, stop, source and scenario work from the page around', async ({
-  page, host, embedding }) => {
-  await page.goto(host.page(embedding + moving));
+  page, embedder, embedding }) => {
+  await page.goto(embedder.page(embedding + moving));
   const call = <Result>(act: (element: EmbeddedElement) => Result) => page.locator(
     'strait-playground').evaluate(act as (element: SVGElement | HTMLElement) => Result);
   expect(await call((element) => element.run())).toEqual({ kind: 'exited', code: 0 });
@@ -73,7 +73,7 @@ test('run, stop, source and scenario work from the page around', async ({
 });
 
 test('where it cannot run it shows a recorded run, says so and opens in a tab', async ({
-  page, host, embedding, site }) => {
+  page, embedder, embedding, site }) => {
   await page.route('**/embed.html*', async (route) => {
     const answer = await route.fetch();
     const headers = answer.headers();
@@ -81,7 +81,7 @@ test('where it cannot run it shows a recorded run, says so and opens in a tab', 
     await route.fulfill({ response: answer, headers });
   });
   await watchEmbed(page);
-  await page.goto(host.page(embedding + moving));
+  await page.goto(embedder.page(embedding + moving));
   const frame = embedded(page);
   await expect(frame.getByTestId('recorded')).toContainText('Recorded run, exited 0');
   await expect(frame.getByTestId('output')).toContainText('slow belt brings books');
@@ -102,13 +102,13 @@ test('where it cannot run it shows a recorded run, says so and opens in a tab', 
 });
 
 test('the frame fits its program, and keeps to a height that is asked for', async ({
-  page, host, embedding }) => {
+  page, embedder, embedding }) => {
   const height = (): Promise<number> => page.locator('strait-playground').evaluate((element) =>
     element.getBoundingClientRect().height);
-  await page.goto(host.page(embedding + moving));
+  await page.goto(embedder.page(embedding + moving));
   await expect(embedded(page).getByTestId('run')).toBeVisible();
   await expect.poll(height).toBeGreaterThan(500);
-  await page.goto(host.page(`${embedding}<strait-playground height="300"
+  await page.goto(embedder.page(`${embedding}<strait-playground height="300"
     scenario="13-moving-messages" theme="dark"></strait-playground>`));
   await expect(embedded(page).locator('html')).toHaveAttribute('data-theme', 'dark');
   expect(await height()).toBe(300);
@@ -139,9 +139,9 @@ const hostile = `[
   JSON.parse('{"strait":1,"kind":"stop","__proto__":{"id":1}}'),
 ]`;
 
-test('messages of a wrong shape change and run nothing', async ({ page, host, embedding }) => {
+test('messages of a wrong shape change and run nothing', async ({ page, embedder, embedding }) => {
   await watchEmbed(page);
-  await page.goto(host.page(embedding + moving));
+  await page.goto(embedder.page(embedding + moving));
   const frame = embedded(page);
   await expect(frame.getByTestId('run')).toBeEnabled();
   const before = await frame.locator('textarea').inputValue();
@@ -158,9 +158,9 @@ test('messages of a wrong shape change and run nothing', async ({ page, host, em
 });
 
 test('nobody but the page around is heard, and nobody else hears the frame', async ({
-  page, host, embedding, site }) => {
+  page, embedder, embedding, site }) => {
   await watchEmbed(page);
-  const spy = host.page(`<script>
+  const spy = embedder.page(`<script>
     window.heard = [];
     addEventListener('message', (event) => heard.push(event.data));
     window.attack = () => {
@@ -171,9 +171,9 @@ test('nobody but the page around is heard, and nobody else hears the frame', asy
       parent.postMessage({ strait: 1, kind: 'outcome', outcome }, '*');
     };
   </script>`).replace('localhost', '127.0.0.1'); // a third origin
-  await page.goto(host.page(`
+  await page.goto(embedder.page(`
     <iframe id="spy" src="${spy}"></iframe>
-    <iframe id="bare" src="${site}embed.html?host=${host.origin}#13-moving-messages"></iframe>
+    <iframe id="bare" src="${site}embed.html?host=${embedder.origin}#13-moving-messages"></iframe>
     ${embedding}${moving}`));
   const frame = embedded(page);
   const bare = page.frameLocator('#bare');
@@ -189,8 +189,8 @@ test('nobody but the page around is heard, and nobody else hears the frame', asy
   }
   await expect(bare.getByTestId('output')).not.toContainText('slow belt');
 
-  // A frame that was told of another host than the one it stands in stays silent and deaf.
-  await page.goto(host.page(`<script>window.heard = [];
+  // A frame that was told of another embedder than the one it stands in stays silent and deaf.
+  await page.goto(embedder.page(`<script>window.heard = [];
     addEventListener('message', (event) => heard.push(event.data));</script>
     <iframe src="${site}embed.html?host=https://example.org#13-moving-messages"></iframe>`));
   const other = page.frameLocator('iframe');
@@ -204,12 +204,12 @@ test('nobody but the page around is heard, and nobody else hears the frame', asy
 });
 
 test('embed.html may stand in any page, the site itself in none', async ({
-  page, host, site, complaints }) => {
+  page, embedder, site, complaints }) => {
   const answer = await page.request.get(`${site}embed.html`);
   const policy = answer.headers()['content-security-policy'];
   expect(policy).toContain("default-src 'none'");
   expect(policy).toContain('frame-ancestors *');
-  await page.goto(host.page(`<iframe src="${site}"></iframe>`));
+  await page.goto(embedder.page(`<iframe src="${site}"></iframe>`));
   await expect.poll(() => complaints.some((text) => text.includes('frame-ancestors'))).toBe(true);
   complaints.length = 0;
   await expect(page.frameLocator('iframe').getByTestId('run')).toHaveCount(0);

@@ -3,22 +3,22 @@
 
 import { expect, test } from './support/site.ts';
 
-test('a lesson stands beside its code; next and previous lead through all of them', async ({
+test('text stands beside the code; next and previous lead through all scenarios', async ({
   playground, page }) => {
   await playground.open('#10-many-producers');
-  const lesson = page.getByTestId('lesson');
-  await expect(lesson).toContainText('What to look at');
-  await expect(lesson.locator('ol li')).toHaveCount(3);
-  await expect(lesson.locator('code').first()).toHaveText('unbounded');
-  await expect(lesson).toContainText(/1 of \d+/);
-  await expect(lesson.getByLabel('Previous lesson: there is none')).toBeVisible();
-  await lesson.getByRole('link', { name: 'Next lesson' }).click();
+  const text = page.getByTestId('lesson');
+  await expect(text).toContainText('What to look at');
+  await expect(text.locator('ol li')).toHaveCount(3);
+  await expect(text.locator('code').first()).toHaveText('unbounded');
+  await expect(text).toContainText(/1 of \d+/);
+  await expect(text.getByLabel('Previous scenario: none')).toBeVisible();
+  await text.getByRole('link', { name: 'Next scenario' }).click();
   await expect(page).toHaveURL(/#11-drain-after-close$/);
   expect(await playground.source()).toContain('drain');
-  await lesson.getByRole('link', { name: 'Previous lesson' }).click();
+  await text.getByRole('link', { name: 'Previous scenario' }).click();
   await expect(page).toHaveURL(/#10-many-producers$/);
   await page.goBack();
-  await expect(lesson).toContainText(/2 of \d+/);
+  await expect(text).toContainText(/2 of \d+/);
 });
 
 test('Alt+PageDown and Alt+PageUp walk from anywhere, the editor included', async ({
@@ -66,14 +66,14 @@ test('search finds by title, text and tag; the keyboard alone is enough', async 
   expect(await playground.picker.locator('[data-scenario]').count()).toBeGreaterThanOrEqual(24);
 });
 
-test('a tag of the lesson shows the scenarios about it', async ({ playground, page }) => {
+test('a tag of a scenario shows the scenarios about it', async ({ playground, page }) => {
   await playground.open('#48-dining-philosophers');
   await page.getByTestId('lesson').getByRole('button', { name: 'semaphore' }).click();
   await expect(playground.picker.locator('[data-scenario="43-bounded-parallelism"]')).toBeVisible();
   await expect(playground.picker.locator('[data-scenario="10-many-producers"]')).toHaveCount(0);
 });
 
-test('on a phone the list is a drawer that gives the focus back, the lesson unfolds', async ({
+test('on a phone the list is a drawer that gives the focus back, the text unfolds', async ({
   playground, page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await playground.open('#10-many-producers');
@@ -93,11 +93,11 @@ test('on a phone the list is a drawer that gives the focus back, the lesson unfo
   await expect(page).toHaveURL(/#12-capacities$/);
 });
 
-test('the open lesson is in sight in the list, wherever it stands', async ({
+test('the open scenario is in sight in the list, wherever it stands', async ({
   playground, page }) => {
   for (const id of ['#52-heartbeat', '#93-join-too-early']) {
     await playground.open(id);
     await expect(page.getByTestId('lesson')).toContainText('What to look at');
-    await expect(page.locator('.tour-entry[aria-current]')).toBeInViewport();
+    await expect(page.locator('.picker-entry[aria-current]')).toBeInViewport();
   }
 });

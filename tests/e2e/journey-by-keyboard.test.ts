@@ -33,7 +33,7 @@ for (const editor of ['full', 'plain'] as const) {
     await expect(page.getByLabel('Search scenarios')).toBeFocused();
     await keyboard.type('90');
     await keyboard.press('ArrowDown');
-    await expect(page.locator('.tour-entry:focus')).toContainText('Deadlock');
+    await expect(page.locator('.picker-entry:focus')).toContainText('Deadlock');
     await keyboard.press('Enter');
     await expect.poll(() => page.evaluate(() => location.hash)).toBe('#90-deadlock');
     const original = await playground.source();

@@ -100,9 +100,9 @@ test('a part that was damaged on this device is fetched again', async ({ playgro
   await playground.setSource(program('first'));
   expect(await playground.pressRun(150)).toEqual({ kind: 'exited', code: 0 });
   await page.evaluate(async () => {
-    const shelf = await caches.open('strait-pack');
-    for (const { url } of await shelf.keys()) {
-      if (url.includes('sysroot')) await shelf.put(url, new Response(new Uint8Array(1000)));
+    const cache = await caches.open('strait-pack');
+    for (const { url } of await cache.keys()) {
+      if (url.includes('sysroot')) await cache.put(url, new Response(new Uint8Array(1000)));
     }
   });
   const parts = watchParts(page);

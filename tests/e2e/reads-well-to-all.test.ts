@@ -58,8 +58,8 @@ const views: View[] = [
     await page.getByRole('button', { name: 'Scenarios' }).click();
     await expect(page.getByLabel('Search scenarios')).toBeVisible();
   } },
-  { name: 'lesson unfolded', only: 'phone', show: async (_playground, page) => {
-    await page.locator('.lesson summary').click();
+  { name: 'text unfolded', only: 'phone', show: async (_playground, page) => {
+    await page.locator('.scenario summary').click();
   } },
 ];
 

@@ -49,8 +49,8 @@ test('two hundred runs, most of them stopped, leave workers and heap where they 
   console.log(`heap ${heapBefore.toFixed(1)} → ${heapAfter.toFixed(1)} MB; a run: ` +
     `median ${times[100]} ms, longest ${times.at(-1)} ms`);
   expect(heapAfter - heapBefore).toBeLessThan(5);
-  // The editor's worker and one spare host are the page's own, and all that is left once the last
-  // hosts have ended their threads.
+  // The editor's worker and one spare runner are the page's own, and all that is left once the last
+  // runners have ended their threads.
   await expect.poll(() => page.workers().length, { timeout: 20_000 }).toBeLessThanOrEqual(3);
   await expect.poll(() => workerThreads(browser), { timeout: 20_000 })
     .toBeLessThanOrEqual(page.workers().length);

@@ -56,7 +56,7 @@ test('nothing moves under reduced motion', async ({ playground, page }) => {
 /** Targets smaller than `least`, by name; links and fields within a line of text are let be. */
 function smallTargets(page: Page, least: number): Promise<string[]> {
   return page.evaluate((pixels) => [...document.querySelectorAll<HTMLElement>(
-    'strait-playground :is(button, select, summary, [role="tab"], .tour-entry)')]
+    'strait-playground :is(button, select, summary, [role="tab"], .picker-entry)')]
     .filter((element) => element.checkVisibility({ visibilityProperty: true }) &&
       !element.closest('.monaco-editor, .unseen, .skip, summary[tabindex="-1"]'))
     .map((element) => ({ element, box: element.getBoundingClientRect() }))

@@ -1,7 +1,7 @@
 // session.test.ts — drafts, links and runs as a reader meets them, without a page.
 
 import { expect, test } from '@playwright/test';
-import { DraftBook, type TextStore } from '../../web/src/logic/drafts.ts';
+import { DraftStore, type TextStore } from '../../web/src/logic/draft-store.ts';
 import { KeptSettings } from '../../web/src/logic/kept-settings.ts';
 import type { Outcome } from '../../web/src/logic/outcome.ts';
 import { defaultSettings, type CompileOptions } from '../../web/src/logic/program-settings.ts';
@@ -31,9 +31,9 @@ class Bench {
   letRun = 0;
   readonly session: Session;
 
-  constructor(readonly store = memoryStore(), missing?: string) {
-    this.session = new Session({ scenarios, now: () => 0, missing,
-      drafts: new DraftBook(store), keptSettings: new KeptSettings(store),
+  constructor(readonly store = memoryStore(), unsupportedReason?: string) {
+    this.session = new Session({ scenarios, now: () => 0, unsupportedReason,
+      drafts: new DraftStore(store), keptSettings: new KeptSettings(store),
       launcher: { start: (program, listener, settings) => {
         this.launched = settings;
         return this.start(program, listener);
@@ -201,7 +201,7 @@ test('storage that refuses costs the reload, not the draft in this tab', () => {
   expect(session.source).toBe('mine');
 });
 
-test('where threads are missing a run says so and starts nothing', async () => {
+test('where threads are unsupportedReason a run says so and starts nothing', async () => {
   const bench = new Bench(memoryStore(), 'no threads here');
   expect(await bench.session.run(1))
     .toEqual({ kind: 'crashed', reason: 'no threads here', notStarted: true });

@@ -42,7 +42,7 @@ test('groups stand one after the other, in the order that teaches', () => {
   expect(groups).toEqual(['Basics', 'Time', 'Select', 'Patterns', 'Shutdown', 'Mistakes']);
 });
 
-test('a lesson knows the ones beside it; the ends have one neighbour', () => {
+test('a scenario knows the ones beside it; the ends have one neighbour', () => {
   const tour = new Tour(scenarios, store());
   expect(tour.place('11-drain-after-close')).toMatchObject({ position: 2,
     previous: { id: '10-many-producers' }, next: { id: '12-capacities' } });

@@ -34,9 +34,10 @@ export { collect, compileArriving, unpack } from './unpack.mjs';
  *           compile
  * @property {(source: string, options?: Options) => Promise<Diagnostic[]>} check what compile()
  *           would object to, found in less time; nothing where it would take as long
- * @property {() => Stock} stock what another worker needs to go on without fetching anything
+ * @property {() => CompilerAssets} assets what another worker needs to go on without fetching
+ *           anything
  * @typedef {{ modules: Map<string, WebAssembly.Module>, precompiled: Uint8Array,
- *             files: { path: string, bytes: Uint8Array }[] }} Stock
+ *             files: { path: string, bytes: Uint8Array }[] }} CompilerAssets
  */
 
 export const sourceBytesLimit = 64 * 1024;
@@ -57,11 +58,11 @@ export async function createPipeline({
   optimization = 0,
   strip = false,
 }) {
-  const stock = await readStock(pack, readPart, compilePart);
-  return pipelineOf(stock, { ...usualOptions, optimize: String(optimization) }, strip);
+  const assets = await readAssets(pack, readPart, compilePart);
+  return pipelineFrom(assets, { ...usualOptions, optimize: String(optimization) }, strip);
 }
 
-async function readStock(pack, readPart, compilePart) {
+async function readAssets(pack, readPart, compilePart) {
   const part = (name) => {
     const found = pack.parts.find((entry) => entry.name === name);
     if (!found) throw new Error(`pack.json has no part "${name}"`);
@@ -73,17 +74,17 @@ async function readStock(pack, readPart, compilePart) {
     readPart(part('sysroot')),
     readPart(part('precompiled')),
   ]);
-  return stockOf(compiler, sysroot, precompiled);
+  return assetsFrom(compiler, sysroot, precompiled);
 }
 
 /**
- * @param {Stock} stock
- * @param {Options} [made] the options that stock.precompiled was made with
+ * @param {CompilerAssets} assets
+ * @param {Options} [made] the options that assets.precompiled was made with
  * @returns {Pipeline}
  */
-export function pipelineOf(stock, made = usualOptions, strip = false) {
-  const tools = createTools(stock.modules, stock.files);
-  addFiles(tools.directories.pack, [{ path: 'prelude.pch', bytes: stock.precompiled }]);
+export function pipelineFrom(assets, made = usualOptions, strip = false) {
+  const tools = createTools(assets.modules, assets.files);
+  addFiles(tools.directories.pack, [{ path: 'prelude.pch', bytes: assets.precompiled }]);
   const headers = new PrecompiledHeaders(tools, made);
   return {
     async compile(source, options = made, onPrecompile = () => {}) {
@@ -97,12 +98,12 @@ export function pipelineOf(stock, made = usualOptions, strip = false) {
       if (refusal(source, options) || !headers.has(options)) return [];
       return check({ ...tools, headers }, source, options);
     },
-    stock: () => stock,
+    assets: () => assets,
   };
 }
 
 /** The part "sysroot" also holds the compiler's small modules. */
-async function stockOf(compiler, sysroot, precompiled) {
+async function assetsFrom(compiler, sysroot, precompiled) {
   const modules = new Map([[mainModule, compiler]]);
   const files = [];
   for (const { path, bytes } of readArchive(sysroot)) {
@@ -125,7 +126,7 @@ function createTools(modules, files) {
  * @param {{ compiler: Uint8Array<ArrayBuffer>, sysroot: Uint8Array, optimization: number }} parts
  */
 export async function precompile({ compiler, sysroot, optimization }) {
-  const { modules, files } = await stockOf(await WebAssembly.compile(compiler), sysroot);
+  const { modules, files } = await assetsFrom(await WebAssembly.compile(compiler), sysroot);
   const tools = createTools(modules, files);
   const flags = precompileFlags({ ...usualOptions, optimize: String(optimization) });
   const { code, text } = await tools.compiler.run(flags, tools.directories);

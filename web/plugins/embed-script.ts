@@ -18,7 +18,7 @@ export function embedScript(web: string, staging: string, target: string[]): Plu
           emptyOutDir: false,
           target,
           rolldownOptions: {
-            input: join(web, 'src/embed/host-element.ts'),
+            input: join(web, 'src/embed/embed-element.ts'),
             output: { format: 'es', entryFileNames: 'embed.js' },
           },
         },

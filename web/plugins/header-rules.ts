@@ -1,5 +1,5 @@
-// header-rules.ts — public/_headers is the one list of headers: hosts that know the file obey it,
-// our own servers read it, the service worker repeats it on hosts that cannot, and the page holds
+// header-rules.ts — public/_headers is the one list of headers: servers that know the file obey it,
+// our own servers read it, the service worker repeats it on servers that cannot, and the page holds
 // its policy as a meta element for the very first visit there.
 
 import { readFileSync } from 'node:fs';

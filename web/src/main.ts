@@ -3,11 +3,11 @@
 import CompileWorker from './compile/compile-worker.ts?worker';
 import { WorkerChecker } from './compile/check-handle.ts';
 import { WorkerCompiler } from './compile/compile-handle.ts';
-import { emptyShelf, keepsAnything, keptBytes } from './compile/shelf.ts';
+import { deletePackCache, keepsAnything, keptBytes } from './compile/cache-storage.ts';
 import { createEditor, wideEnough } from './editor/editor.ts';
 import FormatWorker from './editor/format-worker.ts?worker';
 import { Formatter } from './editor/formatter.ts';
-import { DraftBook } from './logic/drafts.ts';
+import { DraftStore } from './logic/draft-store.ts';
 import { KeptSettings } from './logic/kept-settings.ts';
 import { parseScenarios } from './logic/scenario.ts';
 import { Session } from './logic/session.ts';
@@ -15,10 +15,10 @@ import { Tour } from './logic/tour.ts';
 import { browserAddress } from './ports/address.ts';
 import { copyText } from './ports/clipboard.ts';
 import { saveText, systemShare } from './ports/files.ts';
-import { missingForThreads, missingWorkers } from './ports/isolation.ts';
+import { threadsUnsupportedReason, workersUnsupportedReason } from './ports/isolation.ts';
 import { savesData } from './ports/connection.ts';
 import { Preferences } from './ports/preferences.ts';
-import { mayBecomeIsolated, startSiteWorker } from './ports/site-worker.ts';
+import { mayBecomeIsolated, startServiceWorker } from './ports/service-worker.ts';
 import { browserStore, onStoreChange } from './ports/storage.ts';
 import { ThemePort } from './ports/theme.ts';
 import { PlaygroundFiles } from './run/playground-files.ts';
@@ -29,7 +29,7 @@ import './ui/tokens.css';
 import './ui/controls.css';
 import './ui/compiler-note.css';
 import './ui/layout.css';
-import './ui/tour.css';
+import './ui/scenarios.css';
 import './ui/share.css';
 import './ui/editor.css';
 import './ui/output.css';
@@ -41,10 +41,11 @@ const site = { onUpdate: (_take: () => void) => {}, onChange: () => {} };
 const launcher = new WorkerLauncher({ files,
   createWorker: () => new RunWorker({ name: 'program' }) });
 /** Tried out with the worker that the first run will use. */
-const whatIsMissing = (): string | undefined =>
-  missingForThreads() ?? missingWorkers(() => launcher.prepare());
-let missing = mayBecomeIsolated()
-  ? 'not yet; this page makes itself ready for threads and loads once more' : whatIsMissing();
+const findUnsupportedReason = (): string | undefined =>
+  threadsUnsupportedReason() ?? workersUnsupportedReason(() => launcher.prepare());
+let unsupportedReason = mayBecomeIsolated()
+  ? 'not yet; this page makes itself ready for threads and loads once more'
+  : findUnsupportedReason();
 const compiler = new WorkerCompiler({ playground,
   createWorker: () => new CompileWorker({ name: 'compiler' }) });
 const formatter = new Formatter(() => new FormatWorker({ name: 'formatter' }));
@@ -54,9 +55,9 @@ const checker = matchMedia(wideEnough).matches
 
 async function loadSession(): Promise<{ session: Session; tour: Tour }> {
   const scenarios = parseScenarios(await files.json('scenarios.json'));
-  const session = new Session({ scenarios, launcher, compiler, drafts: new DraftBook(store),
+  const session = new Session({ scenarios, launcher, compiler, drafts: new DraftStore(store),
     keptSettings: new KeptSettings(store), ...(checker ? { checker } : {}),
-    now: () => performance.now(), get missing() { return missing; } });
+    now: () => performance.now(), get unsupportedReason() { return unsupportedReason; } });
   return { session, tour: new Tour(scenarios, store) };
 }
 
@@ -68,7 +69,7 @@ async function packBytes(): Promise<number> {
 
 StraitPlayground.services = {
   loadSession,
-  createEditor: (host, text, theme, events) => createEditor(host, text, theme, events,
+  createEditor: (container, text, theme, events) => createEditor(container, text, theme, events,
     async () => (await import('./editor/monaco-editor.ts')).createMonacoEditor),
   theme: new ThemePort(store),
   address: browserAddress(),
@@ -78,14 +79,14 @@ StraitPlayground.services = {
   systemShare: systemShare(),
   format: (source) => formatter.format(source),
   preferences: new Preferences(store),
-  compiler: Object.assign(compiler, { packBytes, keptBytes, deleteKept: emptyShelf }),
+  compiler: Object.assign(compiler, { packBytes, keptBytes, deleteKept: deletePackCache }),
   site,
   // Whoever types will run: the compiler comes meanwhile, unless each byte is dear.
   typed: () => {
-    if (!missing && !savesData()) compiler.warmUp();
+    if (!unsupportedReason && !savesData()) compiler.warmUp();
   },
   prepare: (module) => {
-    if (missing) return;
+    if (unsupportedReason) return;
     launcher.prepare(module);
     // A draft or a link: if the compiler is kept here, it wakes up while the code is read.
     if (!module && !savesData()) {
@@ -98,10 +99,10 @@ StraitPlayground.services = {
 customElements.define('strait-playground', StraitPlayground);
 
 if (import.meta.env.PROD) {
-  void startSiteWorker(new URL('service-worker.js', document.baseURI).href, {
+  void startServiceWorker(new URL('service-worker.js', document.baseURI).href, {
     updated: (take) => site.onUpdate(take),
   }).then(() => {
-    missing = whatIsMissing();
+    unsupportedReason = findUnsupportedReason();
     site.onChange();
   });
 }

@@ -1,5 +1,5 @@
 // check-handle.ts — checks sources while they are typed, in a worker beside the compiler's own.
-// Idea: the compiler lends its stock (compiled modules, headers), so nothing is fetched a second
+// Idea: the compiler shares its assets (compiled modules, headers), so nothing is fetched a second
 //       time; the worker is ended to cancel, and made again when there is something to check.
 
 import type { Diagnostic } from '../logic/diagnostics.ts';
@@ -27,7 +27,7 @@ export class WorkerChecker implements SourceChecker {
 
   check(source: string, options: CompileOptions): Promise<Answer> {
     this.cancel();
-    this.worker ??= this.adopt();
+    this.worker ??= this.receiveAssets();
     const { worker } = this;
     if (!worker) return Promise.resolve(undefined);
     this.send(worker, { kind: 'check', source, options });
@@ -40,9 +40,9 @@ export class WorkerChecker implements SourceChecker {
     if (this.settle) this.end();
   }
 
-  private adopt(): Worker | undefined {
+  private receiveAssets(): Worker | undefined {
     const { port1, port2 } = new MessageChannel();
-    if (!this.compiler.lend(port1)) return undefined;
+    if (!this.compiler.shareAssets(port1)) return undefined;
     const worker = this.createWorker();
     worker.onmessage = ({ data }: MessageEvent<FromCompiler>) => {
       if (this.worker !== worker) return;
@@ -53,7 +53,7 @@ export class WorkerChecker implements SourceChecker {
       event.preventDefault();
       if (this.worker === worker) this.end();
     };
-    this.send(worker, { kind: 'adopt', port: port2 }, [port2]);
+    this.send(worker, { kind: 'receive-assets', port: port2 }, [port2]);
     return worker;
   }
 

@@ -57,10 +57,10 @@ export class WorkerCompiler implements ProgramCompiler {
     return this.isPrepared;
   }
 
-  /** Gives the compiler's stock to another worker through `port`; false while there is none. */
-  lend(port: MessagePort): boolean {
+  /** Gives the compiler's assets to another worker through `port`; false while there is none. */
+  shareAssets(port: MessagePort): boolean {
     if (!this.worker || !this.isPrepared) return false;
-    this.send(this.worker, { kind: 'lend', port }, [port]);
+    this.send(this.worker, { kind: 'share-assets', port }, [port]);
     return true;
   }
 

@@ -1,11 +1,11 @@
 // compile-worker.ts — holds the compiler: fetches its parts once, then turns sources into modules.
-// Not here: how compiling works (wasm/pipeline/pipeline.mjs), where parts are kept (pack-shelf.ts).
+// Not here: how compiling works (wasm/pipeline/pipeline.mjs), where parts are kept (pack-cache.ts).
 
-import { collect, compileArriving, createPipeline, pipelineOf, type Pack, type PackPart,
-  type Pipeline, type Stock } from '../../../wasm/pipeline/pipeline.mjs';
+import { collect, compileArriving, createPipeline, pipelineFrom, type CompilerAssets, type Pack,
+  type PackPart, type Pipeline } from '../../../wasm/pipeline/pipeline.mjs';
 import type { CompileOptions } from '../logic/program-settings.ts';
 import type { WorkerScope } from '../run/protocol.ts';
-import { PackShelf } from './pack-shelf.ts';
+import { PackCache } from './pack-cache.ts';
 import type { FromCompiler, ToCompiler } from './protocol.ts';
 
 const scope = self as unknown as WorkerScope<ToCompiler, FromCompiler>;
@@ -39,11 +39,11 @@ async function handle(message: ToCompiler): Promise<void> {
       pipeline = await prepare(message.playground);
       scope.postMessage({ kind: 'prepared' });
       break;
-    case 'lend':
-      message.port.postMessage(pipeline?.stock());
+    case 'share-assets':
+      message.port.postMessage(pipeline?.assets());
       break;
-    case 'adopt':
-      pipeline = pipelineOf(await received(message.port));
+    case 'receive-assets':
+      pipeline = pipelineFrom(await received(message.port));
       break;
     case 'check':
       await check(message.source, message.options);
@@ -60,14 +60,14 @@ async function handle(message: ToCompiler): Promise<void> {
 
 async function prepare(playground: string): Promise<Pipeline> {
   const pack = await fetchPack(new URL('pack.json', playground).href);
-  const shelf = new PackShelf(playground);
-  const missing = await shelf.missing(pack.parts);
+  const cache = new PackCache(playground);
+  const missing = await cache.missing(pack.parts);
   const onBytes = progressReporter(missing.reduce((sum, part) => sum + part.wireBytes, 0));
   // One after the other: what was whole before a fetch broke off is kept.
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = <Result>(part: PackPart,
                           use: (bytes: ReadableStream<Uint8Array>) => Promise<Result>) => {
-    const mine = last.then(() => shelf.with(part, use, onBytes));
+    const mine = last.then(() => cache.with(part, use, onBytes));
     last = mine;
     return mine;
   };
@@ -76,7 +76,7 @@ async function prepare(playground: string): Promise<Pipeline> {
     compilePart: (part) => inTurn(part, compileArriving),
     readPart: (part) => inTurn(part, (bytes) => collect(part, bytes)),
   });
-  await shelf.keepOnly(pack.parts).catch(() => {});
+  await cache.keepOnly(pack.parts).catch(() => {});
   return made;
 }
 
@@ -102,9 +102,9 @@ function progressReporter(total: number): (delta: number) => void {
   };
 }
 
-function received(port: MessagePort): Promise<Stock> {
+function received(port: MessagePort): Promise<CompilerAssets> {
   return new Promise((resolve) => {
-    port.onmessage = ({ data }: MessageEvent<Stock>) => {
+    port.onmessage = ({ data }: MessageEvent<CompilerAssets>) => {
       port.close();
       resolve(data);
     };

@@ -7,9 +7,9 @@ export type ToCompiler =
   /** `playground`: the absolute address of the folder with pack.json. */
   | { kind: 'prepare'; playground: string }
   /** The port is given what another worker needs to check sources without fetching anything. */
-  | { kind: 'lend'; port: MessagePort }
+  | { kind: 'share-assets'; port: MessagePort }
   /** Instead of `prepare`: what is needed comes through the port. */
-  | { kind: 'adopt'; port: MessagePort }
+  | { kind: 'receive-assets'; port: MessagePort }
   | { kind: 'check'; source: string; options: CompileOptions }
   /** Compile something nobody asked for, so that the next program takes less time. */
   | { kind: 'warm' }

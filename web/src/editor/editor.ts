@@ -11,15 +11,15 @@ import { PlainEditor } from './plain-editor.ts';
 type Theme = 'light' | 'dark';
 
 export type LoadFullEditor = () => Promise<
-  (host: HTMLElement, text: string, theme: Theme, events: CodeEditorEvents) =>
+  (container: HTMLElement, text: string, theme: Theme, events: CodeEditorEvents) =>
     Promise<PlacedEditor>>;
 
 /** Monaco does not support touch keyboards; small screens keep the plain editor. */
 export const wideEnough = '(min-width: 600px) and (pointer: fine)';
 
-export function createEditor(host: HTMLElement, text: string, theme: Theme,
+export function createEditor(container: HTMLElement, text: string, theme: Theme,
                              events: CodeEditorEvents, loadFull: LoadFullEditor): CodeEditor {
-  const editor = new GrowingEditor(host, text, theme, events);
+  const editor = new GrowingEditor(container, text, theme, events);
   const screen = matchMedia(wideEnough);
   if (screen.matches) void editor.grow(loadFull);
   else screen.addEventListener('change', () => void editor.grow(loadFull), { once: true });
@@ -34,15 +34,15 @@ class GrowingEditor implements CodeEditor {
   private codeSize: number | undefined;
   private tabLeaves = false;
   private hidden = 0;
-  private readonly host: HTMLElement;
+  private readonly container: HTMLElement;
   private readonly events: CodeEditorEvents;
 
-  constructor(host: HTMLElement, text: string, theme: Theme, events: CodeEditorEvents) {
-    this.host = host;
+  constructor(container: HTMLElement, text: string, theme: Theme, events: CodeEditorEvents) {
+    this.container = container;
     this.events = events;
     this.theme = theme;
-    this.current = new PlainEditor(host, text, events);
-    host.dataset['editor'] = 'plain';
+    this.current = new PlainEditor(container, text, events);
+    container.dataset['editor'] = 'plain';
   }
 
   async grow(loadFull: LoadFullEditor): Promise<void> {
@@ -52,7 +52,7 @@ class GrowingEditor implements CodeEditor {
     try {
       const create = await loadFull();
       if (this.disposed) return;
-      this.host.append(layer);
+      this.container.append(layer);
       const full = await create(layer, plain.value, this.theme, this.events);
       if (this.disposed) return full.dispose();
       const place = plain.place;
@@ -66,7 +66,7 @@ class GrowingEditor implements CodeEditor {
       this.current = full;
       plain.dispose();
       layer.classList.remove('editor-layer-arriving');
-      this.host.dataset['editor'] = 'full';
+      this.container.dataset['editor'] = 'full';
     } catch (error) {
       layer.remove();
       console.warn('The full editor did not load; the plain one stays.', error);

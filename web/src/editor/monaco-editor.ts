@@ -43,13 +43,13 @@ interface HidesAreas {
   setHiddenAreas(ranges: monaco.IRange[], source: unknown, evenIfSame: boolean): void;
 }
 
-export async function createMonacoEditor(host: HTMLElement, text: string, theme: Theme,
+export async function createMonacoEditor(container: HTMLElement, text: string, theme: Theme,
                                          events: CodeEditorEvents): Promise<PlacedEditor> {
   globalThis.MonacoEnvironment ??= { getWorker: () => new MonacoWorker() };
   defineLanguage();
   defineTheme(theme);
   const model = monaco.editor.createModel(text, 'cpp');
-  const editor = monaco.editor.create(host, { ...settings(), model, theme: themeName(theme) });
+  const editor = monaco.editor.create(container, { ...settings(), model, theme: themeName(theme) });
   return new MonacoEditor(editor, model, events);
 }
 

@@ -30,7 +30,7 @@ export class PlainEditor implements PlacedEditor {
   private lineHeight = 20;
   private quiet = false;
 
-  constructor(host: HTMLElement, text: string, events: CodeEditorEvents) {
+  constructor(container: HTMLElement, text: string, events: CodeEditorEvents) {
     this.events = events;
     this.root.className = 'plain-editor';
     this.numbers.className = 'plain-numbers';
@@ -43,7 +43,7 @@ export class PlainEditor implements PlacedEditor {
     body.append(this.marks, this.colours, this.area);
     this.root.append(this.numbers, body);
     this.value = text;
-    host.append(this.root);
+    container.append(this.root);
     this.setCodeSize();
   }
 

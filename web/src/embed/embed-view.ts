@@ -7,7 +7,7 @@ import { ConsoleText } from '../logic/console-text.ts';
 import type { Outcome } from '../logic/outcome.ts';
 import type { Recording } from '../logic/recording.ts';
 import type { Session, SessionEvent } from '../logic/session.ts';
-import type { EditorDesk } from '../ui/editor-desk.ts';
+import type { EditorController } from '../ui/editor-controller.ts';
 import { headFold } from '../ui/head-fold.ts';
 import { resetIcon, runIcon, stopIcon, tabIcon } from '../ui/icons.ts';
 import { LightElement } from '../ui/light-element.ts';
@@ -27,7 +27,7 @@ const [heightLeast, heightMost] = [240, 720];
 
 export interface EmbedParts {
   session: Session;
-  editor: EditorDesk;
+  editor: EditorController;
   /** The address that opens what is shown on the site itself. */
   tabAddress(): Promise<string>;
   recordingOf(scenario: string): Promise<Recording | undefined>;
@@ -65,7 +65,7 @@ export class EmbedView extends LightElement {
     this.parts = parts;
     parts.session.listen((event) => this.follow(event));
     void this.refresh();
-    parts.say({ strait: 1, kind: 'ready', runs: !parts.session.missing });
+    parts.say({ strait: 1, kind: 'ready', runs: !parts.session.unsupportedReason });
     this.tellHeight();
   }
 
@@ -135,7 +135,8 @@ export class EmbedView extends LightElement {
     const { session } = parts;
     const turn = ++this.turn;
     const [tab, recording] = await Promise.all([parts.tabAddress(),
-      session.missing && session.scenario && !session.program.isEdited && !session.program.isLink
+      session.unsupportedReason && session.scenario && !session.program.isEdited &&
+      !session.program.isLink
         ? parts.recordingOf(session.scenario.id) : undefined]);
     if (turn !== this.turn) return;
     this.tab = tab;
@@ -143,10 +144,10 @@ export class EmbedView extends LightElement {
   }
 
   protected override updated(changed: PropertyValues): void {
-    const host = this.querySelector<HTMLElement>('.editor');
-    if (!this.parts || !host) return;
+    const container = this.querySelector<HTMLElement>('.editor');
+    if (!this.parts || !container) return;
     const { editor, session } = this.parts;
-    editor.open(host, { runWanted: () => void this.run(),
+    editor.open(container, { runWanted: () => void this.run(),
       leaveWanted: () => this.querySelector<HTMLElement>('[data-testid="run"]')?.focus() });
     editor.showMarkers();
     if (changed.has('recording')) this.showRecording();
@@ -154,7 +155,7 @@ export class EmbedView extends LightElement {
   }
 
   private showRecording(): void {
-    if (!this.parts?.session.missing) return;
+    if (!this.parts?.session.unsupportedReason) return;
     const text = new ConsoleText();
     if (this.recording) text.add({ lines: this.recording.lines, cut: false });
     this.view?.fill(text);
@@ -177,16 +178,16 @@ export class EmbedView extends LightElement {
           <output-view .hint=${this.hint(session)} .times=${true}
             ?cut=${session.output.cut}></output-view>
         </div>
-        ${session.missing ? this.recordedLine() : html`<status-line
+        ${session.unsupportedReason ? this.recordedLine() : html`<status-line
           .state=${session.state}></status-line>`}
       </section>
     </main>`;
   }
 
   private bar(session: Session): TemplateResult {
-    const { missing } = session;
+    const { unsupportedReason } = session;
     return html`<div class="embed-bar" role="toolbar" aria-label="Program">
-      ${missing ? nothing : html`
+      ${unsupportedReason ? nothing : html`
         <button class="button button-primary" data-testid="run" title="Run (Ctrl+Enter)"
           ?disabled=${session.busy} @click=${() => void this.run()}>${runIcon}Run</button>
         <button class="button" data-testid="stop" ?disabled=${!session.busy}
@@ -195,9 +196,9 @@ export class EmbedView extends LightElement {
       <button class="button button-quiet" data-testid="reset" title="Back to the original"
         ?disabled=${!session.program.isEdited}
         @click=${() => session.reset()}>${resetIcon}<span>Reset</span></button>
-      <a class="button ${missing ? 'button-primary' : 'button-quiet'}" target="_blank"
+      <a class="button ${unsupportedReason ? 'button-primary' : 'button-quiet'}" target="_blank"
         rel="noopener" href=${this.tab || nothing} data-testid="open-tab"
-        title="Open in a tab of its own">${tabIcon}<span>${missing ? 'Run in a tab'
+        title="Open in a tab of its own">${tabIcon}<span>${unsupportedReason ? 'Run in a tab'
           : 'Open in a tab'}</span></a>
     </div>`;
   }
@@ -213,8 +214,9 @@ export class EmbedView extends LightElement {
     return outcome?.kind === 'compile-error' ? outcome.reason : '';
   }
 
-  private hint({ state, missing }: Session): string {
-    return state.phase === 'idle' && !missing ? 'Press Run to see what the program prints.' : '';
+  private hint({ state, unsupportedReason }: Session): string {
+    return state.phase === 'idle' && !unsupportedReason
+      ? 'Press Run to see what the program prints.' : '';
   }
 
   /** What the editor shows is another height. */

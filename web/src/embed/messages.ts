@@ -2,7 +2,7 @@
 // messages.md.
 // Invariants: 1. Every message has the version, a kind of this list and exactly that kind's keys.
 //             2. What does not parse is ignored: a page may get messages from anybody.
-// Not here: who may say it (parent-port.ts, host-element.ts).
+// Not here: who may say it (parent-port.ts, embed-element.ts).
 
 import type { Outcome, OutputLine } from '../logic/outcome.ts';
 import { parseOptions, stdinRefusal, type CompileOptions } from '../logic/program-settings.ts';
@@ -30,7 +30,7 @@ type Entry = Record<string, unknown>;
 
 const playgroundKeys: Record<string, readonly string[]> = {
   load: ['source', 'scenario', 'stdin', 'options'], run: ['id'], stop: [] };
-const hostKeys: Record<string, readonly string[]> = { ready: ['runs'], output: ['lines', 'cut'],
+const embedderKeys: Record<string, readonly string[]> = { ready: ['runs'], output: ['lines', 'cut'],
   outcome: ['id', 'outcome'], source: ['source'], height: ['pixels'] };
 const outcomeKinds = ['exited', 'crashed', 'stopped', 'timed-out', 'compile-error'];
 
@@ -49,7 +49,7 @@ export function parseToPlayground(value: unknown): ToPlayground | undefined {
 }
 
 export function parseToHost(value: unknown): ToHost | undefined {
-  const entry = entryOf(value, hostKeys);
+  const entry = entryOf(value, embedderKeys);
   switch (entry?.['kind']) {
     case 'ready':
       return typeof entry['runs'] === 'boolean'

@@ -4,20 +4,20 @@
 import CompileWorker from '../compile/compile-worker.ts?worker';
 import { WorkerCompiler } from '../compile/compile-handle.ts';
 import { PlainEditor } from '../editor/plain-editor.ts';
-import { DraftBook, type TextStore } from '../logic/drafts.ts';
+import { DraftStore, type TextStore } from '../logic/draft-store.ts';
 import { KeptSettings } from '../logic/kept-settings.ts';
 import { findRecording } from '../logic/recording.ts';
 import { parseScenarios } from '../logic/scenario.ts';
 import { Session } from '../logic/session.ts';
 import { decodeShareLink, encodeShareLink, isShareFragment } from '../logic/share-link.ts';
-import { missingForThreads } from '../ports/isolation.ts';
-import { registerForNextVisit } from '../ports/site-worker.ts';
+import { threadsUnsupportedReason } from '../ports/isolation.ts';
+import { registerForNextVisit } from '../ports/service-worker.ts';
 import { Preferences } from '../ports/preferences.ts';
 import { ThemePort } from '../ports/theme.ts';
 import { PlaygroundFiles } from '../run/playground-files.ts';
 import { WorkerLauncher } from '../run/launcher.ts';
 import RunWorker from '../run/run-worker.ts?worker';
-import { EditorDesk } from '../ui/editor-desk.ts';
+import { EditorController } from '../ui/editor-controller.ts';
 import '../ui/tokens.css';
 import '../ui/controls.css';
 import '../ui/editor.css';
@@ -35,7 +35,7 @@ function memoryStore(): TextStore {
 }
 
 const query = new URLSearchParams(location.search);
-const host = parentPort(query.get('host'));
+const embedder = parentPort(query.get('host'));
 const store = memoryStore();
 const theme = new ThemePort(store);
 const asked = query.get('theme');
@@ -43,7 +43,7 @@ if (asked === 'light' || asked === 'dark') theme.choose(asked);
 
 const playground = new URL('playground/', document.baseURI).href;
 const files = new PlaygroundFiles(playground);
-const missing = missingForThreads();
+const unsupportedReason = threadsUnsupportedReason();
 const launcher = new WorkerLauncher({ files,
   createWorker: () => new RunWorker({ name: 'program' }) });
 const compiler = new WorkerCompiler({ playground,
@@ -67,12 +67,12 @@ async function tabAddress(session: Session): Promise<string> {
 
 async function load(view: EmbedView): Promise<EmbedParts> {
   const scenarios = parseScenarios(await files.json('scenarios.json'));
-  const session = new Session({ scenarios, launcher, compiler, missing,
-    drafts: new DraftBook(store), keptSettings: new KeptSettings(store),
+  const session = new Session({ scenarios, launcher, compiler, unsupportedReason,
+    drafts: new DraftStore(store), keptSettings: new KeptSettings(store),
     now: () => performance.now() });
   await openAddress(session);
-  if (!missing) launcher.prepare(session.program.prebuiltModule);
-  const editor = new EditorDesk(session, {
+  if (!unsupportedReason) launcher.prepare(session.program.prebuiltModule);
+  const editor = new EditorController(session, {
     createEditor(place, text, _theme, events) {
       place.dataset['editor'] = 'plain';
       return new PlainEditor(place, text, events);
@@ -82,7 +82,7 @@ async function load(view: EmbedView): Promise<EmbedParts> {
     theme,
     typed: () => {},
   }, { changed: () => view.editorChanged(), notify: () => {} });
-  return { session, editor, say: (message) => host.send(message),
+  return { session, editor, say: (message) => embedder.send(message),
     tabAddress: () => tabAddress(session),
     recordingOf: async (id) => findRecording(await files.json('recordings.json'), id) };
 }
@@ -90,7 +90,7 @@ async function load(view: EmbedView): Promise<EmbedParts> {
 async function begin(): Promise<void> {
   const view = document.querySelector('strait-embed');
   if (!view) return;
-  host.listen((message: ToPlayground) => view.obey(message));
+  embedder.listen((message: ToPlayground) => view.obey(message));
   try {
     view.begin(await load(view));
   } catch (error) {
@@ -100,7 +100,7 @@ async function begin(): Promise<void> {
 
 void begin();
 
-// Hosts without headers of their own get them from the worker, from the next visit on.
-if (import.meta.env.PROD && missing) {
+// Pages of servers that send no headers get them from the worker, from the next visit on.
+if (import.meta.env.PROD && unsupportedReason) {
   void registerForNextVisit(new URL('service-worker.js', document.baseURI).href);
 }

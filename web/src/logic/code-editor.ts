@@ -49,5 +49,5 @@ export interface PlacedEditor extends CodeEditor {
   place: EditorPlace;
 }
 
-export type CreateEditor = (host: HTMLElement, text: string, theme: 'light' | 'dark',
+export type CreateEditor = (container: HTMLElement, text: string, theme: 'light' | 'dark',
                             events: CodeEditorEvents) => CodeEditor;

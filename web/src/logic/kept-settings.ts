@@ -3,7 +3,7 @@
 //             2. The choices made last are kept, up to a number and a length; older ones go.
 //             3. Storage that fails costs the reload, never the page: memory holds the same.
 
-import { placeName, type TextStore } from './drafts.ts';
+import { placeName, type TextStore } from './draft-store.ts';
 import { parseOptions, stdinRefusal, type ProgramSettings } from './program-settings.ts';
 
 const key = 'strait.settings';

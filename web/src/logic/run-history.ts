@@ -26,7 +26,7 @@ export class RunHistory {
   private kept: Kept[] = [];
   private readonly counts = new Map<string, number>();
 
-  /** `key` names the program (ShownProgram.key). */
+  /** `key` names the program (CurrentProgram.key). */
   add(key: string, run: Omit<RunRecord, 'number'>): void {
     const { outcome, lines } = run;
     if (outcome.kind === 'compile-error') return;

@@ -1,40 +1,41 @@
-// session.ts — the playground's state: the program shown (shown-program.ts) and its run
-// (run-desk.ts), and what each means for the other.
+// session.ts — the playground's state: the program shown (current-program.ts) and its run
+// (run-controller.ts), and what each means for the other.
 // Invariants: a program is run only by run(); opening a link or a scenario never runs anything.
 // Not here: elements, workers, the address bar.
 
 import type { ConsoleText } from './console-text.ts';
 import { toMarkers, type Diagnostic, type Marker } from './diagnostics.ts';
-import type { DraftBook, DraftNews } from './drafts.ts';
+import type { DraftStore, DraftNews } from './draft-store.ts';
 import type { KeptSettings } from './kept-settings.ts';
 import { LiveCheck, type SourceChecker } from './live-check.ts';
 import type { Outcome } from './outcome.ts';
 import { areDefault, type ProgramSettings } from './program-settings.ts';
-import { RunDesk, type RunDeskEvent, type RunDeskParts } from './run-desk.ts';
+import { RunController, type RunControllerEvent, type RunControllerParts }
+  from './run-controller.ts';
 import type { RunRecord } from './run-history.ts';
 import { isBusy, type RunState } from './run-state.ts';
 import type { Scenario } from './scenario.ts';
 import type { SharedProgram } from './share-link.ts';
-import { ShownProgram } from './shown-program.ts';
+import { CurrentProgram } from './current-program.ts';
 
-export type SessionEvent = RunDeskEvent
+export type SessionEvent = RunControllerEvent
   /** The source was replaced from outside the editor; `fresh`: by another program altogether. */
   | { kind: 'source'; fresh: boolean }
   | { kind: 'drafts'; news: DraftNews };
 
-export interface SessionParts extends RunDeskParts {
+export interface SessionParts extends RunControllerParts {
   /** Looks at what is typed, where that can be had. */
   checker?: SourceChecker;
   scenarios: readonly Scenario[];
-  drafts: DraftBook;
+  drafts: DraftStore;
   keptSettings: KeptSettings;
 }
 
 export class Session {
   readonly scenarios: readonly Scenario[];
-  readonly program: ShownProgram;
-  private readonly runs: RunDesk;
-  private readonly drafts: DraftBook;
+  readonly program: CurrentProgram;
+  private readonly runs: RunController;
+  private readonly drafts: DraftStore;
   /** What a check said of the text as it stands; it is shown instead of what a run said before. */
   private typed: readonly Diagnostic[] | undefined;
   private readonly check: LiveCheck | undefined;
@@ -45,8 +46,8 @@ export class Session {
     this.parts = parts;
     this.scenarios = parts.scenarios;
     this.drafts = parts.drafts;
-    this.program = new ShownProgram(parts.scenarios, parts.drafts, parts.keptSettings);
-    this.runs = new RunDesk(parts, (event) => this.emit(event));
+    this.program = new CurrentProgram(parts.scenarios, parts.drafts, parts.keptSettings);
+    this.runs = new RunController(parts, (event) => this.emit(event));
     this.check = parts.checker && new LiveCheck(parts.checker,
       () => ({ source: this.source, options: this.settings.options, busy: this.busy }),
       (found) => {
@@ -76,8 +77,8 @@ export class Session {
     return this.runs.state;
   }
 
-  get missing(): string | undefined {
-    return this.parts.missing;
+  get unsupportedReason(): string | undefined {
+    return this.parts.unsupportedReason;
   }
 
   get busy(): boolean {
@@ -164,8 +165,8 @@ export class Session {
     this.emit({ kind: 'changed' });
   }
 
-  takeRival(): void {
-    this.program.takeRival();
+  swapConflict(): void {
+    this.program.swapConflict();
     this.runs.diagnostics = [];
     this.emit({ kind: 'source', fresh: false });
     this.emit({ kind: 'changed' });
@@ -201,7 +202,7 @@ export class Session {
     this.runs.clear();
     this.emit({ kind: 'source', fresh: true });
     this.emit({ kind: 'changed' });
-    if (this.program.hasRival) this.emit({ kind: 'drafts', news: 'rival' });
+    if (this.program.hasConflict) this.emit({ kind: 'drafts', news: 'conflict' });
   }
 
   private emit(event: SessionEvent): void {

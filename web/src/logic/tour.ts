@@ -2,7 +2,7 @@
 // Invariants: 1. Only ids of scenarios that exist are done; what storage says is checked first.
 //             2. Several tabs add to one list: it is read again before it is written.
 
-import type { TextStore } from './drafts.ts';
+import type { TextStore } from './draft-store.ts';
 import type { Scenario } from './scenario.ts';
 
 const key = 'strait.tour';

@@ -2,7 +2,7 @@
 // Features are looked for, never the browser's name.
 
 /** What is missing, what still works and what to do; nothing when all is there. */
-export function missingForThreads(): string | undefined {
+export function threadsUnsupportedReason(): string | undefined {
   if (typeof WebAssembly !== 'object') {
     return 'this browser has no WebAssembly; the code can be read and shared, ' +
       'a current browser is needed to run it';
@@ -22,7 +22,7 @@ export function missingForThreads(): string | undefined {
 }
 
 /** The same for workers made of modules: `start` makes one. */
-export function missingWorkers(start: () => void): string | undefined {
+export function workersUnsupportedReason(start: () => void): string | undefined {
   try {
     start();
     return undefined;

@@ -1,12 +1,13 @@
 // preferences.ts — how a reader likes the page: kept, and checked when it comes back.
 
-import type { TextStore } from '../logic/drafts.ts';
+import type { TextStore } from '../logic/draft-store.ts';
 
 export const codeSizes = [11, 12, 13, 14, 15, 16, 18, 20, 22, 24] as const;
 export type CodeSize = (typeof codeSizes)[number];
 
 const codeSizeKey = 'strait.code-size';
-const shareKey = 'strait.code-share';
+/** The key keeps its old name: browsers hold a number under it. */
+const splitRatioKey = 'strait.code-share';
 
 export class Preferences {
   private readonly store: TextStore;
@@ -32,15 +33,15 @@ export class Preferences {
     this.applySize();
   }
 
-  /** The code's share of the room beside the output, 0.2 … 0.8; nothing before it was chosen. */
-  get codeShare(): number | undefined {
-    const kept = Number(this.store.get(shareKey));
+  /** The code's part of the room beside the output, 0.2 … 0.8; nothing before it was chosen. */
+  get splitRatio(): number | undefined {
+    const kept = Number(this.store.get(splitRatioKey));
     return kept >= 0.2 && kept <= 0.8 ? kept : undefined;
   }
 
-  set codeShare(share: number | undefined) {
-    if (share === undefined) this.store.remove(shareKey);
-    else this.store.set(shareKey, share.toFixed(3));
+  set splitRatio(ratio: number | undefined) {
+    if (ratio === undefined) this.store.remove(splitRatioKey);
+    else this.store.set(splitRatioKey, ratio.toFixed(3));
   }
 
   private applySize(): void {

@@ -1,7 +1,7 @@
 // storage.ts — the browser's storage, behind calls that cannot fail.
 // A browser may refuse storage (private windows, full disks, frames): then nothing is kept.
 
-import type { TextStore } from '../logic/drafts.ts';
+import type { TextStore } from '../logic/draft-store.ts';
 
 /** Other tabs' writing; `key` is what they wrote. */
 export function onStoreChange(changed: (key: string) => void): void {

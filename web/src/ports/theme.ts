@@ -1,6 +1,6 @@
 // theme.ts — light, dark, or as the system says; public/first-paint.js does the same before us.
 
-import type { TextStore } from '../logic/drafts.ts';
+import type { TextStore } from '../logic/draft-store.ts';
 
 export type ThemeChoice = 'auto' | 'light' | 'dark';
 export type Theme = 'light' | 'dark';

@@ -1,7 +1,7 @@
 // site-cache.ts — the files of one version of the site, in the browser's Cache storage.
 // Invariants: 1. A version's cache is made whole for the shell, or not at all.
 //             2. Where storage is denied everything comes from the network, as without a worker.
-// Not here: the compiler, which the page keeps by itself (compile/pack-shelf.ts).
+// Not here: the compiler, which the page keeps by itself (compile/pack-cache.ts).
 
 import type { Site } from './site.ts';
 

@@ -14,7 +14,7 @@ const keys: [string, string][] = [
   ['F8', 'Next problem in the code'],
   ['Ctrl + F', 'Find in the code'],
   ['Ctrl + /', 'Comment lines in or out'],
-  ['Alt + PageDown', 'Next lesson; Alt + PageUp: the one before'],
+  ['Alt + PageDown', 'Next scenario; Alt + PageUp: the previous one'],
   ['/', 'Search the scenarios'],
   ['?', 'This list'],
 ];

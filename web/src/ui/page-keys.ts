@@ -4,8 +4,8 @@ export interface PageKeys {
   run(): void;
   showKeys(): void;
   search(): void;
-  /** By this many lessons. */
-  step(lessons: 1 | -1): void;
+  /** To the next scenario (1), or to the previous one. */
+  step(by: 1 | -1): void;
   escape(): void;
   /** F6, or with Shift the other way round. */
   nextPane(by: 1 | -1): void;

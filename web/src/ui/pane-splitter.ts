@@ -1,26 +1,26 @@
 // pane-splitter.ts — the line between code and output: dragged, or moved by the arrow keys.
-// Events: `split-moved` (detail: the code's share, 0.2 … 0.8).
+// Events: `split-moved` (detail: the code's part, 0.2 … 0.8).
 
 import { LightElement } from './light-element.ts';
 import { html, type TemplateResult } from 'lit';
 
-const shareLeast = 0.2;
-const shareMost = 0.8;
+const ratioLeast = 0.2;
+const ratioMost = 0.8;
 const step = 0.02;
 
 export class PaneSplitter extends LightElement {
   static override properties = {
-    share: { type: Number },
+    ratio: { type: Number },
     /** The panes stand one above the other. */
     stacked: { type: Boolean },
   };
 
-  declare share: number;
+  declare ratio: number;
   declare stacked: boolean;
 
   constructor() {
     super();
-    this.share = 0.64;
+    this.ratio = 0.64;
     this.stacked = false;
   }
 
@@ -28,8 +28,8 @@ export class PaneSplitter extends LightElement {
     return html`<div class="splitter" role="separator" tabindex="0"
       aria-label="Size of code and output" aria-orientation=${
         this.stacked ? 'horizontal' : 'vertical'}
-      aria-valuemin=${shareLeast * 100} aria-valuemax=${shareMost * 100}
-      aria-valuenow=${Math.round(this.share * 100)}
+      aria-valuemin=${ratioLeast * 100} aria-valuemax=${ratioMost * 100}
+      aria-valuenow=${Math.round(this.ratio * 100)}
       @pointerdown=${(event: PointerEvent) => this.grab(event)}
       @keydown=${(event: KeyboardEvent) => this.keyPressed(event)}></div>`;
   }
@@ -43,10 +43,10 @@ export class PaneSplitter extends LightElement {
     event.preventDefault();
     handle.setPointerCapture(event.pointerId);
     const move = (moved: PointerEvent): void => {
-      const share = this.stacked
+      const ratio = this.stacked
         ? (moved.clientY - before.top) / (after.bottom - before.top)
         : (moved.clientX - before.left) / (after.right - before.left);
-      this.moveTo(share);
+      this.moveTo(ratio);
     };
     handle.addEventListener('pointermove', move);
     handle.addEventListener('lostpointercapture',
@@ -56,17 +56,17 @@ export class PaneSplitter extends LightElement {
   private keyPressed(event: KeyboardEvent): void {
     const back = this.stacked ? 'ArrowUp' : 'ArrowLeft';
     const on = this.stacked ? 'ArrowDown' : 'ArrowRight';
-    const targets: Record<string, number> = { [back]: this.share - step, [on]: this.share + step,
-      Home: shareLeast, End: shareMost };
+    const targets: Record<string, number> = { [back]: this.ratio - step, [on]: this.ratio + step,
+      Home: ratioLeast, End: ratioMost };
     const target = targets[event.key];
     if (target === undefined) return;
     event.preventDefault();
     this.moveTo(target);
   }
 
-  private moveTo(share: number): void {
-    this.share = Math.max(shareLeast, Math.min(shareMost, share));
-    this.tell('split-moved', this.share);
+  private moveTo(ratio: number): void {
+    this.ratio = Math.max(ratioLeast, Math.min(ratioMost, ratio));
+    this.tell('split-moved', this.ratio);
   }
 }
 

@@ -26,7 +26,7 @@ export class ScenarioPicker extends LightElement {
   /** Ids of the scenarios that were run. */
   declare finished: ReadonlySet<string>;
   declare query: ScenarioQuery;
-  /** The lesson below takes its room when it has arrived: the open entry stays in sight. */
+  /** The panel below takes its room when it has arrived: the open entry stays in sight. */
   private readonly room = new ResizeObserver(() => this.showCurrent());
 
   constructor() {
@@ -39,7 +39,7 @@ export class ScenarioPicker extends LightElement {
   }
 
   focusSearch(): void {
-    this.querySelector<HTMLInputElement>('.tour-search')?.select();
+    this.querySelector<HTMLInputElement>('.picker-search')?.select();
   }
 
   override connectedCallback(): void {
@@ -63,26 +63,28 @@ export class ScenarioPicker extends LightElement {
   override render(): TemplateResult {
     const found = findScenarios(this.scenarios, this.query);
     const isAll = this.query.words.trim() === '' && this.query.tag === '';
-    return html`<div class="tour-head" role="search">
-        <input class="tour-search" type="search" placeholder="Search" aria-label="Search scenarios"
+    return html`<div class="picker-head" role="search">
+        <input class="picker-search" type="search" placeholder="Search"
+          aria-label="Search scenarios"
           autocomplete="off" spellcheck="false" maxlength="200" .value=${this.query.words}
           @input=${(event: InputEvent) => this.search({
             words: (event.target as HTMLInputElement).value })}
           @keydown=${(event: KeyboardEvent) => this.searchKey(event, found)}>
-        <select class="tour-tags" aria-label="Topic" .value=${this.query.tag}
+        <select class="picker-tags" aria-label="Topic" .value=${this.query.tag}
           @change=${(event: Event) => this.search({
             tag: (event.target as HTMLSelectElement).value })}>
           <option value="" ?selected=${this.query.tag === ''}>All topics</option>
           ${countTags(this.scenarios).map(([tag, count]) => html`<option value=${tag}
             ?selected=${this.query.tag === tag}>${tag} (${count})</option>`)}
         </select>
-        <p class="tour-count" role="status">${isAll
+        <p class="picker-count" role="status">${isAll
           ? `${this.finished.size} of ${this.scenarios.length} run`
           : `${describeCount(found.length, 'scenario')} found`}${isAll ? nothing : html`
-          <button class="tour-clear" @click=${() => this.search(everything)}>Show all</button>`}</p>
+          <button class="picker-clear"
+            @click=${() => this.search(everything)}>Show all</button>`}</p>
       </div>
-      <div class="tour-list" @keydown=${(event: KeyboardEvent) => this.listKey(event)}>
-        ${groupScenarios(found).map((group) => html`<section class="tour-group">
+      <div class="picker-list" @keydown=${(event: KeyboardEvent) => this.listKey(event)}>
+        ${groupScenarios(found).map((group) => html`<section class="picker-group">
           <h2>${group.name}</h2>
           <ul>${group.scenarios.map((scenario) => this.entry(scenario))}</ul>
         </section>`)}
@@ -92,18 +94,18 @@ export class ScenarioPicker extends LightElement {
   private entry(scenario: Scenario): TemplateResult {
     const isCurrent = scenario.id === this.current;
     return html`<li>
-      <a class="tour-entry" href="#${scenario.id}" data-scenario=${scenario.id}
+      <a class="picker-entry" href="#${scenario.id}" data-scenario=${scenario.id}
         aria-current=${isCurrent ? 'true' : nothing}
         @click=${(event: MouseEvent) => this.choose(event, scenario.id)}>
-        <span class="tour-number">${scenarioNumber(scenario.id)}</span>
-        <span class="tour-title">${scenario.title}${this.drafts.has(scenario.id)
-          ? html`<span class="tour-draft" title="Edited"
+        <span class="picker-number">${scenarioNumber(scenario.id)}</span>
+        <span class="picker-title">${scenario.title}${this.drafts.has(scenario.id)
+          ? html`<span class="picker-draft" title="Edited"
             ><span class="unseen">, edited</span></span>`
           : nothing}${this.finished.has(scenario.id)
-          ? html`<span class="tour-done" title="Run">${doneIcon}<span
+          ? html`<span class="picker-done" title="Run">${doneIcon}<span
               class="unseen">, run</span></span>`
           : nothing}</span>
-        <span class="tour-blurb">${scenario.blurb}</span>
+        <span class="picker-blurb">${scenario.blurb}</span>
       </a>
     </li>`;
   }
@@ -144,11 +146,11 @@ export class ScenarioPicker extends LightElement {
   }
 
   private get entries(): HTMLElement[] {
-    return [...this.querySelectorAll<HTMLElement>('.tour-entry')];
+    return [...this.querySelectorAll<HTMLElement>('.picker-entry')];
   }
 
   private get searchField(): HTMLElement | undefined {
-    return this.querySelector<HTMLElement>('.tour-search') ?? undefined;
+    return this.querySelector<HTMLElement>('.picker-search') ?? undefined;
   }
 }
 

@@ -34,8 +34,8 @@ export interface PlaygroundServices {
   preferences: {
     readonly codeSize: number;
     stepCodeSize(by: 1 | -1): void;
-    /** The code's share of the room beside the output; nothing before it was chosen. */
-    codeShare: number | undefined;
+    /** The code's part of the room beside the output; nothing before it was chosen. */
+    splitRatio: number | undefined;
   };
   compiler: CompilerCare;
   site: {

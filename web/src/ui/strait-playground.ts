@@ -7,7 +7,7 @@
 
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Outcome } from '../logic/outcome.ts';
-import type { DraftNews } from '../logic/drafts.ts';
+import type { DraftNews } from '../logic/draft-store.ts';
 import { fileName } from '../logic/program-file.ts';
 import { defaultSettings, type ProgramSettings } from '../logic/program-settings.ts';
 import type { Session, SessionEvent } from '../logic/session.ts';
@@ -19,26 +19,26 @@ import './run-toolbar.ts';
 import './share-panel.ts';
 import type { SharedState } from './share-panel.ts';
 import type { Diagnostic } from '../logic/diagnostics.ts';
-import { EditorDesk } from './editor-desk.ts';
+import { EditorController } from './editor-controller.ts';
 import './editor-foot.ts';
 import { headFold } from './head-fold.ts';
 import { LightElement } from './light-element.ts';
-import { LinkDesk } from './link-desk.ts';
+import { LinkController } from './link-controller.ts';
 import './notice-bar.ts';
 import { takeDroppedFiles } from './file-drop.ts';
-import { NoticeBoard } from './notice-board.ts';
+import { Notices } from './notices.ts';
 import type { OutputPane } from './output-pane.ts';
 import { focusNextPane, listenToKeys, type Pane } from './page-keys.ts';
 import type { PlaygroundServices } from './services.ts';
 import type { Tour } from '../logic/tour.ts';
-import './tour-column.ts';
+import './scenario-column.ts';
 
 const timeLimitSecondsUsual = 60;
 const askAfterSecondsUsual = 15;
-const codeShareUsual = 0.64;
+const splitRatioUsual = 0.64;
 /** What F6 goes through, and what takes the focus in each. */
 const panes: readonly Pane[] = [
-  { pane: '.tour', targets: ['.tour-entry[aria-current]', '.tour-entry'] },
+  { pane: '.picker', targets: ['.picker-entry[aria-current]', '.picker-entry'] },
   { pane: '.editor', targets: ['.native-edit-context', 'textarea'] },
   { pane: 'output-pane', targets: ['.question button', '.output-scroller'] },
 ];
@@ -50,7 +50,7 @@ export class StraitPlayground extends LightElement {
     failure: { state: true },
     listOpen: { state: true },
     moreOpen: { state: true },
-    share: { state: true },
+    splitRatio: { state: true },
     shared: { state: true },
   };
 
@@ -62,15 +62,15 @@ export class StraitPlayground extends LightElement {
   declare private failure: string;
   declare private listOpen: boolean;
   declare private moreOpen: boolean;
-  declare private share: number;
+  declare private splitRatio: number;
   /** The open share panel. */
   declare private shared: SharedState | undefined;
   private session: Session | undefined;
   private tour: Tour | undefined;
-  private links: LinkDesk | undefined;
-  private editor: EditorDesk | undefined;
+  private links: LinkController | undefined;
+  private editor: EditorController | undefined;
   private wanted: { scenario?: string; source?: string } = {};
-  private readonly board = new NoticeBoard(() => this.requestUpdate());
+  private readonly notices = new Notices(() => this.requestUpdate());
   private stopListening: () => void = () => {};
   private begun: Promise<void> | undefined;
   private readonly wide = matchMedia('(min-width: 1000px)');
@@ -83,7 +83,7 @@ export class StraitPlayground extends LightElement {
     this.listOpen = false;
     this.moreOpen = false;
     this.shared = undefined;
-    this.share = StraitPlayground.services.preferences.codeShare ?? codeShareUsual;
+    this.splitRatio = StraitPlayground.services.preferences.splitRatio ?? splitRatioUsual;
     this.wide.addEventListener('change', () => this.requestUpdate());
   }
 
@@ -127,7 +127,7 @@ export class StraitPlayground extends LightElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (StraitPlayground.services.preferences.codeShare !== undefined) this.layOut();
+    if (StraitPlayground.services.preferences.splitRatio !== undefined) this.layOut();
     this.stopListening = listenToKeys({
       run: () => void this.run(),
       showKeys: () => this.querySelector('playground-header')?.showKeys(),
@@ -135,11 +135,11 @@ export class StraitPlayground extends LightElement {
       escape: () => this.openList(false),
       search: () => {
         this.openList(true);
-        void this.updateComplete.then(() => this.querySelector('tour-column')?.focusSearch());
+        void this.updateComplete.then(() => this.querySelector('scenario-column')?.focusSearch());
       },
-      step: (lessons) => {
+      step: (by) => {
         const place = this.tour?.place(this.scenario);
-        const to = lessons > 0 ? place?.next : place?.previous;
+        const to = by > 0 ? place?.next : place?.previous;
         if (to) this.showScenario(to.id);
       },
     });
@@ -162,12 +162,12 @@ export class StraitPlayground extends LightElement {
     try {
       const { session, tour } = await services.loadSession();
       this.tour = tour;
-      const links = new LinkDesk(session, services, (notice) => this.board.show(notice));
+      const links = new LinkController(session, services, (notice) => this.notices.show(notice));
       await links.open(services.address.fragment());
       this.links = links;
-      this.editor = new EditorDesk(session, services, {
+      this.editor = new EditorController(session, services, {
         changed: () => this.requestUpdate(),
-        notify: (notice) => this.board.show(notice),
+        notify: (notice) => this.notices.show(notice),
       });
       session.listen((event) => this.follow(event));
       services.onStoreChange((key) => session.storeChanged(key));
@@ -175,7 +175,7 @@ export class StraitPlayground extends LightElement {
       if (this.wanted.scenario !== undefined) links.chooseScenario(this.wanted.scenario);
       if (this.wanted.source !== undefined) session.replaceSource(this.wanted.source);
       this.programShown();
-      if (session.program.hasRival) this.tellAboutTabs('rival');
+      if (session.program.hasConflict) this.tellAboutTabs('conflict');
     } catch (error) {
       this.failure = error instanceof Error ? error.message : String(error);
     }
@@ -207,7 +207,7 @@ export class StraitPlayground extends LightElement {
         this.outputPane?.clear();
         break;
       case 'outcome':
-        this.finishLesson(event.outcome);
+        this.finishScenario(event.outcome);
         this.tell('strait-outcome', event.outcome);
         break;
     }
@@ -229,16 +229,16 @@ export class StraitPlayground extends LightElement {
     if (code) takeDroppedFiles(code, (file) => void this.links?.openFile(file));
     const { site } = StraitPlayground.services;
     site.onChange = () => this.requestUpdate();
-    site.onUpdate = (take) => this.board.show({ tone: 'news', action: 'Reload',
+    site.onUpdate = (take) => this.notices.show({ tone: 'news', action: 'Reload',
       text: 'A new version of this page is there; your changes stay.' }, take);
   }
 
   protected override updated(_changed: PropertyValues): void {
     const { session } = this;
     if (!session) return;
-    const host = this.querySelector<HTMLElement>('.editor');
-    if (host) {
-      this.editor?.open(host, { runWanted: () => void this.run(),
+    const container = this.querySelector<HTMLElement>('.editor');
+    if (container) {
+      this.editor?.open(container, { runWanted: () => void this.run(),
         leaveWanted: () => this.querySelector<HTMLElement>('.toolbar-run :enabled')?.focus() });
     }
     this.editor?.showMarkers();
@@ -252,15 +252,15 @@ export class StraitPlayground extends LightElement {
       <playground-header .heading=${session ? this.shownTitle(session) : ''}
         .listOpen=${this.listOpen} .theme=${StraitPlayground.services.theme}
         @list-toggled=${() => this.openList(!this.listOpen)}></playground-header>
-      <tour-column .session=${session} .tour=${this.tour} .stamp=${{}}
+      <scenario-column .session=${session} .tour=${this.tour} .stamp=${{}}
         .compiler=${StraitPlayground.services.compiler}
         ?drawerOpen=${this.listOpen} ?roomy=${this.wide.matches}
         @drawer-opened=${() => this.openList(true)} @drawer-closed=${() => this.openList(false)}
-        @lesson-wanted=${(event: CustomEvent<string>) => this.showScenario(event.detail)}
-        ></tour-column>
+        @scenario-chosen=${(event: CustomEvent<string>) => this.showScenario(event.detail)}
+        ></scenario-column>
       <main class="pane code">
         <run-toolbar ?ready=${session !== undefined} ?busy=${session?.busy ?? false}
-          ?edited=${session?.program.isEdited ?? false} ?runnable=${!session?.missing}
+          ?edited=${session?.program.isEdited ?? false} ?runnable=${!session?.unsupportedReason}
           @run-pressed=${() => void this.run()} @stop-pressed=${() => this.stop()}
           @reset-pressed=${() => this.resetPressed()}
           ?moreOpen=${this.moreOpen} @more-pressed=${() => { this.moreOpen = !this.moreOpen; }}
@@ -270,9 +270,9 @@ export class StraitPlayground extends LightElement {
         ${headFold(this.editor)}
         <div class="editor" data-testid="editor"></div>
         ${this.renderFoot(session)}
-        <notice-bar .notice=${this.board.notice} @notice-closed=${() => this.board.close()}
-          @notice-action=${() => this.board.act()}></notice-bar>
-        <pane-splitter .share=${this.share} ?stacked=${!this.wide.matches}
+        <notice-bar .notice=${this.notices.notice} @notice-closed=${() => this.notices.close()}
+          @notice-action=${() => this.notices.act()}></notice-bar>
+        <pane-splitter .ratio=${this.splitRatio} ?stacked=${!this.wide.matches}
           @split-moved=${(event: CustomEvent<number>) => this.split(event.detail)}></pane-splitter>
       </main>
       <output-pane class="pane" .session=${session} .stamp=${session?.state}
@@ -285,7 +285,7 @@ export class StraitPlayground extends LightElement {
 
   private showScenario(id: string): void {
     this.listOpen = false;
-    this.board.close();
+    this.notices.close();
     this.links?.chooseScenario(id);
   }
 
@@ -295,14 +295,14 @@ export class StraitPlayground extends LightElement {
     this.listOpen = open;
     void this.updateComplete.then(async () => {
       if (!open) return this.querySelector<HTMLElement>('.header-list')?.focus();
-      const column = this.querySelector('tour-column');
+      const column = this.querySelector('scenario-column');
       await column?.updateComplete;
       return column?.focusCurrent();
     });
   }
 
-  /** A lesson is done when its program ran, changed or not. */
-  private finishLesson(outcome: Outcome): void {
+  /** A scenario is done when its program ran, changed or not. */
+  private finishScenario(outcome: Outcome): void {
     const ran = outcome.kind === 'exited' || outcome.kind === 'stopped';
     const { scenario } = this.session ?? {};
     if (ran && scenario) this.tour?.finish(scenario.id);
@@ -349,21 +349,22 @@ export class StraitPlayground extends LightElement {
 
   private tellAboutTabs(news: DraftNews): void {
     if (news === 'newer') {
-      this.board.show({ tone: 'plain',
+      this.notices.show({ tone: 'plain',
         text: 'This program was changed in another tab; here it is.' });
       return;
     }
-    this.board.show({ tone: 'plain', text: 'Another tab has another version of this program. ' +
+    this.notices.show({ tone: 'plain', text: 'Another tab has another version of this program. ' +
       'Both are kept.', action: 'Show the other one' }, () => {
-      this.session?.takeRival();
-      this.board.close();
+      this.session?.swapConflict();
+      this.notices.close();
       this.editor?.focus();
     });
   }
 
   private renderTrouble(): TemplateResult | typeof nothing {
-    const missing = this.session?.missing;
-    const words = this.failure || (missing ? `Programs cannot run here: ${missing}.` : '');
+    const unsupportedReason = this.session?.unsupportedReason;
+    const words = this.failure ||
+      (unsupportedReason ? `Programs cannot run here: ${unsupportedReason}.` : '');
     return words ? html`<p class="trouble" role="alert">${words}</p>` : nothing;
   }
 
@@ -379,9 +380,9 @@ export class StraitPlayground extends LightElement {
     const { session } = this;
     if (!session) return;
     session.reset();
-    this.board.show({ tone: 'plain', text: 'Back to the original.', action: 'Undo' }, () => {
+    this.notices.show({ tone: 'plain', text: 'Back to the original.', action: 'Undo' }, () => {
       session.undoReset();
-      this.board.close();
+      this.notices.close();
       this.editor?.focus();
     });
   }
@@ -389,19 +390,19 @@ export class StraitPlayground extends LightElement {
   private warnAboutDrafts(): void {
     if (!this.session || this.session.program.draftsKept) return;
     this.session.program.draftsKept = true; // told once for each edit that could not be kept
-    this.board.show({ tone: 'plain', text: 'The browser keeps no more storage for this page: ' +
+    this.notices.show({ tone: 'plain', text: 'The browser keeps no more storage for this page: ' +
       'your changes last until the tab is closed. Share makes a link of them.' });
   }
 
-  private split(share: number): void {
-    this.share = share;
-    StraitPlayground.services.preferences.codeShare = share;
+  private split(ratio: number): void {
+    this.splitRatio = ratio;
+    StraitPlayground.services.preferences.splitRatio = ratio;
     this.layOut();
   }
 
   private layOut(): void {
-    this.style.setProperty('--code-part', `${this.share * 100}fr`);
-    this.style.setProperty('--output-part', `${(1 - this.share) * 100}fr`);
+    this.style.setProperty('--code-part', `${this.splitRatio * 100}fr`);
+    this.style.setProperty('--output-part', `${(1 - this.splitRatio) * 100}fr`);
   }
 
   private skip = (event: Event): void => {

@@ -1,5 +1,5 @@
-// editor-desk.ts — stands between the editor and the session: texts, problems and wishes to the
-// one, edits to the other.
+// editor-controller.ts — stands between the editor and the session: texts, problems and wishes to
+// the one, edits to the other.
 // Not here: the editors (editor/), the pane around them (strait-playground.ts).
 
 import type { CodeEditor, CodeEditorEvents } from '../logic/code-editor.ts';
@@ -12,12 +12,12 @@ type Services =
   Pick<PlaygroundServices, 'createEditor' | 'format' | 'preferences' | 'theme' | 'typed'>;
 type Wishes = Pick<CodeEditorEvents, 'runWanted' | 'leaveWanted'>;
 
-export interface DeskListener {
+export interface EditorListener {
   changed(): void;
   notify(notice: Notice): void;
 }
 
-export class EditorDesk {
+export class EditorController {
   tabLeaves = false;
   formatting = false;
   /** The lines at the top that can be hidden, and whether they are. */
@@ -25,20 +25,20 @@ export class EditorDesk {
   headHidden = false;
   private readonly session: Session;
   private readonly services: Services;
-  private readonly listener: DeskListener;
+  private readonly listener: EditorListener;
   private editor: CodeEditor | undefined;
 
-  constructor(session: Session, services: Services, listener: DeskListener) {
+  constructor(session: Session, services: Services, listener: EditorListener) {
     this.session = session;
     this.services = services;
     this.listener = listener;
   }
 
-  /** Puts an editor into `host`, once. */
-  open(host: HTMLElement, wishes: Wishes): void {
+  /** Puts an editor into `container`, once. */
+  open(container: HTMLElement, wishes: Wishes): void {
     if (this.editor) return;
     const { session, services } = this;
-    this.editor = services.createEditor(host, session.source, services.theme.theme, {
+    this.editor = services.createEditor(container, session.source, services.theme.theme, {
       edited: (text) => {
         if (text !== session.source) services.typed();
         session.edit(text);

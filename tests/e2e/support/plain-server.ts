@@ -1,5 +1,5 @@
-// plain-host.ts — a static host as simple as they come: files below a path, their types, and not
-// one header more. It can go away, and it can hold another version of a file.
+// plain-server.ts — a static file server as simple as they come: files below a path, their types,
+// and not one header more. It can go away, and it can hold another version of a file.
 
 import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -13,7 +13,7 @@ const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javas
   '.mjs': 'text/javascript', '.css': 'text/css', '.json': 'application/json',
   '.svg': 'image/svg+xml', '.wasm': 'application/wasm' };
 
-export class PlainHost {
+export class PlainServer {
   /** The site's address, with a slash at its end. */
   readonly address: string;
   /** Files that are not as in build/site. */
@@ -26,12 +26,12 @@ export class PlainHost {
   }
 
   /** `folder`: the path that the site lies below, with slashes around it. */
-  static async start(folder: string): Promise<PlainHost> {
+  static async start(folder: string): Promise<PlainServer> {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const host = new PlainHost(server, folder);
+    const plain = new PlainServer(server, folder);
     server.on('request', (request, response) => {
-      const path = decodeURIComponent(new URL(request.url ?? '/', host.address).pathname);
+      const path = decodeURIComponent(new URL(request.url ?? '/', plain.address).pathname);
       const name = path.startsWith(folder) ? path.slice(folder.length) || 'index.html' : '';
       const file = normalize(join(site, name));
       if (!name || !file.startsWith(site.replace(/\/$/, sep)) || !existsSync(file) ||
@@ -40,11 +40,11 @@ export class PlainHost {
         return;
       }
       response.setHeader('Content-Type', types[extname(file)] ?? 'application/octet-stream');
-      const change = host.changed.get(name);
+      const change = plain.changed.get(name);
       if (change) response.end(change(readFileSync(file, 'utf8')));
       else createReadStream(file).pipe(response);
     });
-    return host;
+    return plain;
   }
 
   /** Nothing answers at the address any more. */

@@ -1,4 +1,5 @@
-// host-element.ts — embed.js: <strait-playground> in any page, as a frame of the site it came from.
+// embed-element.ts — embed.js: <strait-playground> in any page, as a frame of the site it came
+// from.
 // It is the only script of ours that runs in a foreign page: it touches nothing but its element.
 // Invariants: 1. Only messages of its own frame, from the site's origin, are heard.
 //             2. run() settles exactly once, also when the element is taken away.

@@ -1,5 +1,5 @@
-// site-worker.ts — the page's side of the service worker: asks for it, tells when a new version is
-// there, and reloads once when the worker can make the page isolated.
+// service-worker.ts — the page's side of the service worker: asks for it, tells when a new version
+// is there, and reloads once when the worker can make the page isolated.
 // Invariants: 1. A page that is not isolated reloads by itself at most once: the mark of that stays
 //                until a page of this tab is isolated. Without a place for it none reloads.
 //             2. A browser that has or allows no service worker has a page all the same.
@@ -9,12 +9,12 @@ const reloadedMark = 'strait.reloaded-for-threads';
 /** A worker that takes longer than this to begin is not waited for. */
 const patienceMilliseconds = 20_000;
 
-export interface SiteWorkerEvents {
+export interface ServiceWorkerEvents {
   /** A new version waits; `take` shows it. */
   updated(take: () => void): void;
 }
 
-/** Whether the page may become isolated by the worker: then `startSiteWorker` reloads it soon. */
+/** Whether the worker may make the page isolated: then `startServiceWorker` reloads it soon. */
 export function mayBecomeIsolated(): boolean {
   const isPossible = import.meta.env.PROD && isSecureContext && 'serviceWorker' in navigator;
   // In a frame it is the outer page that decides.
@@ -22,7 +22,8 @@ export function mayBecomeIsolated(): boolean {
 }
 
 /** Settles when there is nothing more to wait for; a page that will reload does not settle. */
-export async function startSiteWorker(address: string, events: SiteWorkerEvents): Promise<void> {
+export async function startServiceWorker(address: string,
+                                         events: ServiceWorkerEvents): Promise<void> {
   if (!isSecureContext || !('serviceWorker' in navigator)) return;
   const wantsIsolation = mayBecomeIsolated();
   if (crossOriginIsolated) markReloaded('clear');
@@ -50,7 +51,8 @@ export async function registerForNextVisit(address: string): Promise<void> {
   if (isSecureContext && 'serviceWorker' in navigator) await register(address);
 }
 
-function watchForUpdates(registration: ServiceWorkerRegistration, events: SiteWorkerEvents): void {
+function watchForUpdates(registration: ServiceWorkerRegistration,
+                         events: ServiceWorkerEvents): void {
   const tell = (worker: ServiceWorker): void => events.updated(() => {
     navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(),
       { once: true });

@@ -1,10 +1,10 @@
-// drafts.ts — what a reader changed, kept by place over a reload. A place is where a program came
-// from: `#<scenario>` or the fragment of its link.
+// draft-store.ts — what a reader changed, kept by place over a reload. A place is where a program
+// came from: `#<scenario>` or the fragment of its link.
 // Invariants: 1. A draft that equals the original is no draft and is not kept.
 //             2. An opened link is a place of its own and never touches a scenario's draft.
 //             3. Storage that fails costs the reload, never the page: memory holds the same.
 //             4. What two tabs wrote in one place is there for both: the later one is the draft,
-//                the earlier one its rival, until the reader resets the program.
+//                the earlier one the conflict, until the reader resets the program.
 
 import { isShareFragment } from './share-link.ts';
 
@@ -16,14 +16,14 @@ export interface TextStore {
 }
 
 /** What another tab's writing means for a place. */
-export type DraftNews = 'rival' | 'newer';
+export type DraftNews = 'conflict' | 'newer';
 
 const linksKey = 'strait.links';
 const scenarioKey = 'strait.scenario';
 /** So many links keep their drafts: those that were changed last. */
 const linksMost = 30;
 
-export class DraftBook {
+export class DraftStore {
   private readonly store: TextStore;
   /** What this tab wrote, by key. */
   private readonly own = new Map<string, string | undefined>();
@@ -51,29 +51,29 @@ export class DraftBook {
   }
 
   /** The version of another tab, if it is another one. */
-  rival(place: string): string | undefined {
+  conflict(place: string): string | undefined {
     const key = keyOf(place);
     const current = this.peek(key);
-    const other = [this.store.get(key), this.store.get(rivalOf(key))]
+    const other = [this.store.get(key), this.store.get(conflictKeyOf(key))]
       .find((text) => text !== undefined && text !== current);
     return other === undefined ? undefined : unwrap(place, other);
   }
 
-  /** Draft and rival change places; gives the new draft. */
-  takeRival(place: string, original: string): string | undefined {
+  /** Draft and conflicting version change places; gives the new draft. */
+  swapConflict(place: string, original: string): string | undefined {
     const key = keyOf(place);
-    const rival = this.rival(place);
-    if (rival === undefined) return undefined;
+    const conflict = this.conflict(place);
+    if (conflict === undefined) return undefined;
     const current = this.draft(place) ?? original;
     this.seen.set(key, this.store.get(key)); // what is replaced is kept just here
-    this.keep(place, rival, original);
-    this.store.set(rivalOf(key), wrap(place, current));
-    return rival;
+    this.keep(place, conflict, original);
+    this.store.set(conflictKeyOf(key), wrap(place, current));
+    return conflict;
   }
 
-  forgetRival(place: string): void {
+  resolveConflict(place: string): void {
     const key = keyOf(place);
-    this.store.remove(rivalOf(key));
+    this.store.remove(conflictKeyOf(key));
     this.seen.set(key, this.store.get(key));
   }
 
@@ -84,10 +84,10 @@ export class DraftBook {
     if (!this.own.has(key)) return theirs === this.seen.get(key) ? undefined : 'newer';
     const ours = this.own.get(key);
     if (theirs === ours) return undefined;
-    if (theirs !== undefined && ours !== undefined) this.store.set(rivalOf(key), ours);
+    if (theirs !== undefined && ours !== undefined) this.store.set(conflictKeyOf(key), ours);
     // They went back to the original: that is no reason to lose what is written here.
     if (theirs === undefined && ours !== undefined) this.store.set(key, ours);
-    return theirs === undefined ? undefined : 'rival';
+    return theirs === undefined ? undefined : 'conflict';
   }
 
   lastScenario(): string | undefined {
@@ -112,7 +112,7 @@ export class DraftBook {
     const stored = this.store.get(key);
     const isNews = stored !== undefined && stored !== text && this.seen.has(key) &&
       stored !== this.seen.get(key);
-    if (isNews) this.store.set(rivalOf(key), stored);
+    if (isNews) this.store.set(conflictKeyOf(key), stored);
     this.own.set(key, text);
     if (text === undefined) this.store.remove(key);
     const kept = text === undefined || this.store.set(key, text);
@@ -124,7 +124,7 @@ export class DraftBook {
     const keys = [key, ...this.links().filter((other) => other !== key)];
     for (const old of keys.slice(linksMost)) {
       this.store.remove(old);
-      this.store.remove(rivalOf(old));
+      this.store.remove(conflictKeyOf(old));
     }
     this.store.set(linksKey, keys.slice(0, linksMost).join(' '));
   }
@@ -145,7 +145,8 @@ function keyOf(place: string): string {
   return `strait.${placeName(place)}`;
 }
 
-function rivalOf(key: string): string {
+/** The key keeps its old name: browsers hold texts under it. */
+function conflictKeyOf(key: string): string {
   return key.replace(/^strait\./, 'strait.rival.');
 }
 

@@ -1,7 +1,7 @@
-// run-desk.ts — the run that goes on, and what it leaves behind: state, output, diagnostics.
+// run-controller.ts — the run that goes on, and what it leaves behind: state, output, diagnostics.
 // Invariants: 1. At most one run is active; run() while one is active stops that one first.
 //             2. What an ended run still says does not reach the next one.
-// Not here: which program is run (shown-program.ts), workers (run/, compile/).
+// Not here: which program is run (current-program.ts), workers (run/, compile/).
 
 import { ConsoleText, type ConsoleChange } from './console-text.ts';
 import type { Diagnostic } from './diagnostics.ts';
@@ -11,19 +11,19 @@ import { startRun, type ActiveRun, type RunParts, type RunReport, type RunReques
 import { RunHistory } from './run-history.ts';
 import { advance, idle, isBusy, type RunState } from './run-state.ts';
 
-export type RunDeskEvent =
+export type RunControllerEvent =
   | { kind: 'changed' }
   | { kind: 'output'; batch: OutputBatch; change: ConsoleChange }
   | { kind: 'cleared' }
   | { kind: 'outcome'; outcome: Outcome };
 
-export interface RunDeskParts extends RunParts {
+export interface RunControllerParts extends RunParts {
   now(): number;
   /** What this browser lacks for running programs, as a sentence. */
-  missing?: string | undefined;
+  unsupportedReason?: string | undefined;
 }
 
-export class RunDesk {
+export class RunController {
   state: RunState = idle;
   output = new ConsoleText();
   diagnostics: readonly Diagnostic[] = [];
@@ -31,10 +31,10 @@ export class RunDesk {
   private active: ActiveRun | undefined;
   /** The active run belongs to a program that is not shown any more. */
   private abandoned = false;
-  private readonly parts: RunDeskParts;
-  private readonly emit: (event: RunDeskEvent) => void;
+  private readonly parts: RunControllerParts;
+  private readonly emit: (event: RunControllerEvent) => void;
 
-  constructor(parts: RunDeskParts, emit: (event: RunDeskEvent) => void) {
+  constructor(parts: RunControllerParts, emit: (event: RunControllerEvent) => void) {
     this.parts = parts;
     this.emit = emit;
   }
@@ -46,7 +46,7 @@ export class RunDesk {
       await this.active.outcome;
       await Promise.resolve(); // the earlier run's own end comes first
     }
-    if (this.parts.missing) return this.refuse(this.parts.missing);
+    if (this.parts.unsupportedReason) return this.refuse(this.parts.unsupportedReason);
     this.state = advance(this.state, { kind: 'start', now: this.parts.now() });
     this.diagnostics = [];
     const request = makeRequest();

@@ -1,11 +1,11 @@
-// shelf.ts — where the browser keeps the compiler, if it keeps anything: its Cache storage.
+// cache-storage.ts — where the browser keeps the compiler, if it keeps anything: its Cache storage.
 
-const shelfName = 'strait-pack';
+const cacheName = 'strait-pack';
 
 /** Nothing where storage is denied. */
-export async function openShelf(): Promise<Cache | undefined> {
+export async function openPackCache(): Promise<Cache | undefined> {
   try {
-    return await caches.open(shelfName);
+    return await caches.open(cacheName);
   } catch {
     return undefined;
   }
@@ -13,22 +13,22 @@ export async function openShelf(): Promise<Cache | undefined> {
 
 /** How much is kept. */
 export async function keptBytes(): Promise<number> {
-  const shelf = await openShelf();
-  const answers = await shelf?.matchAll().catch(() => []) ?? [];
+  const cache = await openPackCache();
+  const answers = await cache?.matchAll().catch(() => []) ?? [];
   const sizes = await Promise.all(answers.map(async (answer) => (await answer.blob()).size));
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 /** Whether anything is kept, without reading it. */
 export async function keepsAnything(): Promise<boolean> {
-  const shelf = await openShelf();
-  const kept = await shelf?.keys().catch(() => []) ?? [];
+  const cache = await openPackCache();
+  const kept = await cache?.keys().catch(() => []) ?? [];
   return kept.length > 0;
 }
 
-export async function emptyShelf(): Promise<void> {
+export async function deletePackCache(): Promise<void> {
   try {
-    await caches.delete(shelfName);
+    await caches.delete(cacheName);
   } catch {
     // Nothing was kept, so nothing is to be removed.
   }

@@ -1,6 +1,6 @@
-// lesson-panel.ts — a scenario as a lesson: what to look at, what to try, where to go from here.
+// scenario-panel.ts — the text of a scenario: what to look at, what to try, where to go from here.
 // Beside the code where there is room, above it elsewhere, folded to one line.
-// Events: `lesson-chosen` (detail: id), `tag-chosen` (detail: tag).
+// Events: `scenario-chosen` (detail: id), `tag-chosen` (detail: tag).
 
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Scenario } from '../logic/scenario.ts';
@@ -8,7 +8,7 @@ import type { TourPlace } from '../logic/tour.ts';
 import { nextIcon, previousIcon } from './icons.ts';
 import { LightElement } from './light-element.ts';
 
-export class LessonPanel extends LightElement {
+export class ScenarioPanel extends LightElement {
   static override properties = {
     scenario: { attribute: false },
     place: { attribute: false },
@@ -18,7 +18,7 @@ export class LessonPanel extends LightElement {
 
   declare scenario: Scenario | undefined;
   declare place: TourPlace | undefined;
-  /** How many lessons there are. */
+  /** How many scenarios there are. */
   declare length: number;
   /** There is room to show it unfolded. */
   declare roomy: boolean;
@@ -34,22 +34,22 @@ export class LessonPanel extends LightElement {
   override render(): TemplateResult | typeof nothing {
     const { scenario, place } = this;
     if (!scenario || !place) return nothing;
-    return html`<section class="lesson" aria-label="Lesson" data-testid="lesson">
-      <details class="lesson-fold" ?open=${this.roomy}>
+    return html`<section class="scenario" aria-label="Scenario" data-testid="lesson">
+      <details class="scenario-fold" ?open=${this.roomy}>
         <summary tabindex=${this.roomy ? -1 : 0}><h2>What to look at</h2><span
-          class="lesson-blurb">${scenario.blurb}</span></summary>
-        <div class="lesson-text">
+          class="scenario-blurb">${scenario.blurb}</span></summary>
+        <div class="scenario-text">
           ${scenario.text.map((paragraph) => html`<p>${withCode(paragraph)}</p>`)}
           <h3>Try this</h3>
           <ol>${scenario.try.map((hint) => html`<li><span>${withCode(hint)}</span></li>`)}</ol>
-          <ul class="lesson-tags" aria-label="Topics">${scenario.tags.map((tag) => html`<li><button
-            class="tag" @click=${() => this.tell('tag-chosen', tag)}
+          <ul class="scenario-tags" aria-label="Topics">${scenario.tags.map((tag) => html`<li
+            ><button class="tag" @click=${() => this.tell('tag-chosen', tag)}
             title="Scenarios about ${tag}">${tag}</button></li>`)}</ul>
         </div>
       </details>
-      <nav class="lesson-steps" aria-label="Lessons">
+      <nav class="scenario-steps" aria-label="Previous and next scenario">
         ${this.step('Previous', place.previous, previousIcon)}
-        <span class="lesson-place">${place.position} of ${this.length}</span>
+        <span class="scenario-place">${place.position} of ${this.length}</span>
         ${this.step('Next', place.next, nextIcon)}
       </nav>
     </section>`;
@@ -58,18 +58,18 @@ export class LessonPanel extends LightElement {
   /** A link, so that it opens in a tab as well; at an end it is seen and does nothing. */
   private step(word: 'Previous' | 'Next', to: Scenario | undefined,
                icon: TemplateResult): TemplateResult {
-    const name = to ? `${word} lesson: ${to.title}` : `${word} lesson: there is none`;
+    const name = to ? `${word} scenario: ${to.title}` : `${word} scenario: none`;
     const inside = word === 'Next' ? html`<span>${word}</span>${icon}`
       : html`${icon}<span>${word}</span>`;
     if (!to) {
-      return html`<span class="button button-quiet lesson-step" role="link" aria-disabled="true"
+      return html`<span class="button button-quiet scenario-step" role="link" aria-disabled="true"
         aria-label=${name}>${inside}</span>`;
     }
-    return html`<a class="button button-quiet lesson-step" href="#${to.id}" aria-label=${name}
+    return html`<a class="button button-quiet scenario-step" href="#${to.id}" aria-label=${name}
       title=${name} @click=${(event: MouseEvent) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();
-        this.tell('lesson-chosen', to.id);
+        this.tell('scenario-chosen', to.id);
       }}>${inside}</a>`;
   }
 }
@@ -80,4 +80,4 @@ function withCode(text: string): unknown[] {
     index % 2 === 1 ? html`<code>${part}</code>` : part);
 }
 
-customElements.define('lesson-panel', LessonPanel);
+customElements.define('scenario-panel', ScenarioPanel);

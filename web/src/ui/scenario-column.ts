@@ -1,17 +1,17 @@
-// tour-column.ts — the way through the scenarios: the list (a drawer where there is little room)
-// and the lesson of the one that is shown. At the list's foot: the compiler, the licences.
-// Events: `lesson-wanted` (detail: id), `drawer-opened`, `drawer-closed`.
+// scenario-column.ts — the way through the scenarios: the list (a drawer where there is little
+// room) and the text of the one that is shown. At the list's foot: the compiler, the licences.
+// Events: `scenario-chosen` (detail: id), `drawer-opened`, `drawer-closed`.
 
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Session } from '../logic/session.ts';
 import type { Tour } from '../logic/tour.ts';
 import './compiler-note.ts';
 import type { CompilerCare } from './compiler-note.ts';
-import './lesson-panel.ts';
+import './scenario-panel.ts';
 import { LightElement } from './light-element.ts';
 import './scenario-picker.ts';
 
-export class TourColumn extends LightElement {
+export class ScenarioColumn extends LightElement {
   static override properties = {
     session: { attribute: false },
     tour: { attribute: false },
@@ -43,8 +43,8 @@ export class TourColumn extends LightElement {
   }
 
   focusCurrent(): void {
-    const current = this.querySelector<HTMLElement>('.tour-entry[aria-current]');
-    (current ?? this.querySelector<HTMLElement>('.tour-entry'))?.focus();
+    const current = this.querySelector<HTMLElement>('.picker-entry[aria-current]');
+    (current ?? this.querySelector<HTMLElement>('.picker-entry'))?.focus();
   }
 
   override render(): TemplateResult {
@@ -53,25 +53,23 @@ export class TourColumn extends LightElement {
     const drafts = new Set(scenarios.filter((entry) => session?.hasDraft(entry.id))
       .map((entry) => entry.id));
     const current = session?.scenario?.id ?? '';
-    return html`<nav class="tour" aria-label="Scenarios" data-testid="scenario-picker"
+    return html`<nav class="picker" aria-label="Scenarios" data-testid="scenario-picker"
         data-open=${this.drawerOpen} @keydown=${(event: KeyboardEvent) => {
           if (event.key === 'Escape' && this.drawerOpen) this.tell('drawer-closed', null);
         }}>
         <scenario-picker .scenarios=${scenarios} .current=${current} .drafts=${drafts}
-          .finished=${tour?.finished ?? new Set()}
-          @scenario-chosen=${(event: CustomEvent<string>) =>
-            this.tell('lesson-wanted', event.detail)}></scenario-picker>
-        <div class="tour-foot">
+          .finished=${tour?.finished ?? new Set()}></scenario-picker>
+        <div class="picker-foot">
           <compiler-note .compiler=${this.compiler}></compiler-note>
           <a href="./licences.html">Licences</a>
         </div>
       </nav>
-      ${this.drawerOpen ? html`<div class="tour-veil"
+      ${this.drawerOpen ? html`<div class="picker-veil"
         @click=${() => this.tell('drawer-closed', null)}></div>` : nothing}
-      <lesson-panel .scenario=${session?.scenario} .place=${tour?.place(current)}
+      <scenario-panel .scenario=${session?.scenario} .place=${tour?.place(current)}
         .length=${scenarios.length} ?roomy=${this.roomy}
-        @lesson-chosen=${(event: CustomEvent<string>) => this.tell('lesson-wanted', event.detail)}
-        @tag-chosen=${(event: CustomEvent<string>) => this.showTag(event.detail)}></lesson-panel>`;
+        @tag-chosen=${(event: CustomEvent<string>) =>
+          this.showTag(event.detail)}></scenario-panel>`;
   }
 
   private showTag(tag: string): void {
@@ -79,14 +77,15 @@ export class TourColumn extends LightElement {
     if (!picker) return;
     picker.query = { words: '', tag };
     if (!this.roomy) this.tell('drawer-opened', null);
-    void picker.updateComplete.then(() => picker.querySelector<HTMLElement>('.tour-tags')?.focus());
+    void picker.updateComplete.then(() =>
+      picker.querySelector<HTMLElement>('.picker-tags')?.focus());
   }
 }
 
-customElements.define('tour-column', TourColumn);
+customElements.define('scenario-column', ScenarioColumn);
 
 declare global {
   interface HTMLElementTagNameMap {
-    'tour-column': TourColumn;
+    'scenario-column': ScenarioColumn;
   }
 }

@@ -1,4 +1,4 @@
-// link-desk.ts — stands between the address bar and the session: opens what a fragment names,
+// link-controller.ts — stands between the address bar and the session: opens what a fragment names,
 // makes links, and keeps the address true to what is shown.
 // Invariants: 1. A link or file that cannot be opened leaves what is shown as it is, and says why.
 //             2. Nothing is run from here.
@@ -15,7 +15,7 @@ import type { SharedState } from './share-panel.ts';
 
 type Services = Pick<PlaygroundServices, 'address' | 'copy'>;
 
-export class LinkDesk {
+export class LinkController {
   private readonly session: Session;
   private readonly services: Services;
   private readonly notify: (notice: Notice) => void;

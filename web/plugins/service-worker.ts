@@ -1,6 +1,6 @@
-// site-worker.ts — the last step of a build: lists the site's files, builds the service worker that
-// knows them, and moves the finished site to where it is served from. It is made aside, so that
-// there is always a whole site.
+// service-worker.ts — the last step of a build: lists the site's files, builds the service worker
+// that knows them, and renames the finished site to where it is served from: there is always a
+// whole site.
 
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
@@ -22,12 +22,12 @@ export interface SiteBuild {
 const shell = new RegExp('^($|first-paint\\.js|icon\\.svg|assets/run-worker|' +
   'playground/(pack|runtime|scenarios)\\.json)');
 
-/** Never kept by the worker: what hosts read, and the compiler, which the page keeps. */
+/** Never kept by the worker: what servers read, and the compiler, which the page keeps. */
 const ignored = /^(_headers$|playground\/pack\/)/;
 
-export function siteWorker(plan: SiteBuild): Plugin {
+export function serviceWorkerScript(plan: SiteBuild): Plugin {
   return {
-    name: 'strait-site-worker',
+    name: 'strait-service-worker',
     closeBundle: {
       order: 'post',
       sequential: true,
@@ -46,7 +46,7 @@ function describe({ web, staging }: SiteBuild): Site {
   for (const name of names) hash.update(`${name}\0`).update(readFileSync(join(staging, name)));
   const page = readFileSync(join(staging, 'index.html'), 'utf8');
   const isShell = (file: string): boolean => shell.test(file) || page.includes(`./${file}"`);
-  // Hosts answer for index.html with the folder's own address.
+  // Servers answer for index.html with the folder's own address.
   const files = names.filter((name) => !ignored.test(name))
     .map((name) => (name === 'index.html' ? '' : name));
   return {

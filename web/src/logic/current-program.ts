@@ -1,9 +1,9 @@
-// shown-program.ts — the program that stands in the editor: where it came from, what was changed.
+// current-program.ts — the program that stands in the editor: where it came from, what was changed.
 // Invariants: 1. A scenario's draft changes only by edits made while that scenario is shown.
 //             2. Settings come with the program and go with it; those chosen are kept by program.
-// Not here: running it (run-desk.ts), where things are kept (drafts.ts, kept-settings.ts).
+// Not here: running it (run-controller.ts), storage (draft-store.ts, kept-settings.ts).
 
-import type { DraftBook, DraftNews } from './drafts.ts';
+import type { DraftStore, DraftNews } from './draft-store.ts';
 import type { KeptSettings } from './kept-settings.ts';
 import { defaultSettings, type ProgramSettings } from './program-settings.ts';
 import type { Scenario } from './scenario.ts';
@@ -18,18 +18,18 @@ interface Origin {
   settings: ProgramSettings;
 }
 
-export class ShownProgram {
+export class CurrentProgram {
   source = '';
   settings: ProgramSettings;
   /** False once a draft could not be kept for a reload. */
   draftsKept = true;
   private readonly scenarios: readonly Scenario[];
-  private readonly drafts: DraftBook;
+  private readonly drafts: DraftStore;
   private readonly keptSettings: KeptSettings;
   private origin: Origin;
   private undo: string | undefined;
 
-  constructor(scenarios: readonly Scenario[], drafts: DraftBook, settings: KeptSettings) {
+  constructor(scenarios: readonly Scenario[], drafts: DraftStore, settings: KeptSettings) {
     this.scenarios = scenarios;
     this.drafts = drafts;
     this.keptSettings = settings;
@@ -103,7 +103,7 @@ export class ShownProgram {
 
   reset(): void {
     const before = this.source;
-    this.drafts.forgetRival(this.key);
+    this.drafts.resolveConflict(this.key);
     this.edit(this.origin.original);
     this.undo = before;
   }
@@ -113,15 +113,15 @@ export class ShownProgram {
   }
 
   /** Another tab left another version of this program. */
-  get hasRival(): boolean {
-    return this.drafts.rival(this.key) !== undefined;
+  get hasConflict(): boolean {
+    return this.drafts.conflict(this.key) !== undefined;
   }
 
   /** Shows the other tab's version; the one that stood here is the other one then. */
-  takeRival(): void {
-    const rival = this.drafts.takeRival(this.key, this.origin.original);
-    if (rival === undefined) return;
-    this.source = rival;
+  swapConflict(): void {
+    const conflict = this.drafts.swapConflict(this.key, this.origin.original);
+    if (conflict === undefined) return;
+    this.source = conflict;
     this.undo = undefined;
   }
 

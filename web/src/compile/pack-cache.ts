@@ -1,15 +1,15 @@
-// pack-shelf.ts — the pack's parts: from this browser's cache, or fetched and kept there.
+// pack-cache.ts — the pack's parts: from this browser's cache, or fetched and kept there.
 // Invariants: 1. What stands in the cache is whole: a part is kept when its last byte has come, so
 //                a fetch that broke off goes on with the next part that is missing.
 //             2. Names hold a hash of their content: what is kept is never out of date.
 //             3. A browser that keeps nothing, or lost something, costs a fetch and no more.
 
 import { unpack, type PackPart } from '../../../wasm/pipeline/pipeline.mjs';
-import { openShelf } from './shelf.ts';
+import { openPackCache } from './cache-storage.ts';
 
-export class PackShelf {
+export class PackCache {
   private readonly playground: string;
-  private readonly shelf = openShelf();
+  private readonly cache = openPackCache();
 
   /** `playground`: the absolute address of the folder with pack.json. */
   constructor(playground: string) {
@@ -45,35 +45,35 @@ export class PackShelf {
 
   /** Parts of other versions of the page make room. */
   async keepOnly(parts: readonly PackPart[]): Promise<void> {
-    const shelf = await this.shelf;
+    const cache = await this.cache;
     const wanted = new Set(parts.map((part) => this.address(part)));
-    for (const { url } of await shelf?.keys() ?? []) {
-      if (!wanted.has(url)) await shelf?.delete(url);
+    for (const { url } of await cache?.keys() ?? []) {
+      if (!wanted.has(url)) await cache?.delete(url);
     }
   }
 
   private async kept(part: PackPart): Promise<Response | undefined> {
-    return (await this.shelf)?.match(this.address(part)).catch(() => undefined);
+    return (await this.cache)?.match(this.address(part)).catch(() => undefined);
   }
 
   private async remove(part: PackPart): Promise<void> {
-    await (await this.shelf)?.delete(this.address(part)).catch(() => false);
+    await (await this.cache)?.delete(this.address(part)).catch(() => false);
   }
 
   private async fetch(part: PackPart): Promise<{ bytes: ReadableStream<Uint8Array>;
                                                  whole: Promise<unknown> }> {
     const address = this.address(part);
-    const shelf = await this.shelf;
+    const cache = await this.cache;
     // Past the browser's other cache: kept once is enough, and in Chromium a fetch that joins one
     // which was cut off (Stop ends the worker) may break off with it.
-    const response = await fetch(address, { cache: shelf ? 'no-store' : 'default' })
+    const response = await fetch(address, { cache: cache ? 'no-store' : 'default' })
       .catch(() => undefined);
     if (!response?.ok || !response.body) {
       throw notWhole(response ? `the server answered ${response.status}` : 'check the connection');
     }
     const copy = response.clone();
     // Full disks and private windows may refuse: then it is fetched again the next time.
-    const whole = shelf?.put(address, copy).catch(() => {}) ?? copy.body?.cancel();
+    const whole = cache?.put(address, copy).catch(() => {}) ?? copy.body?.cancel();
     return { bytes: response.body, whole: Promise.resolve(whole) };
   }
 

@@ -1,11 +1,11 @@
-// notice-board.ts — the one short word to the reader that stands at a time, and what its button
+// notices.ts — the one short word to the reader that stands at a time, and what its button
 // does. Idea: plain words go by themselves, errors and news stay until they are closed.
 
 import type { Notice } from './notice-bar.ts';
 
 const plainMilliseconds = 8000;
 
-export class NoticeBoard {
+export class Notices {
   notice: Notice | undefined;
   private action: (() => void) | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;

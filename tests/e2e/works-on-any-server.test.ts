@@ -1,26 +1,26 @@
-// Promise: the site's folder works below any path of a host that sends no headers: the page
+// Promise: the site's folder works below any path of a server that sends no headers: the page
 // isolates itself, reloads at most once for that, and after the first visit needs no network at
 // all.
 
 import { expect, test as base, type Page } from '@playwright/test';
-import { PlainHost } from './support/plain-host.ts';
+import { PlainServer } from './support/plain-server.ts';
 import { PlaygroundPage } from './support/playground-page.ts';
 
-interface HostFixtures {
-  host: PlainHost;
+interface ServerFixtures {
+  server: PlainServer;
   playground: PlaygroundPage;
   /** Every document that this page loaded. */
   documents: string[];
   complaints: string[];
 }
 
-const test = base.extend<HostFixtures>({
-  host: async ({}, use) => {
-    const host = await PlainHost.start('/some/where/');
-    await use(host);
-    await host.goAway();
+const test = base.extend<ServerFixtures>({
+  server: async ({}, use) => {
+    const server = await PlainServer.start('/some/where/');
+    await use(server);
+    await server.goAway();
   },
-  playground: async ({ page, host }, use) => use(new PlaygroundPage(page, host.address)),
+  playground: async ({ page, server }, use) => use(new PlaygroundPage(page, server.address)),
   documents: async ({ page }, use) => {
     const documents: string[] = [];
     page.on('request', (request) => {
@@ -70,10 +70,10 @@ async function runOneOfEach(playground: PlaygroundPage, scenario: string, word: 
 }
 
 test('the page isolates itself, runs and compiles, and does so again without any network', async ({
-  playground, page, host, documents, context }) => {
+  playground, page, server, documents, context }) => {
   await openIsolated(playground);
-  expect(documents, 'one reload and no more').toEqual([host.address, host.address]);
-  await runOneOfEach(playground, '11-drain-after-close', 'with the host');
+  expect(documents, 'one reload and no more').toEqual([server.address, server.address]);
+  await runOneOfEach(playground, '11-drain-after-close', 'with the server');
 
   const before = await keptFiles(page);
   expect(before).toBeGreaterThan(8);
@@ -87,7 +87,7 @@ test('the page isolates itself, runs and compiles, and does so again without any
     return now === await keptFiles(page);
   }, { timeout: 60_000 }).toBe(true);
 
-  await host.goAway();
+  await server.goAway();
   await context.setOffline(true);
   await page.goto('about:blank');
   await openIsolated(playground);
@@ -96,11 +96,12 @@ test('the page isolates itself, runs and compiles, and does so again without any
 });
 
 test('a new version is told, and shown when the reader says so', async ({
-  playground, page, host }) => {
+  playground, page, server }) => {
   await openIsolated(playground);
   const [first] = await siteCaches(page);
-  host.changed.set('service-worker.js', (text) => text.replace(first!.slice(-12), 'ffffffffffff'));
-  host.changed.set('index.html', (text) => text.replace('<html', '<html data-version="new"'));
+  server.changed.set('service-worker.js',
+    (text) => text.replace(first!.slice(-12), 'ffffffffffff'));
+  server.changed.set('index.html', (text) => text.replace('<html', '<html data-version="new"'));
   await playground.setSource('// my draft\n');
   await page.reload();
   await expect(playground.notice).toContainText('A new version of this page is there');
@@ -141,8 +142,8 @@ test('without a place to remember the reload the page does not reload by itself'
 });
 
 test('a worker that never makes the page isolated leads to one reload and then to words', async ({
-  playground, page, host, documents }) => {
-  host.changed.set('service-worker.js', () => 'self.addEventListener("fetch", () => {});');
+  playground, page, server, documents }) => {
+  server.changed.set('service-worker.js', () => 'self.addEventListener("fetch", () => {});');
   await page.goto(playground.site);
   await expect.poll(() => documents.length).toBe(2);
   await expect(page.getByRole('alert').filter({ hasText: 'Cross-Origin-Opener-Policy' }))

@@ -1,11 +1,12 @@
-// host-page.ts — somebody else's page: another origin on this machine, which embeds the playground.
+// embedder-page.ts — somebody else's page: another origin on this machine, which embeds the
+// playground.
 
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FrameLocator, Page } from '@playwright/test';
 import { test as base } from './site.ts';
 
-export interface HostSite {
+export interface Embedder {
   /** Another site than the playground's: localhost there, 127.0.0.1 here. */
   origin: string;
   /** The address of a page with this body. */
@@ -15,8 +16,8 @@ export interface HostSite {
 const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp' };
 
-export const test = base.extend<{ host: HostSite; embedding: string }>({
-  host: async ({ complaints }, use) => {
+export const test = base.extend<{ embedder: Embedder; embedding: string }>({
+  embedder: async ({ complaints }, use) => {
     const pages: { body: string; isolated: boolean }[] = [];
     const server: Server = createServer((request, response) => {
       const shown = pages[Number(request.url?.slice(1))];
