@@ -3,7 +3,7 @@
 
 import { expect, test } from '@playwright/test';
 import { dedent } from '../../web/src/embed/inline-source.ts';
-import { parseToHost, parseToPlayground } from '../../web/src/embed/messages.ts';
+import { parseToEmbedder, parseToPlayground } from '../../web/src/embed/messages.ts';
 import { defaultOptions } from '../../web/src/logic/program-settings.ts';
 import { findRecording } from '../../web/src/logic/recording.ts';
 
@@ -20,7 +20,7 @@ test('good messages are taken as they are', () => {
     { strait: 1, kind: 'output', cut: false, lines: [{ stream: 'out', text: 'x', at: 1 }] },
     { strait: 1, kind: 'outcome', outcome: { kind: 'stopped' } },
     { strait: 1, kind: 'outcome', id: 3, outcome: { kind: 'exited', code: 0 } },
-  ]) expect(parseToHost(message)).toEqual(message);
+  ]) expect(parseToEmbedder(message)).toEqual(message);
 });
 
 const shapeless = [undefined, null, 0, '', 'run', [], {}, [1], () => {}, { kind: 'run' },
@@ -50,7 +50,7 @@ test('what has no such shape is ignored, whatever it is', () => {
     { strait: 1, kind: 'outcome', outcome: null },
     { strait: 1, kind: 'outcome', outcome: { kind: 'won' } }];
   for (const message of toHost) {
-    expect(parseToHost(message), JSON.stringify(message)?.slice(0, 80)).toBeUndefined();
+    expect(parseToEmbedder(message), JSON.stringify(message)?.slice(0, 80)).toBeUndefined();
   }
 });
 

@@ -7,7 +7,7 @@
 import { encodeShareLink } from '../logic/share-link.ts';
 import type { Outcome } from '../logic/outcome.ts';
 import { dedent, inlineType } from './inline-source.ts';
-import { parseToHost, type ToHost, type ToPlayground } from './messages.ts';
+import { parseToEmbedder, type ToEmbedder, type ToPlayground } from './messages.ts';
 
 const here = import.meta.url;
 const site = new URL('.', here);
@@ -113,11 +113,11 @@ class StraitEmbed extends HTMLElement {
 
   private readonly heard = (event: MessageEvent): void => {
     if (event.source !== this.frame.contentWindow || event.origin !== site.origin) return;
-    const message = parseToHost(event.data);
+    const message = parseToEmbedder(event.data);
     if (message) this.obey(message);
   };
 
-  private obey(message: ToHost): void {
+  private obey(message: ToEmbedder): void {
     switch (message.kind) {
       case 'ready': {
         const said = this.queue ?? [];

@@ -15,7 +15,7 @@ import '../ui/output-view.ts';
 import type { OutputView } from '../ui/output-view.ts';
 import '../ui/problem-list.ts';
 import '../ui/status-line.ts';
-import type { ToHost, ToPlayground } from './messages.ts';
+import type { ToEmbedder, ToPlayground } from './messages.ts';
 
 const timeLimitSeconds = 60;
 const lineHeight = 20;
@@ -31,7 +31,7 @@ export interface EmbedParts {
   /** The address that opens what is shown on the site itself. */
   tabAddress(): Promise<string>;
   recordingOf(scenario: string): Promise<Recording | undefined>;
-  say(message: ToHost): void;
+  say(message: ToEmbedder): void;
 }
 
 export class EmbedView extends LightElement {

@@ -18,7 +18,7 @@ export type ToPlayground =
   | { strait: 1; kind: 'stop' };
 
 /** From the playground to the page around it. */
-export type ToHost =
+export type ToEmbedder =
   | { strait: 1; kind: 'ready'; runs: boolean }
   | { strait: 1; kind: 'output'; lines: OutputLine[]; cut: boolean }
   /** `id` of the `run` that it answers; none: the reader pressed Run. */
@@ -48,7 +48,7 @@ export function parseToPlayground(value: unknown): ToPlayground | undefined {
   }
 }
 
-export function parseToHost(value: unknown): ToHost | undefined {
+export function parseToEmbedder(value: unknown): ToEmbedder | undefined {
   const entry = entryOf(value, embedderKeys);
   switch (entry?.['kind']) {
     case 'ready':
@@ -98,7 +98,7 @@ function parseLoad(entry: Entry): ToPlayground | undefined {
     ...(known ? { options: known } : {}) };
 }
 
-function parseOutcome({ id, outcome }: Entry): ToHost | undefined {
+function parseOutcome({ id, outcome }: Entry): ToEmbedder | undefined {
   if (id !== undefined && !isId(id)) return undefined;
   if (typeof outcome !== 'object' || outcome === null) return undefined;
   if (!outcomeKinds.includes((outcome as { kind?: unknown }).kind as string)) return undefined;
@@ -106,7 +106,7 @@ function parseOutcome({ id, outcome }: Entry): ToHost | undefined {
     outcome: outcome as Outcome };
 }
 
-function parseHeight(pixels: unknown): ToHost | undefined {
+function parseHeight(pixels: unknown): ToEmbedder | undefined {
   return typeof pixels === 'number' && pixels >= 0 && pixels <= 10_000
     ? { strait: 1, kind: 'height', pixels } : undefined;
 }

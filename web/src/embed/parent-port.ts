@@ -2,10 +2,10 @@
 // Invariants: 1. Only the parent window is heard, and only while it is of the origin it said to be.
 //             2. What is said is addressed to that origin: no other page ever gets it.
 
-import { parseToPlayground, type ToHost, type ToPlayground } from './messages.ts';
+import { parseToPlayground, type ToEmbedder, type ToPlayground } from './messages.ts';
 
 export interface ParentPort {
-  send(message: ToHost): void;
+  send(message: ToEmbedder): void;
   listen(heard: (message: ToPlayground) => void): void;
 }
 
