@@ -3,6 +3,7 @@
 import { expect, test } from '@playwright/test';
 import type { Diagnostic } from '../../web/src/logic/diagnostics.ts';
 import { LiveCheck, type SourceChecker } from '../../web/src/logic/live-check.ts';
+import { filesOf, mainFile, type ProgramFiles } from '../../web/src/logic/program-files.ts';
 import { defaultOptions } from '../../web/src/logic/program-settings.ts';
 
 const problem: Diagnostic = { severity: 'error', line: 1, column: 1, message: 'x' };
@@ -16,11 +17,11 @@ class Bench implements SourceChecker {
   cancelled = 0;
   answer: (found: readonly Diagnostic[] | undefined) => void = () => {};
   readonly live = new LiveCheck(this,
-    () => ({ source: this.source, options: defaultOptions, busy: this.busy }),
+    () => ({ files: filesOf(this.source), options: defaultOptions, busy: this.busy }),
     (found) => this.told.push(found));
 
-  check(source: string): Promise<readonly Diagnostic[] | undefined> {
-    this.checked.push(source);
+  check(files: ProgramFiles): Promise<readonly Diagnostic[] | undefined> {
+    this.checked.push(files[mainFile]);
     return new Promise((resolve) => { this.answer = resolve; });
   }
 

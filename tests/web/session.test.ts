@@ -4,6 +4,7 @@ import { expect, test } from '@playwright/test';
 import { DraftStore, type TextStore } from '../../web/src/logic/draft-store.ts';
 import { KeptSettings } from '../../web/src/logic/kept-settings.ts';
 import type { Outcome } from '../../web/src/logic/outcome.ts';
+import { mainFile } from '../../web/src/logic/program-files.ts';
 import { defaultSettings, type CompileOptions } from '../../web/src/logic/program-settings.ts';
 import type { ActiveRun, CompileResult, LaunchSettings, Program, RunListener }
   from '../../web/src/logic/run-sequence.ts';
@@ -38,9 +39,9 @@ class Bench {
         this.launched = settings;
         return this.start(program, listener);
       } },
-      compiler: { compile: (source, options, listener) => {
+      compiler: { compile: (files, options, listener) => {
         this.compiledWith = options;
-        this.compiled.push(source);
+        this.compiled.push(files[mainFile]);
         listener.compiling();
         return { result: Promise.resolve(this.result), cancel: () => { ++this.compileCancelled; } };
       } } });

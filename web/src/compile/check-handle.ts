@@ -1,9 +1,10 @@
-// check-handle.ts — checks sources while they are typed, in a worker beside the compiler's own.
+// check-handle.ts — checks programs while they are typed, in a worker beside the compiler's own.
 // Idea: the compiler shares its assets (compiled modules, headers), so nothing is fetched a second
 //       time; the worker is ended to cancel, and made again when there is something to check.
 
 import type { Diagnostic } from '../logic/diagnostics.ts';
 import type { SourceChecker } from '../logic/live-check.ts';
+import type { ProgramFiles } from '../logic/program-files.ts';
 import type { CompileOptions } from '../logic/program-settings.ts';
 import type { WorkerCompiler } from './compile-handle.ts';
 import type { FromCompiler, ToCompiler } from './protocol.ts';
@@ -25,12 +26,12 @@ export class WorkerChecker implements SourceChecker {
     return this.compiler.isReady;
   }
 
-  check(source: string, options: CompileOptions): Promise<Answer> {
+  check(files: ProgramFiles, options: CompileOptions): Promise<Answer> {
     this.cancel();
     this.worker ??= this.receiveAssets();
     const { worker } = this;
     if (!worker) return Promise.resolve(undefined);
-    this.send(worker, { kind: 'check', source, options });
+    this.send(worker, { kind: 'check', files, options });
     return new Promise((settle) => {
       this.settle = settle;
     });

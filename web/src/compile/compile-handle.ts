@@ -7,6 +7,7 @@
 import type { CompilerState } from '../logic/compiler-state.ts';
 import type { ActiveCompile, CompileListener, CompileResult, ProgramCompiler }
   from '../logic/run-sequence.ts';
+import type { ProgramFiles } from '../logic/program-files.ts';
 import type { CompileOptions } from '../logic/program-settings.ts';
 import type { FromCompiler, ToCompiler } from './protocol.ts';
 
@@ -38,13 +39,13 @@ export class WorkerCompiler implements ProgramCompiler {
     this.options = options;
   }
 
-  compile(source: string, options: CompileOptions, listener: CompileListener): ActiveCompile {
+  compile(files: ProgramFiles, options: CompileOptions, listener: CompileListener): ActiveCompile {
     this.cancel();
     const worker = this.worker ?? this.create();
     const result = new Promise<CompileResult>((settle) => {
       this.pending = { listener, settle, watchdog: undefined };
     });
-    this.send(worker, { kind: 'compile', source, options });
+    this.send(worker, { kind: 'compile', files, options });
     if (this.isPrepared) this.compiling();
     else if (this.state.kind === 'fetching') {
       listener.fetching(this.state.received, this.state.total);

@@ -3,6 +3,7 @@
 
 import { collect, compileArriving, createPipeline, pipelineFrom, type CompilerAssets, type Pack,
   type PackPart, type Pipeline } from '../../../wasm/pipeline/pipeline.mjs';
+import { mainSource, type ProgramFiles } from '../logic/program-files.ts';
 import type { CompileOptions } from '../logic/program-settings.ts';
 import type { WorkerScope } from '../run/protocol.ts';
 import { PackCache } from './pack-cache.ts';
@@ -46,14 +47,14 @@ async function handle(message: ToCompiler): Promise<void> {
       pipeline = pipelineFrom(await received(message.port));
       break;
     case 'check':
-      await check(message.source, message.options);
+      await check(message.files, message.options);
       break;
     case 'warm':
       await pipeline?.compile(warmingProgram);
       scope.postMessage({ kind: 'warmed' });
       break;
     case 'compile':
-      await compile(message.source, message.options);
+      await compile(message.files, message.options);
       break;
   }
 }
@@ -111,14 +112,15 @@ function received(port: MessagePort): Promise<CompilerAssets> {
   });
 }
 
-async function check(source: string, options: CompileOptions): Promise<void> {
+async function check(files: ProgramFiles, options: CompileOptions): Promise<void> {
   if (!pipeline) throw new Error('the compiler is not there');
-  scope.postMessage({ kind: 'checked', diagnostics: await pipeline.check(source, options) });
+  scope.postMessage({ kind: 'checked', diagnostics: await pipeline.check(mainSource(files),
+    options) });
 }
 
-async function compile(source: string, options: CompileOptions): Promise<void> {
+async function compile(files: ProgramFiles, options: CompileOptions): Promise<void> {
   if (!pipeline) throw new Error('the compiler is not there');
-  const result = await pipeline.compile(source, options,
+  const result = await pipeline.compile(mainSource(files), options,
     () => scope.postMessage({ kind: 'precompiling' }));
   if (result.ok) {
     scope.postMessage({ kind: 'compiled', wasm: result.wasm, diagnostics: result.diagnostics });

@@ -1,6 +1,7 @@
 // protocol.ts — what the page and the compile worker say to each other.
 
 import type { Diagnostic } from '../logic/diagnostics.ts';
+import type { ProgramFiles } from '../logic/program-files.ts';
 import type { CompileOptions } from '../logic/program-settings.ts';
 
 export type ToCompiler =
@@ -10,10 +11,10 @@ export type ToCompiler =
   | { kind: 'share-assets'; port: MessagePort }
   /** Instead of `prepare`: what is needed comes through the port. */
   | { kind: 'receive-assets'; port: MessagePort }
-  | { kind: 'check'; source: string; options: CompileOptions }
+  | { kind: 'check'; files: ProgramFiles; options: CompileOptions }
   /** Compile something nobody asked for, so that the next program takes less time. */
   | { kind: 'warm' }
-  | { kind: 'compile'; source: string; options: CompileOptions };
+  | { kind: 'compile'; files: ProgramFiles; options: CompileOptions };
 
 export type FromCompiler =
   /** `total` counts only what this device has not kept from before; it may be 0. */

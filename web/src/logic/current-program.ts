@@ -5,6 +5,7 @@
 
 import type { DraftStore, DraftNews } from './draft-store.ts';
 import type { KeptSettings } from './kept-settings.ts';
+import { filesOf, mainSource, sameFiles, type ProgramFiles } from './program-files.ts';
 import { defaultSettings, type ProgramSettings } from './program-settings.ts';
 import type { Scenario } from './scenario.ts';
 import type { SharedProgram } from './share-link.ts';
@@ -14,12 +15,12 @@ interface Origin {
   scenario: Scenario | undefined;
   /** The link's fragment, when the program came by a link. */
   link: string | undefined;
-  original: string;
+  original: ProgramFiles;
   settings: ProgramSettings;
 }
 
 export class CurrentProgram {
-  source = '';
+  files: ProgramFiles;
   settings: ProgramSettings;
   /** False once a draft could not be kept for a reload. */
   draftsKept = true;
@@ -27,7 +28,7 @@ export class CurrentProgram {
   private readonly drafts: DraftStore;
   private readonly keptSettings: KeptSettings;
   private origin: Origin;
-  private undo: string | undefined;
+  private undo: ProgramFiles | undefined;
 
   constructor(scenarios: readonly Scenario[], drafts: DraftStore, settings: KeptSettings) {
     this.scenarios = scenarios;
@@ -35,10 +36,15 @@ export class CurrentProgram {
     this.keptSettings = settings;
     const kept = scenarios.find((entry) => entry.id === drafts.lastScenario());
     const first = kept ?? scenarios[0];
-    this.origin = { scenario: first, link: undefined, original: first?.source ?? '',
+    this.origin = { scenario: first, link: undefined, original: filesOf(first?.source ?? ''),
       settings: defaultSettings };
-    this.source = this.keptSource();
+    this.files = this.keptFiles();
     this.settings = this.keptSettings.chosen(this.key) ?? defaultSettings;
+  }
+
+  /** The text of the file in the editor. */
+  get source(): string {
+    return mainSource(this.files);
   }
 
   /** The scenario shown, or the one that the shown link grew out of. */
@@ -51,7 +57,7 @@ export class CurrentProgram {
   }
 
   get isEdited(): boolean {
-    return this.source !== this.origin.original;
+    return !sameFiles(this.files, this.origin.original);
   }
 
   get canUndoReset(): boolean {
@@ -63,9 +69,9 @@ export class CurrentProgram {
     return this.origin.link ?? `#${this.origin.scenario?.id ?? ''}`;
   }
 
-  /** The module that was built from exactly this source, if there is one. */
+  /** The module that was built from exactly these files, if there is one. */
   get prebuiltModule(): string | undefined {
-    return this.scenarios.find((entry) => entry.source === this.source)?.module;
+    return this.scenarios.find(({ source }) => sameFiles(filesOf(source), this.files))?.module;
   }
 
   get shared(): SharedProgram {
@@ -79,21 +85,21 @@ export class CurrentProgram {
     const scenario = this.scenarios.find((entry) => entry.id === id);
     if (!scenario) return false;
     this.drafts.keepLastScenario(id);
-    this.show({ scenario, link: undefined, original: scenario.source, settings: defaultSettings });
+    this.show({ scenario, link: undefined, original: filesOf(scenario.source),
+      settings: defaultSettings });
     return true;
   }
 
   showLink(fragment: string, program: SharedProgram): void {
     const scenario = this.scenarios.find((entry) => entry.id === program.scenario);
-    this.show({ scenario, link: fragment, original: program.source,
+    this.show({ scenario, link: fragment, original: filesOf(program.source),
       settings: { options: program.options ?? defaultSettings.options,
         stdin: program.stdin ?? '' } });
   }
 
+  /** The file in the editor has another text. */
   edit(source: string): void {
-    this.source = source;
-    this.undo = undefined;
-    this.keep();
+    this.replace(filesOf(source));
   }
 
   change(settings: ProgramSettings): void {
@@ -102,14 +108,14 @@ export class CurrentProgram {
   }
 
   reset(): void {
-    const before = this.source;
+    const before = this.files;
     this.drafts.resolveConflict(this.key);
-    this.edit(this.origin.original);
+    this.replace(this.origin.original);
     this.undo = before;
   }
 
   undoReset(): void {
-    if (this.undo !== undefined) this.edit(this.undo);
+    if (this.undo) this.replace(this.undo);
   }
 
   /** Another tab left another version of this program. */
@@ -119,31 +125,39 @@ export class CurrentProgram {
 
   /** Shows the other tab's version; the one that stood here is the other one then. */
   swapConflict(): void {
-    const conflict = this.drafts.swapConflict(this.key, this.origin.original);
+    const conflict = this.drafts.swapConflict(this.key, mainSource(this.origin.original));
     if (conflict === undefined) return;
-    this.source = conflict;
+    this.files = filesOf(conflict);
     this.undo = undefined;
   }
 
   /** Another tab wrote to the store that both have. */
   storeChanged(key: string): DraftNews | undefined {
     const news = this.drafts.storeChanged(key, this.key);
-    if (news === 'newer') this.source = this.keptSource();
+    if (news === 'newer') this.files = this.keptFiles();
     return news;
+  }
+
+  private replace(files: ProgramFiles): void {
+    this.files = files;
+    this.undo = undefined;
+    this.keep();
   }
 
   private show(origin: Origin): void {
     this.origin = origin;
-    this.source = this.keptSource();
+    this.files = this.keptFiles();
     this.settings = this.keptSettings.chosen(this.key) ?? origin.settings;
     this.undo = undefined;
   }
 
-  private keptSource(): string {
-    return this.drafts.draft(this.key) ?? this.origin.original;
+  private keptFiles(): ProgramFiles {
+    const draft = this.drafts.draft(this.key);
+    return draft === undefined ? this.origin.original : filesOf(draft);
   }
 
   private keep(): void {
-    this.draftsKept = this.drafts.keep(this.key, this.source, this.origin.original);
+    this.draftsKept = this.drafts.keep(this.key, this.source,
+      mainSource(this.origin.original));
   }
 }

@@ -5,6 +5,7 @@
 // Not here: the worker (compile/check-handle.ts), showing (editor/).
 
 import type { Diagnostic } from './diagnostics.ts';
+import { mainSource, sameFiles, type ProgramFiles } from './program-files.ts';
 import type { CompileOptions } from './program-settings.ts';
 import { sourceRefusal } from './source-limit.ts';
 
@@ -12,12 +13,13 @@ export interface SourceChecker {
   /** False until a compiler has been fetched. */
   readonly isReady: boolean;
   /** Nothing when it was cancelled or cannot be told. */
-  check(source: string, options: CompileOptions): Promise<readonly Diagnostic[] | undefined>;
+  check(files: ProgramFiles,
+        options: CompileOptions): Promise<readonly Diagnostic[] | undefined>;
   cancel(): void;
 }
 
 export interface Checked {
-  readonly source: string;
+  readonly files: ProgramFiles;
   readonly options: CompileOptions;
   readonly busy: boolean;
 }
@@ -50,10 +52,10 @@ export class LiveCheck {
   }
 
   private async look(): Promise<void> {
-    const { source, options, busy } = this.current();
-    if (busy || !this.checker.isReady || sourceRefusal(source)) return;
-    const found = await this.checker.check(source, options);
+    const { files, options, busy } = this.current();
+    if (busy || !this.checker.isReady || sourceRefusal(mainSource(files))) return;
+    const found = await this.checker.check(files, options);
     const now = this.current();
-    if (found && now.source === source && !now.busy) this.tell(found);
+    if (found && sameFiles(now.files, files) && !now.busy) this.tell(found);
   }
 }

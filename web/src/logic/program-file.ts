@@ -4,8 +4,6 @@
 import { sourceBytesMost } from './source-limit.ts';
 import { describeBytes } from './words.ts';
 
-export const fileName = 'main.cpp';
-
 export type OpenedFile = { source: string } | { refusal: string };
 
 /** Of a file of `size` bytes; `read` is asked only when the size will do. */

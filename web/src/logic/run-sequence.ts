@@ -1,10 +1,11 @@
-// run-sequence.ts — from a source to its one outcome: refuse, compile if needed, run.
+// run-sequence.ts — from a program to its one outcome: refuse, compile if needed, run.
 // Invariants: `outcome` settles exactly once and never rejects; after stop() it settles soon,
 //             whatever was going on.
 // Not here: workers (run/, compile/), state for the page (session.ts).
 
 import { describeFailure, type Diagnostic } from './diagnostics.ts';
 import type { Outcome, OutputBatch } from './outcome.ts';
+import { mainSource, type ProgramFiles } from './program-files.ts';
 import { stdinRefusal, type CompileOptions, type ProgramSettings } from './program-settings.ts';
 import { sourceRefusal } from './source-limit.ts';
 
@@ -54,7 +55,7 @@ export interface ActiveCompile {
 }
 
 export interface ProgramCompiler {
-  compile(source: string, options: CompileOptions, listener: CompileListener): ActiveCompile;
+  compile(files: ProgramFiles, options: CompileOptions, listener: CompileListener): ActiveCompile;
 }
 
 export type RunReport =
@@ -68,8 +69,8 @@ export type RunReport =
   | { kind: 'diagnostics'; diagnostics: Diagnostic[] };
 
 export interface RunRequest extends ProgramSettings, LaunchSettings {
-  source: string;
-  /** The module that was built from exactly this source and options, if there is one. */
+  files: ProgramFiles;
+  /** The module that was built from exactly these files and options, if there is one. */
   module?: string;
 }
 
@@ -111,7 +112,7 @@ async function follow(parts: RunParts, request: RunRequest, report: (report: Run
   if (request.module !== undefined) {
     program = { kind: 'prebuilt', module: request.module };
   } else {
-    const refusal = sourceRefusal(request.source);
+    const refusal = sourceRefusal(mainSource(request.files));
     if (refusal) return { kind: 'compile-error', reason: refusal, diagnostics: [] };
     const step = await compileStep(parts.compiler, request, report, control);
     if (step.ended) return step.ended;
@@ -131,10 +132,10 @@ async function follow(parts: RunParts, request: RunRequest, report: (report: Run
 
 type CompileStep = { ended: Outcome; program?: never } | { ended?: never; program: Program };
 
-async function compileStep(compiler: ProgramCompiler, { source, options }: RunRequest,
+async function compileStep(compiler: ProgramCompiler, { files, options }: RunRequest,
                            report: (report: RunReport) => void,
                            control: RunControl): Promise<CompileStep> {
-  const active = compiler.compile(source, options, {
+  const active = compiler.compile(files, options, {
     fetching: (received, total) => report({ kind: 'fetch', received, total }),
     compiling: () => report({ kind: 'compile' }),
     precompiling: () => report({ kind: 'precompile' }),

@@ -49,7 +49,7 @@ export class Session {
     this.program = new CurrentProgram(parts.scenarios, parts.drafts, parts.keptSettings);
     this.runs = new RunController(parts, (event) => this.emit(event));
     this.check = parts.checker && new LiveCheck(parts.checker,
-      () => ({ source: this.source, options: this.settings.options, busy: this.busy }),
+      () => ({ files: this.program.files, options: this.settings.options, busy: this.busy }),
       (found) => {
         this.typed = found;
         this.emit({ kind: 'changed' });
@@ -61,6 +61,7 @@ export class Session {
     return () => this.listeners.delete(listener);
   }
 
+  /** The text of the file in the editor. */
   get source(): string {
     return this.program.source;
   }
@@ -176,9 +177,9 @@ export class Session {
     this.check?.cancel();
     return this.runs.run(() => {
       this.typed = undefined;
-      const { source, key, settings, prebuiltModule } = this.program;
+      const { files, key, settings, prebuiltModule } = this.program;
       const module = areDefault(settings.options) ? prebuiltModule : undefined;
-      return { source, key, ...settings, timeLimitSeconds, ...(module ? { module } : {}) };
+      return { files, key, ...settings, timeLimitSeconds, ...(module ? { module } : {}) };
     });
   }
 

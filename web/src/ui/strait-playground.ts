@@ -8,7 +8,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Outcome } from '../logic/outcome.ts';
 import type { DraftNews } from '../logic/draft-store.ts';
-import { fileName } from '../logic/program-file.ts';
+import { mainFile } from '../logic/program-files.ts';
 import { defaultSettings, type ProgramSettings } from '../logic/program-settings.ts';
 import type { Session, SessionEvent } from '../logic/session.ts';
 import { scenarioNumber } from '../logic/scenario.ts';
@@ -335,7 +335,7 @@ export class StraitPlayground extends LightElement {
       }}
       @copy-link=${() => shared && void show(links?.copyLink(shared))}
       @copy-markdown=${() => shared && void show(links?.copyMarkdown(shared, title))}
-      @save-file=${() => save(fileName, session?.source ?? '')}
+      @save-file=${() => save(mainFile, session?.source ?? '')}
       @system-share=${() => shared && void systemShare?.(title, shared.address)}
       @file-chosen=${(event: CustomEvent<File>) => {
         this.shared = undefined;
