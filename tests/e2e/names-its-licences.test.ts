@@ -5,7 +5,7 @@ import { expect, test } from './support/site.ts';
 test('the licences are one click away, and hold their texts', async ({ playground, page }) => {
   await playground.page.getByRole('link', { name: 'Licences' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Licences');
-  for (const name of ['strait', 'Lit', 'Monaco Editor', 'Emscripten', 'LLVM', 'YoWASP',
+  for (const name of ['strait', 'Lit', 'Valibot', 'Monaco Editor', 'Emscripten', 'LLVM', 'YoWASP',
     'xz-decompress']) {
     await expect(page.getByRole('heading', { level: 2 }).filter({ hasText: name })).toBeVisible();
   }

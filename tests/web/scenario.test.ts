@@ -23,15 +23,18 @@ test('scenarios of a group stand together, groups in the order of their first on
 
 test('what is not such a list is refused with its place', () => {
   const bad: [unknown, RegExp][] = [
-    [null, /object/], [[], /object/], [{ version: 2, scenarios: [entry] }, /version 1/],
-    [list(), /an entry or more/], [list(entry, entry), /twice/],
-    [list({ ...entry, id: 'A b' }), /no id/],
-    [list({ ...entry, title: '' }), /"title"/], [list({ ...entry, tags: 'x' }), /"tags"/],
-    [list({ ...entry, text: undefined }), /"text"/], [list({ ...entry, try: [1] }), /"try"/],
+    [null, /Object/], [[], /version/], [{ version: 2, scenarios: [entry] }, /version/],
+    [list(), /scenarios/], [list(entry, entry), /twice/],
+    [list({ ...entry, id: 'A b' }), /scenarios\.0\.id: is no id/],
+    [list({ ...entry, id: 'x'.repeat(65) }), /scenarios\.0\.id: is no id/],
+    [list({ ...entry, title: '' }), /title/], [list({ ...entry, tags: 'x' }), /tags/],
+    [list({ ...entry, text: undefined }), /text/], [list({ ...entry, try: [1] }), /try\.0/],
     [list({ ...entry, module: '../x.wasm' }), /below/],
+    [list({ ...entry, module: 'a/..\\..\\x.wasm' }), /below/],
     [list({ ...entry, module: '/x.wasm' }), /below/],
+    [list({ ...entry, module: '\\\\example.org\\x.wasm' }), /below/],
     [list({ ...entry, module: 'https://example.org/x.wasm' }), /below/],
-    [list({ ...entry, source: undefined }), /scenarios\[0\]: "source"/]];
+    [list({ ...entry, source: undefined }), /scenarios\.json is damaged.*scenarios\.0\.source/]];
   for (const [value, words] of bad) {
     expect(() => parseScenarios(value), JSON.stringify(value)).toThrow(words);
   }

@@ -202,7 +202,7 @@ test('storage that refuses costs the reload, not the draft in this tab', () => {
   expect(session.source).toBe('mine');
 });
 
-test('where threads are unsupportedReason a run says so and starts nothing', async () => {
+test('where threads are missing a run says so and starts nothing', async () => {
   const bench = new Bench(memoryStore(), 'no threads here');
   expect(await bench.session.run(1))
     .toEqual({ kind: 'crashed', reason: 'no threads here', notStarted: true });

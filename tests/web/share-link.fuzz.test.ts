@@ -9,7 +9,9 @@
 
 import { expect, test } from '@playwright/test';
 import { deflateRawSync } from 'node:zlib';
+import { is } from 'valibot';
 import { optionChoices } from '../../web/src/logic/program-settings.ts';
+import { scenarioId } from '../../web/src/logic/schemas.ts';
 import { decodeShareLink, encodeShareLink, inflatedBytesMost, LinkError, parseSharedProgram,
   type SharedProgram } from '../../web/src/logic/share-link.ts';
 import { sourceBytesMost, utf8Length } from '../../web/src/logic/source-limit.ts';
@@ -51,7 +53,7 @@ function checkProgram(program: SharedProgram): string {
   const { source, scenario = 'a', options = {}, stdin = '', ...rest } = program;
   const sound = typeof source === 'string' && typeof stdin === 'string' &&
     utf8Length(source) <= sourceBytesMost && utf8Length(stdin) <= sourceBytesMost &&
-    /^[a-z0-9][a-z0-9-]{0,63}$/.test(scenario) && Object.keys(rest).length === 0 &&
+    is(scenarioId, scenario) && Object.keys(rest).length === 0 &&
     Object.getPrototypeOf(program) === Object.prototype &&
     Object.entries(options).every(([name, choice]) =>
       (optionChoices[name as keyof typeof optionChoices] as readonly unknown[]).includes(choice));

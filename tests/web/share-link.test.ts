@@ -1,10 +1,15 @@
 // share-link.test.ts — a program survives the way through a link, and a hostile link does no harm.
 
 import { expect, test } from '@playwright/test';
+import { readFileSync } from 'node:fs';
 import { deflateRawSync } from 'node:zlib';
-import { defaultOptions } from '../../web/src/logic/program-settings.ts';
-import { decodeShareLink, encodeShareLink, isShareFragment, LinkError, linkCharactersMost }
-  from '../../web/src/logic/share-link.ts';
+import { defaultOptions, optionChoices, stdinBytesMost }
+  from '../../web/src/logic/program-settings.ts';
+import { scenarioId } from '../../web/src/logic/schemas.ts';
+import { decodeShareLink, encodeShareLink, inflatedBytesMost, isShareFragment, LinkError,
+  linkCharactersMost } from '../../web/src/logic/share-link.ts';
+import { sourceBytesMost } from '../../web/src/logic/source-limit.ts';
+import { groupedDigits } from '../../web/src/logic/words.ts';
 import { chooseSeed, seededChance } from './support.ts';
 
 /** Given out once, so they must open for ever: never change them. */
@@ -124,4 +129,21 @@ test('what is not UTF-8, not JSON or not a program is refused', async () => {
     '{"source":"","options":{"constructor":"2"}}', '{"source":"","stdin":{"toString":""}}'];
   for (const shape of shapes) expect(await problemOf(linkOf(shape)), shape).toBe('wrong-shape');
   expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+});
+
+test('the specification names the limits, options and ids that the code has', () => {
+  const text = readFileSync(new URL('../../web/src/logic/share-link.md', import.meta.url), 'utf8');
+  const row = (key: string): string => text.split('\n').find((line) =>
+    line.startsWith(`| \`${key}\``)) ?? '';
+  expect(row('source')).toContain(`${sourceBytesMost / 1024} KiB`);
+  expect(row('stdin')).toContain(`${stdinBytesMost / 1024} KiB`);
+  const [, pattern] = scenarioId.pipe;
+  expect(row('scenario')).toContain(`\`${pattern.requirement.source.slice(1, -1)}\``);
+  for (const [name, choices] of Object.entries(optionChoices)) {
+    expect(row('options')).toContain(
+      `\`${name}\` (${choices.map((choice) => `\`${choice}\``).join(', ')})`);
+  }
+  for (const number of [linkCharactersMost, inflatedBytesMost]) {
+    expect(text).toContain(groupedDigits(number));
+  }
 });

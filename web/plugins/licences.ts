@@ -24,6 +24,8 @@ const shipped: Shipped[] = [
     home: '', texts: ['LICENSE'] },
   { name: 'Lit', what: 'the page’s elements', licence: 'BSD-3-Clause', home: 'https://lit.dev',
     texts: ['node_modules/lit/LICENSE'] },
+  { name: 'Valibot', what: 'checks what comes from outside', licence: 'MIT',
+    home: 'https://valibot.dev', texts: ['node_modules/valibot/LICENSE.md'] },
   { name: 'Monaco Editor', what: 'the editor', licence: 'MIT, with notices of third parties',
     home: 'https://microsoft.github.io/monaco-editor/', all: true,
     texts: ['node_modules/monaco-editor/LICENSE',

@@ -1,5 +1,6 @@
 // main.ts — wires everything; the only file that knows the concrete classes.
 
+import * as v from 'valibot';
 import CompileWorker from './compile/compile-worker.ts?worker';
 import { WorkerChecker } from './compile/check-handle.ts';
 import { WorkerCompiler } from './compile/compile-handle.ts';
@@ -10,6 +11,7 @@ import { Formatter } from './editor/formatter.ts';
 import { DraftStore } from './logic/draft-store.ts';
 import { KeptSettings } from './logic/kept-settings.ts';
 import { parseScenarios } from './logic/scenario.ts';
+import { parseUntrusted } from './logic/schemas.ts';
 import { Session } from './logic/session.ts';
 import { Tour } from './logic/tour.ts';
 import { browserAddress } from './ports/address.ts';
@@ -61,9 +63,10 @@ async function loadSession(): Promise<{ session: Session; tour: Tour }> {
   return { session, tour: new Tour(scenarios, store) };
 }
 
+const packSizes = v.object({ parts: v.array(v.object({ wireBytes: v.number() })) });
+
 async function packBytes(): Promise<number> {
-  const pack = await files.json('pack.json').catch(() => undefined) as
-    { parts: { wireBytes: number }[] } | undefined;
+  const pack = parseUntrusted(packSizes, await files.json('pack.json').catch(() => undefined));
   return pack?.parts.reduce((sum, { wireBytes }) => sum + wireBytes, 0) ?? 0;
 }
 

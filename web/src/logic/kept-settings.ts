@@ -3,8 +3,10 @@
 //             2. The choices made last are kept, up to a number and a length; older ones go.
 //             3. Storage that fails costs the reload, never the page: memory holds the same.
 
+import * as v from 'valibot';
 import { placeName, type TextStore } from './draft-store.ts';
-import { parseOptions, stdinRefusal, type ProgramSettings } from './program-settings.ts';
+import { compileOptions, stdinText, type ProgramSettings } from './program-settings.ts';
+import { parseStored, parseUntrusted } from './schemas.ts';
 
 const key = 'strait.settings';
 const programsMost = 30;
@@ -41,30 +43,19 @@ export class KeptSettings {
     else this.store.set(key, text);
   }
 
+  /** Entries that are not ours are skipped; the others hold all the same. */
   private read(): Map<string, ProgramSettings> {
-    const found = new Map<string, ProgramSettings>();
-    for (const entry of entriesOf(this.store.get(key))) {
-      const [name, { options, stdin }] = entry;
-      const known = parseOptions(options);
-      if (known && typeof stdin === 'string' && !stdinRefusal(stdin)) {
-        found.set(name, { options: known, stdin });
-      }
-    }
-    return found;
+    const entries = parseStored(v.array(v.unknown()), this.store.get(key)) ?? [];
+    return new Map(entries.flatMap((entry) => {
+      const kept = parseUntrusted(keptEntry, entry);
+      return kept ? [kept] : [];
+    }));
   }
 }
+
+const keptEntry = v.tuple([v.string(), v.object({ options: compileOptions, stdin: stdinText })]);
 
 /** Oldest first. */
 function toText(all: Map<string, ProgramSettings>): string {
   return JSON.stringify([...all]);
-}
-
-function entriesOf(text = ''): [string, { options?: unknown; stdin?: unknown }][] {
-  try {
-    const all: unknown = JSON.parse(text);
-    return Array.isArray(all) ? all.filter((entry) => Array.isArray(entry) &&
-      typeof entry[0] === 'string' && typeof entry[1] === 'object' && entry[1] !== null) : [];
-  } catch {
-    return []; // nothing, or not ours
-  }
 }

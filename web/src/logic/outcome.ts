@@ -2,38 +2,41 @@
 // Invariants: the set of kinds is closed; every run ends in exactly one outcome.
 // Not here: how an outcome comes about (run/, compile/), who shows it (ui/).
 
+import * as v from 'valibot';
+import type { Outcome as ProgramOutcome, OutputBatch, OutputLine }
+  from '../../../wasm/runtime/runner.mjs';
 import type { Diagnostic } from './diagnostics.ts';
 import { describeCount, describeSeconds } from './words.ts';
 
-/** How a started program ended; the shape that wasm/runtime/runner.mjs hands over. */
-export type ProgramOutcome =
-  | { kind: 'exited'; code: number }
-  | { kind: 'crashed'; reason: string }
-  | { kind: 'stopped' }
-  | { kind: 'timed-out'; seconds: number };
+/** How a started program ended and what it prints; described where it comes from. */
+export type { ProgramOutcome, OutputBatch, OutputLine };
 
-/** How a run of the page ended. `notStarted` marks a crash of the way there, not of the program. */
+/** How a run of the page ended. `notStarted` marks a failure before main(), not of the program. */
 export type Outcome =
-  | { kind: 'exited'; code: number }
+  | Exclude<ProgramOutcome, { kind: 'crashed' }>
   | { kind: 'crashed'; reason: string; notStarted?: boolean }
-  | { kind: 'stopped' }
-  | { kind: 'timed-out'; seconds: number }
   | { kind: 'compile-error'; reason: string; diagnostics: Diagnostic[] };
 
-export interface OutputLine {
-  stream: 'out' | 'err';
-  text: string;
-  /** Milliseconds since main() started. */
-  at: number;
-  /** This is the rest of the line before, not a line of its own. */
-  continues?: boolean;
-}
+/** An output line as another page or a file of the site tells it. */
+export const outputLine: v.GenericSchema<OutputLine> = v.object({
+  stream: v.picklist(['out', 'err']),
+  text: v.string(),
+  at: v.number(),
+  continues: v.exactOptional(v.boolean()),
+});
 
-export interface OutputBatch {
-  lines: OutputLine[];
-  /** The cap on output was hit; more was dropped. */
-  cut: boolean;
-}
+/** An outcome as another page tells it; further details may come with later versions. */
+export const outcome: v.GenericSchema<Outcome> = v.variant('kind', [
+  v.looseObject({ kind: v.literal('exited'), code: v.number() }),
+  v.looseObject({ kind: v.literal('crashed'), reason: v.string(),
+    notStarted: v.exactOptional(v.boolean()) }),
+  v.looseObject({ kind: v.literal('stopped') }),
+  v.looseObject({ kind: v.literal('timed-out'), seconds: v.number() }),
+  v.looseObject({ kind: v.literal('compile-error'), reason: v.string(), diagnostics: v.array(
+    v.looseObject({ severity: v.picklist(['error', 'warning', 'note']), line: v.number(),
+      column: v.number(), endLine: v.exactOptional(v.number()),
+      endColumn: v.exactOptional(v.number()), message: v.string() })) }),
+]);
 
 export interface RunFigures {
   milliseconds: number;

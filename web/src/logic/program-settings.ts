@@ -4,6 +4,8 @@
 //             2. Prebuilt modules belong to the default options only.
 // Not here: the flags behind a choice (wasm/pipeline), the form (ui/).
 
+import * as v from 'valibot';
+import { parseUntrusted } from './schemas.ts';
 import { utf8Length } from './source-limit.ts';
 import { describeBytes } from './words.ts';
 
@@ -41,19 +43,22 @@ export function areDefault(options: CompileOptions): boolean {
   return sameOptions(options, defaultOptions);
 }
 
-/** Options out of an untrusted value; what it leaves out is the default. Nothing when it is not
-    options: another name, another value, another kind of thing. */
+/** Options in links, messages and storage: what they leave out is the default, and another name or
+    value makes them none. */
+export const compileOptions = v.pipe(
+  v.custom<object>((value) => !Array.isArray(value)), // to which an object of options is the same
+  v.strictObject({
+    standard: v.optional(v.picklist(optionChoices.standard), defaultOptions.standard),
+    optimize: v.optional(v.picklist(optionChoices.optimize), defaultOptions.optimize),
+    warnings: v.optional(v.picklist(optionChoices.warnings), defaultOptions.warnings),
+  }));
+
 export function parseOptions(value: unknown): CompileOptions | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const options: Record<string, string> = { ...defaultOptions };
-  for (const [name, choice] of Object.entries(value)) {
-    if (!Object.hasOwn(optionChoices, name)) return undefined;
-    const allowed: readonly string[] = optionChoices[name as OptionName];
-    if (typeof choice !== 'string' || !allowed.includes(choice)) return undefined;
-    options[name] = choice;
-  }
-  return options as CompileOptions;
+  return parseUntrusted(compileOptions, value);
 }
+
+/** Input that a program may be given. */
+export const stdinText = v.pipe(v.string(), v.check((text) => stdinRefusal(text) === undefined));
 
 /** A sentence when the input is refused, nothing when a program may read it. */
 export function stdinRefusal(stdin: string): string | undefined {

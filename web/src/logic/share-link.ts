@@ -5,18 +5,22 @@
 //             2. v1 is frozen: golden links in tests/web must open for ever.
 // Not here: the address bar (ports/), running anything (nobody runs a link by itself).
 
-import { areDefault, parseOptions, stdinBytesMost, type CompileOptions }
-  from './program-settings.ts';
-import { sourceBytesMost, utf8Length } from './source-limit.ts';
+import * as v from 'valibot';
+import { areDefault, compileOptions, stdinBytesMost, stdinText } from './program-settings.ts';
+import { scenarioId } from './schemas.ts';
+import { sourceBytesMost, sourceText, utf8Length } from './source-limit.ts';
 import { describeBytes, describeCount } from './words.ts';
 
-export interface SharedProgram {
-  source: string;
+/** Exactly these keys. Sizes are checked (`check`) after shapes. */
+const sharedProgram = v.strictObject({
+  source: sourceText,
   /** The scenario that the program grew out of, if any. */
-  scenario?: string;
-  options?: CompileOptions;
-  stdin?: string;
-}
+  scenario: v.exactOptional(scenarioId),
+  options: v.exactOptional(compileOptions),
+  stdin: v.exactOptional(stdinText),
+});
+
+export type SharedProgram = v.InferOutput<typeof sharedProgram>;
 
 export type LinkProblem =
   | 'not-a-link'       // no version at the front: some other fragment
@@ -40,8 +44,6 @@ export class LinkError extends Error {
 export const linkCharactersMost = 120_000;
 /** Room for a source and an input of characters that JSON writes as \u0000, and for the keys. */
 export const inflatedBytesMost = 6 * (sourceBytesMost + stdinBytesMost) + 1024;
-const knownKeys: ReadonlySet<string> = new Set(['source', 'scenario', 'options', 'stdin']);
-const scenarioIdPattern = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
 export function isShareFragment(fragment: string): boolean {
   return /^#?v\d+\./.test(fragment);
@@ -124,30 +126,9 @@ export function parseSharedProgram(bytes: Uint8Array): SharedProgram {
   } catch {
     throw damaged();
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrongShape();
-  if (!Object.keys(value).every((key) => knownKeys.has(key))) throw wrongShape();
-  // Without a prototype, so that a key that is not there is not found somewhere else.
-  const entry: Record<string, unknown> = Object.assign(Object.create(null), value);
-  const { source, scenario, options, stdin } = entry as
-    { source?: unknown; scenario?: unknown; options?: unknown; stdin?: unknown };
-  if (typeof source !== 'string') throw wrongShape();
-  if (utf8Length(source) > sourceBytesMost) throw tooLarge();
-  const program: SharedProgram = { source };
-  if (scenario !== undefined) {
-    if (typeof scenario !== 'string' || !scenarioIdPattern.test(scenario)) throw wrongShape();
-    program.scenario = scenario;
-  }
-  if (options !== undefined) {
-    const known = parseOptions(options);
-    if (!known) throw wrongShape();
-    program.options = known;
-  }
-  if (stdin !== undefined) {
-    if (typeof stdin !== 'string') throw wrongShape();
-    if (utf8Length(stdin) > stdinBytesMost) throw tooLarge();
-    program.stdin = stdin;
-  }
-  return program;
+  const result = v.safeParse(sharedProgram, value);
+  if (result.success) return result.output;
+  throw result.issues.every(({ type }) => type === 'check') ? tooLarge() : wrongShape();
 }
 
 function wrongShape(): LinkError {

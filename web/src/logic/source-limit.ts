@@ -1,5 +1,6 @@
 // source-limit.ts — which sources are worth handing to the compiler at all.
 
+import * as v from 'valibot';
 import { describeBytes } from './words.ts';
 
 export const sourceBytesMost = 64 * 1024;
@@ -17,6 +18,10 @@ export function utf8Length(source: string): number {
   }
   return bytes;
 }
+
+/** A source of a size that may be shown and shared; it need not compile. */
+export const sourceText = v.pipe(v.string(),
+  v.check((text) => utf8Length(text) <= sourceBytesMost));
 
 /** A sentence when the source is refused, nothing when it may be compiled. */
 export function sourceRefusal(source: string): string | undefined {

@@ -2,8 +2,10 @@
 // Invariants: 1. Only ids of scenarios that exist are done; what storage says is checked first.
 //             2. Several tabs add to one list: it is read again before it is written.
 
+import * as v from 'valibot';
 import type { TextStore } from './draft-store.ts';
 import type { Scenario } from './scenario.ts';
+import { parseStored } from './schemas.ts';
 
 const key = 'strait.tour';
 
@@ -45,12 +47,7 @@ export class Tour {
   }
 
   private kept(): ReadonlySet<string> {
-    try {
-      const value: unknown = JSON.parse(this.store.get(key) ?? '[]');
-      return new Set(this.known(Array.isArray(value) ? value : []));
-    } catch {
-      return new Set();
-    }
+    return new Set(this.known(parseStored(v.array(v.unknown()), this.store.get(key)) ?? []));
   }
 
   private known(ids: readonly unknown[]): string[] {

@@ -1,6 +1,11 @@
 // playground-files.ts — the files below build/playground as the page fetches them.
 // Invariants: a file that could not be fetched is tried again the next time it is asked for.
 
+import * as v from 'valibot';
+import { parseFile, pathBelow } from '../logic/schemas.ts';
+
+const runtimeFile = v.object({ version: v.literal(1), glue: pathBelow });
+
 export class PlaygroundFiles {
   private readonly base: string;
   private readonly modules = new Map<string, Promise<WebAssembly.Module>>();
@@ -26,11 +31,8 @@ export class PlaygroundFiles {
 
   /** The address of the JavaScript that starts every module. */
   glue(): Promise<string> {
-    this.glueAddress ??= this.json('runtime.json').then((runtime) => {
-      const glue = (runtime as { glue?: unknown } | null)?.glue;
-      if (typeof glue !== 'string') throw new Error('runtime.json is damaged; reload the page');
-      return this.address(glue);
-    });
+    this.glueAddress ??= this.json('runtime.json').then((runtime) =>
+      this.address(parseFile(runtimeFile, runtime, 'runtime.json').glue));
     this.glueAddress.catch(() => {
       this.glueAddress = undefined;
     });
