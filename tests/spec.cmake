@@ -12,6 +12,15 @@ target_link_libraries(strait_test_support PUBLIC strait_test_options Catch2::Cat
 function(strait_spec_program target)
   add_executable(${target} ${ARGN})
   target_link_libraries(${target} PRIVATE strait_test_support)
+  if(STRAIT_PRECOMPILE AND target MATCHES "^strait_(spec|ports)$")
+    target_precompile_headers(
+      ${target}
+      PRIVATE
+      <strait/strait.hpp>
+      <catch2/catch_test_macros.hpp>
+      <catch2/generators/catch_generators.hpp>
+      <catch2/generators/catch_generators_range.hpp>)
+  endif()
   foreach(file IN LISTS ARGN)
     get_filename_component(name ${file} NAME_WLE) # select.test
     string(REPLACE ".test" "" short ${name})
