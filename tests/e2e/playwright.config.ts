@@ -2,26 +2,11 @@
 // The page's tests serve build/site themselves (support/site.ts), so the others need no server.
 
 import { defineConfig } from '@playwright/test';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findChromium } from '../../.ci/setup/chromium.mjs';
 
-/** The browser of the system; without one, Playwright looks for its own. */
-function chromiumOnPath(): string | undefined {
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
-    for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
-      try {
-        accessSync(join(folder, name), constants.X_OK);
-        return join(folder, name);
-      } catch {
-        // Not here: the next folder may have it.
-      }
-    }
-  }
-  return undefined;
-}
-
-const executablePath = chromiumOnPath();
+// Without one, Playwright looks for its own.
+const executablePath = findChromium();
 const launchOptions = {
   ...(executablePath ? { executablePath } : {}),
   args: ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
@@ -33,7 +18,7 @@ const tests = fileURLToPath(new URL('..', import.meta.url));
 
 export default defineConfig({
   fullyParallel: false,
-  workers: 1,
+  workers: 2, // one file each: a page's test leaves a processor idle most of the time
   retries: 0,
   forbidOnly: true,
   reporter: [['list']],

@@ -1,5 +1,5 @@
 // compare.mjs — does a scenario's output match its expected.txt?
-// Used by run_scenario.mjs for native and WebAssembly programs, and fit for a browser test, too.
+// The one comparison of all tests: of native programs, of recordings, and in the page.
 //
 // The three ways to compare are described in ARCHITECTURE.md, "core → everyone".
 

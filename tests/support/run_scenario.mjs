@@ -4,12 +4,10 @@
 // A scenario whose `expect` says `"ends": "stopped"` blocks for ever by design: it must print what
 // it promises, then block, and is stopped from here. That it ends by itself is a failure.
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import process from 'node:process';
 
 import { isAsleep } from './asleep.mjs';
-import { difference } from './compare.mjs';
+import { expectedScenario } from './expected.mjs';
 
 const [folder, program, ...rest] = process.argv.slice(2);
 if (!program) {
@@ -18,9 +16,8 @@ if (!program) {
 }
 
 const patience = Number(process.env.STRAIT_TEST_PATIENCE ?? 1) || 1;
-const scenario = JSON.parse(readFileSync(join(folder, 'scenario.json'), 'utf8'));
-const expected = readFileSync(join(folder, 'expected.txt'), 'utf8');
-const { compare, ends = 'exited' } = scenario.expect;
+const { title, blocks, difference } = expectedScenario(folder);
+const ends = blocks ? 'stopped' : 'exited';
 
 const run = spawn(program, rest, { stdio: ['ignore', 'pipe', 'inherit'] });
 let printed = '';
@@ -32,7 +29,7 @@ run.stdout.setEncoding('utf8').on('data', (text) => {
 // Less than CTest's own limit, so that what was printed before a hang is shown.
 let ending;
 const limit = setTimeout(() => end('hung'), 50_000 * patience);
-const watch = ends === 'stopped' ? setInterval(stopOnceBlocked, 200) : undefined;
+const watch = blocks ? setInterval(stopOnceBlocked, 200) : undefined;
 
 function end(how) {
   ending ??= how;
@@ -41,7 +38,7 @@ function end(how) {
 
 /** Blocked: all that was promised is there, and no thread of the program runs any more. */
 function stopOnceBlocked() {
-  if (difference(compare, expected, printed) === undefined && isAsleep(run.pid)) end('stopped');
+  if (difference(printed) === undefined && isAsleep(run.pid)) end('stopped');
 }
 
 run.on('error', (error) => {
@@ -56,9 +53,9 @@ run.on('close', (code, signal) => {
 function tell() {
   clearTimeout(limit);
   clearInterval(watch);
-  const problem = difference(compare, expected, printed) ??
+  const problem = difference(printed) ??
     (ending === ends ? undefined : `expected to be ${ends}, but it ${ending}`);
   if (!problem) return;
-  console.error(`scenario "${scenario.title}": ${problem}`);
+  console.error(`scenario "${title}": ${problem}`);
   process.exitCode = 1;
 }

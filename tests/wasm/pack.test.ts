@@ -10,7 +10,7 @@ import { makeParts } from '../../wasm/build.mjs';
 import { shortHash } from '../../wasm/pack/build.mjs';
 import { playground, readJson } from './support/playground.mjs';
 
-test('made again, the pack is the same bytes', async () => {
+test('made again, the pack is the same bytes', { tag: '@long' }, async () => {
   const { emscripten } = await toolchain();
   const again = await makeParts(emscripten, path.join(tmpdir(), `strait-pack-${process.pid}`), [0]);
   const { parts } = await readJson('pack.json');
