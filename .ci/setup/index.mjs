@@ -1,6 +1,6 @@
 // index.mjs — makes everything that is missing, once, and tells where it is.
-import { existsSync } from 'node:fs';
 import { ensureCatch2 } from './catch2.mjs';
+import { ensureChromium } from './chromium.mjs';
 import { ensureEmscripten } from './emscripten.mjs';
 import { installPackages } from './apt.mjs';
 import { ensureNpmPackages } from './npm.mjs';
@@ -20,17 +20,6 @@ function checkNode() {
 async function ensurePrograms(wanted) {
   const missing = Object.entries(wanted).filter(([program]) => !findProgram(program));
   if (missing.length > 0) await installPackages(missing.map(([, name]) => name));
-}
-
-function findChromium() {
-  return findProgram('chromium') ?? findProgram('chromium-browser') ?? findProgram('google-chrome');
-}
-
-async function ensureChromium() {
-  const chosen = process.env.CHROMIUM;
-  if (chosen && existsSync(chosen)) return chosen;
-  if (!findChromium()) await installPackages(['chromium']);
-  return findChromium();
 }
 
 /**

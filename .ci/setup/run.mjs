@@ -1,8 +1,10 @@
 // run.mjs — running other programs: their output is shown, or kept and shown when they fail, and
 // a long silence is broken by a line that says what is still going on.
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 
 /** Something cannot be had. The message says what is missing and how to get it. */
 export class Missing extends Error {}
@@ -17,8 +19,17 @@ export class Failed extends Error {
 
 const reportEveryMilliseconds = 15_000;
 
+/** Whose words these are, where several things go on at once. */
+const speaker = new AsyncLocalStorage();
+
+/** Does `work`; each line that it says begins with `name`. */
+export function saying(name, work) {
+  return speaker.run(name, work);
+}
+
 export function say(text) {
-  process.stdout.write(`${text}\n`);
+  const name = speaker.getStore();
+  process.stdout.write(`${name ? text.replace(/^/gm, `${name} | `) : text}\n`);
 }
 
 /** Full path of a program of PATH, or undefined. */
@@ -41,13 +52,14 @@ export function run(command, args, options = {}) {
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...spawnOptions });
     let output = '';
     let quietSince = Date.now();
-    const take = (stream) => (bytes) => {
-      quietSince = Date.now();
-      output += bytes;
-      if (show) stream.write(bytes);
-    };
-    child.stdout.on('data', take(process.stdout));
-    child.stderr.on('data', take(process.stderr));
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text) => {
+        quietSince = Date.now();
+        output += text;
+      });
+      // Whole lines, so that those of several programs do not mix.
+      if (show) createInterface({ input: stream }).on('line', say);
+    }
     const reporter = setInterval(() => {
       if (show && Date.now() - quietSince < reportEveryMilliseconds) return;
       const seconds = Math.round((Date.now() - started) / 1000);

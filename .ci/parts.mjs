@@ -1,0 +1,64 @@
+// parts.mjs — what the commands that test have in common: parts that are run, timed and counted.
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { buildFolder } from './setup/paths.mjs';
+import { Failed, say, saying, step } from './setup/run.mjs';
+
+/** Where parts write what they found, for those who want to read more than the summary. */
+export const reports = path.join(buildFolder, 'reports');
+
+export async function emptyReports() {
+  await rm(reports, { recursive: true, force: true });
+  await mkdir(reports, { recursive: true });
+}
+
+/**
+ * What a part counted; `note` tells what is behind the numbers.
+ * @typedef {{ passed: number, failed: number, note?: string }} Count
+ * @typedef {Count & { name: string, seconds: number }} Part
+ */
+
+/** The parts of one run of a command. A part that fails does not hide the ones after it. */
+export class Parts {
+  /** @type {Part[]} */
+  #all = [];
+  #started = Date.now();
+
+  /**
+   * Does one part; whatever it throws counts as one failure and is shown. A part that counts
+   * nothing is one test: that it comes to its end. Gives whether it did without a failure.
+   * @param {string} name
+   * @param {() => unknown} work
+   */
+  async run(name, work) {
+    const started = Date.now();
+    const counted = await step(name, work).then(
+      (count) => (count && typeof count === 'object' ? count : { passed: 1, failed: 0 }),
+      (error) => {
+        say(error instanceof Failed ? `${error.output}\n${error.message}` : error.stack);
+        return { passed: 0, failed: 1, note: 'it did not get to its tests' };
+      },
+    );
+    this.#all.push({ name, seconds: (Date.now() - started) / 1000, ...counted });
+    return counted.failed === 0;
+  }
+
+  /** Tells what each part took and found; the last line sums up. Gives the exit code. */
+  tell() {
+    say('');
+    for (const { name, seconds, passed, failed, note } of this.#all) {
+      const words = `${passed} passed, ${failed} failed${note ? ` (${note})` : ''}`;
+      say(`${failed ? '✗' : '✓'} ${seconds.toFixed(0).padStart(4)} s  ${name}: ${words}`);
+    }
+    const total = (key) => this.#all.reduce((sum, each) => sum + each[key], 0);
+    say(`in ${Math.round((Date.now() - this.#started) / 1000)} s; parts that ran side by side ` +
+      'share the processors');
+    say(`${total('passed')} passed, ${total('failed')} failed`);
+    return total('failed') === 0 ? 0 : 1;
+  }
+}
+
+/** Does several things at once; each line says whose it is. */
+export function sideBySide(work) {
+  return Promise.all(Object.entries(work).map(([name, each]) => saying(name, each)));
+}

@@ -1,0 +1,40 @@
+// verify.mjs — `npm run verify`: what is long and rare, for the night. Other compilers and the
+// sanitizers, the library's tests again and again on a busy machine, and the tests marked @long.
+// `npm test` comes first: it builds the site that is tested here.
+import path from 'node:path';
+import * as cplusplus from './cplusplus.mjs';
+import { emptyReports, Parts } from './parts.mjs';
+import { playwright } from './playwright.mjs';
+import { toolchain } from './setup/index.mjs';
+import { root } from './setup/paths.mjs';
+import { main, run } from './setup/run.mjs';
+
+const rounds = 20;
+
+/** Runs all test programs of a tree in new orders, with new random numbers, under stress. */
+async function repeat(tree) {
+  const args = [path.join(root, 'tests/repeat.mjs'), tree, `${rounds}`, '--stress'];
+  await run(process.execPath, args, { cwd: root, show: true });
+  return { passed: rounds, failed: 0, note: 'rounds' };
+}
+
+await main(async () => {
+  const parts = new Parts();
+  const tools = await toolchain({ tests: true });
+  await emptyReports();
+  const { buildPlayground } = await import('../wasm/build.mjs');
+  const { buildSite } = await import('./site.mjs');
+  await parts.run('Page: build', async () => {
+    await buildPlayground(tools);
+    await buildSite();
+  });
+  await parts.run('Node and Chromium: @long', () => playwright(['node', 'chromium'],
+    { ...tools, tag: '@long' }));
+  for (const preset of ['clang', 'asan', 'tsan']) {
+    await parts.run(`C++, ${preset}: build`, () => cplusplus.build(preset, tools)) &&
+      await parts.run(`C++, ${preset}: tests`, () => cplusplus.test(preset));
+  }
+  await parts.run('C++, clang: again and again', () => repeat('build/clang'));
+  await parts.run('C++, tsan: again and again', () => repeat('build/tsan'));
+  return parts.tell();
+});
