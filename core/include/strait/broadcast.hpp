@@ -150,9 +150,9 @@ class turn_guard {
   turn_guard& operator=(const turn_guard&) = delete;
   ~turn_guard() {
     if (got_.box == nullptr) return;
-    message_list back;
+    box_list back;
     back.push_back(std::move(got_.box));
-    turns_.give_back(back);
+    turns_.requeue(back);
   }
 
   explicit operator bool() const noexcept { return got_.box != nullptr; }
@@ -176,7 +176,7 @@ class granted_places {
   void add(flavor& channel) noexcept { places_.push_back(&channel); }
 
   /// Fills each place with one of `boxes` and says how many there were.
-  std::size_t publish(std::vector<message_ptr>& boxes) noexcept {
+  std::size_t publish(std::vector<box_ptr>& boxes) noexcept {
     const std::size_t count = places_.size();
     for (std::size_t i = 0; i < count; ++i) places_[i]->publish(std::move(boxes[i]));
     places_.clear();
@@ -371,7 +371,7 @@ class broadcast_sender {
  private:
   friend struct detail::access;
   using state = detail::broadcast_state<T>;
-  using boxes = std::vector<detail::message_ptr>;
+  using boxes = std::vector<detail::box_ptr>;
   explicit broadcast_sender(std::shared_ptr<state> shared) noexcept : state_(std::move(shared)) {}
 
   template <class Limit>
@@ -381,13 +381,13 @@ class broadcast_sender {
     }
     state_->forget_gone();
     boxes copies;  // The first one holds `message` itself.
-    copies.push_back(detail::make_message<T>([&]() -> T&& { return std::move(message); }));
+    copies.push_back(detail::make_box<T>([&]() -> T&& { return std::move(message); }));
     std::size_t wanted = 0;
     std::expected<std::size_t, send_errc> reached;
     do {
       wanted = state_->current()->size();
       while (copies.size() < wanted) {
-        copies.push_back(detail::make_message<T>(
+        copies.push_back(detail::make_box<T>(
             [&]() -> const T& { return detail::value_of<T>(*copies.front()); }));
       }
       reached = fill_all(copies, limit, when_it_would_wait);
@@ -418,10 +418,11 @@ class broadcast_sender {
       detail::flavor& channel = *detail::access::handle_of(each).get();
       detail::operation op(&channel, detail::direction::send);
       const detail::wait_result waited = detail::wait_for(op, limit);
-      if (waited.chosen == nullptr) {
-        return std::unexpected(waited.would_block ? send_errc::would_block : when_it_would_wait);
+      if (waited.end == detail::wait_end::would_block) {
+        return std::unexpected(send_errc::would_block);
       }
-      if (op.result == detail::outcome::place) {
+      if (waited.end != detail::wait_end::chosen) return std::unexpected(when_it_would_wait);
+      if (op.state == detail::operation_state::place_reserved) {
         places.add(channel);
       } else if (state_->is_closed()) {
         return std::unexpected(send_errc::disconnected);
@@ -439,7 +440,7 @@ class broadcast_sender {
       op.box = std::move(copies[reached]);
       static_cast<void>(detail::wait_for(op, detail::deadline::immediate()));
       copies[reached] = std::move(op.box);
-      if (op.result == detail::outcome::done) ++reached;
+      if (op.state == detail::operation_state::done) ++reached;
     }
     return reached;
   }

@@ -36,8 +36,8 @@ namespace detail {
 class registration : waiter, public std::enable_shared_from_this<registration> {
  public:
   /// Keeps the channel's memory, not one of its sides.
-  registration(flavor& channel, direction way) noexcept
-      : waiter(&on_finish), channel_(channel), op_(&channel, way) {
+  registration(flavor& channel, direction to_or_from) noexcept
+      : waiter(&on_finish), channel_(channel), op_(&channel, to_or_from) {
     channel_.endpoints.owners.add();
     op_.watch = true;
     op_.owner = this;
@@ -49,7 +49,7 @@ class registration : waiter, public std::enable_shared_from_this<registration> {
     const std::lock_guard guard(channel_);
     if (op_.listed || is_claimed()) return false;  // The call is still to come.
     reopen();
-    if (channel_.attempt(op_, wakes) != outcome::none) return true;
+    if (channel_.attempt(op_, wakes) != attempt_result::would_wait) return true;
     channel_.enlist(op_, wakes);
     return false;
   }
@@ -131,8 +131,8 @@ class registration_of final : public registration {
                 "strait: the function of a ready_notifier takes nothing");
 
  public:
-  registration_of(flavor& channel, direction way, Callback callback)
-      : registration(channel, way), callback_(std::move(callback)) {}
+  registration_of(flavor& channel, direction to_or_from, Callback callback)
+      : registration(channel, to_or_from), callback_(std::move(callback)) {}
 
  private:
   void call() noexcept override { std::invoke(callback_); }
@@ -220,9 +220,9 @@ class ready_notifier {
 
  private:
   template <class Handle, class Callback>
-  ready_notifier(const Handle& handle, detail::direction way, Callback&& callback)
+  ready_notifier(const Handle& handle, detail::direction to_or_from, Callback&& callback)
       : registered_(std::make_shared<detail::registration_of<Callback>>(
-            *handle.get(), way, std::forward<Callback>(callback))) {}
+            *handle.get(), to_or_from, std::forward<Callback>(callback))) {}
 
   std::shared_ptr<detail::registration> registered_;
 };

@@ -28,7 +28,7 @@
 #include <strait/base/deadline.hpp>
 #include <strait/endpoint.hpp>
 #include <strait/errors.hpp>
-#include <strait/flavor/take.hpp>
+#include <strait/flavor/receive.hpp>
 
 STRAIT_BEGIN
 namespace detail {
@@ -60,7 +60,7 @@ class message_iterator {
   }
 
  private:
-  const message_ptr& box() const {
+  const box_ptr& box() const {
     if (is_due_) {
       const deadline limit = Waits ? deadline::forever() : deadline::immediate();
       box_ = receive(*channel_, limit, recv_error::empty).box;
@@ -70,7 +70,7 @@ class message_iterator {
   }
 
   flavor* channel_ = nullptr;
-  mutable message_ptr box_;
+  mutable box_ptr box_;
   mutable bool is_due_ = false;
 };
 
@@ -307,7 +307,7 @@ class receiver : public detail::endpoint<detail::direction::receive> {
 template <class T>
 std::vector<T> receiver<T>::drain() const {
   detail::batch taken(this->channel());
-  taken.take_more(std::numeric_limits<std::size_t>::max());
+  taken.receive_more(std::numeric_limits<std::size_t>::max());
   return taken.template to_vector<T>();
 }
 
@@ -323,7 +323,7 @@ std::expected<std::size_t, recv_error> receiver<T>::append_many(
       if (count == 0) return std::unexpected(*error);
       break;
     }
-    taken.take_more(most - count - 1);
+    taken.receive_more(most - count - 1);
     count += taken.template append_to<T>(messages);
     if (!until_limit) break;
   }

@@ -37,7 +37,7 @@ struct timed_case {};
 
 template <class T, class Handle, class Handler>
 struct recv_case : channel_case {
-  static_assert(takes_received<T, Handler>,
+  static_assert(handles_received<T, Handler>,
                 "strait: the handler of on_recv takes a std::expected<T, strait::recv_error>");
   using handler_result = std::invoke_result_t<Handler&, std::expected<T, recv_error>>;
 
@@ -57,7 +57,7 @@ struct recv_case : channel_case {
 template <class T, class Handle, class Source, class Handler>
 struct send_case : channel_case {
   static_assert(
-      takes_sent<T, Handler>,
+      handles_sent<T, Handler>,
       "strait: the handler of on_send takes a std::expected<void, strait::send_error<T>>");
   using handler_result = std::invoke_result_t<Handler&, std::expected<void, send_error<T>>>;
 
@@ -126,7 +126,7 @@ Result finish_case(std::size_t index, const Tuple& cases) {
 
 /// Which case a select chose: the operation's, or else the earliest of the timed ones.
 template <class... Cases>
-std::size_t run_cases(pick how, Cases&... cases) {
+std::size_t run_cases(selection_order order, Cases&... cases) {
   constexpr std::size_t channels = (std::size_t{is_channel_case<Cases>} + ... + 0);
   std::array<operation*, channels> operations;
   std::array<waitable*, channels> scratch;
@@ -150,8 +150,8 @@ std::size_t run_cases(pick how, Cases&... cases) {
   (add(cases), ...);
 
   const wait_result result =
-      wait_loop(std::span(operations).first(filled), scratch, how).run(limit);
-  if (result.chosen == nullptr && !result.would_block) return earliest;
+      wait_loop(std::span(operations).first(filled), scratch, order).run(limit);
+  if (result.end == wait_end::time_up) return earliest;
   for (index = 0; index < sizeof...(Cases); ++index) {
     // A thread that may not sleep tells so to the first operation, the only choice it has.
     if (result.chosen == nullptr ? operation_of[index] != nullptr
@@ -163,14 +163,14 @@ std::size_t run_cases(pick how, Cases&... cases) {
 }
 
 template <class... Cases>
-auto select_with(pick how, Cases&... cases) {
+auto select_with(selection_order order, Cases&... cases) {
   static_assert(sizeof...(Cases) > 0, "strait: a select needs at least one case");
   static_assert(sizeof...(Cases) <= 32, "strait: a select has at most 32 cases; use a selector");
   static_assert(
       (is_case<Cases> && ...),
       "strait: a case is made by on_recv, on_send, on_timeout, on_deadline or on_default");
   using result = typename common_result<Cases...>::type;
-  return finish_case<result>(run_cases(how, cases...), std::tie(cases...));
+  return finish_case<result>(run_cases(order, cases...), std::tie(cases...));
 }
 
 }  // namespace detail
@@ -293,7 +293,7 @@ template <class Handler = detail::no_handler>
 ///   assert(job == 7);
 template <class... Cases>
 auto select(Cases&&... cases) {
-  return detail::select_with(detail::pick::fair, cases...);
+  return detail::select_with(detail::selection_order::fair, cases...);
 }
 
 /// As select(), but of several cases that can go it does the first in the order written.
@@ -311,7 +311,7 @@ auto select(Cases&&... cases) {
 ///                                strait::on_recv(usual_rx, get)) == 2);
 template <class... Cases>
 auto select_biased(Cases&&... cases) {
-  return detail::select_with(detail::pick::in_order, cases...);
+  return detail::select_with(detail::selection_order::in_order, cases...);
 }
 
 STRAIT_END

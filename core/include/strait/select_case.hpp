@@ -14,7 +14,7 @@
 #include <strait/base/access.hpp>
 #include <strait/errors.hpp>
 #include <strait/flavor/grant.hpp>
-#include <strait/flavor/take.hpp>
+#include <strait/flavor/receive.hpp>
 #include <strait/receiver.hpp>
 #include <strait/sender.hpp>
 
@@ -32,9 +32,9 @@ concept is_no_handler = std::same_as<std::remove_cvref_t<F>, no_handler>;
 
 /// Whether a handler can be told how a receive, or a send, ended; and whether it returns an R then.
 template <class T, class Handler>
-concept takes_received = std::is_invocable_v<Handler&, std::expected<T, recv_error>>;
+concept handles_received = std::is_invocable_v<Handler&, std::expected<T, recv_error>>;
 template <class T, class Handler>
-concept takes_sent = std::is_invocable_v<Handler&, std::expected<void, send_error<T>>>;
+concept handles_sent = std::is_invocable_v<Handler&, std::expected<void, send_error<T>>>;
 template <class R, class Handler, class Result>
 concept returns = requires(Handler& f, Result r) { static_cast<R>(std::invoke(f, std::move(r))); };
 
@@ -52,7 +52,7 @@ template <class T, class V>
 class message_source {
  public:
   message_source(V&& value, operation& op) {
-    op.box = make_message<T>([&]() -> T { return static_cast<T>(std::move(value)); });
+    op.box = make_box<T>([&]() -> T { return static_cast<T>(std::move(value)); });
   }
   T operator()() const { std::unreachable(); }  // Never asked: the box is there.
 
@@ -89,15 +89,16 @@ std::optional<T> take_unsent(operation& op) {
   return value;
 }
 
-/// Tells `handler` how a receive ended. `outcome` is done, disconnected, or none: would block.
+/// Tells `handler` how a receive ended. Its state is done, disconnected or, where it would block,
+/// pending.
 template <class T, class Handler>
 decltype(auto) finish_receive(operation& op, Handler& handler) {
   using result = std::expected<T, recv_error>;
-  if (op.result == outcome::done) {
+  if (op.state == operation_state::done) {
     flavor& channel = static_cast<flavor&>(*op.channel);
     return std::invoke(handler, unbox<T>(channel, std::move(op.box)));
   }
-  return std::invoke(handler, result(std::unexpected(op.result == outcome::disconnected
+  return std::invoke(handler, result(std::unexpected(op.state == operation_state::disconnected
                                                          ? recv_error::disconnected
                                                          : recv_error::would_block)));
 }
@@ -106,17 +107,18 @@ decltype(auto) finish_receive(operation& op, Handler& handler) {
 template <class T, class Make, class Handler>
 decltype(auto) finish_send(operation& op, Make&& make, Handler& handler) {
   using result = std::expected<void, send_error<T>>;
-  if (op.result == outcome::place || op.result == outcome::partner) {
-    fulfil<T>(op, std::forward<Make>(make));
+  if (op.state == operation_state::place_reserved ||
+      op.state == operation_state::receiver_matched) {
+    complete<T>(op, std::forward<Make>(make));
     return std::invoke(handler, result());
   }
-  if (op.result == outcome::done) return std::invoke(handler, result());
+  if (op.state == operation_state::done) return std::invoke(handler, result());
   const send_errc code =
-      op.result == outcome::disconnected ? send_errc::disconnected : send_errc::would_block;
+      op.state == operation_state::disconnected ? send_errc::disconnected : send_errc::would_block;
   if constexpr (is_no_handler<Handler>) {
     return std::invoke(handler, code);  // Nobody wants the message: it is left where it is.
   } else if (op.box != nullptr) {
-    const message_ptr box = std::move(op.box);  // The case is spent.
+    const box_ptr box = std::move(op.box);  // The case is spent.
     return std::invoke(handler, result(std::unexpect, code, std::move(value_of<T>(*box))));
   } else {
     return std::invoke(handler, result(std::unexpect, code, std::forward<Make>(make)()));

@@ -36,8 +36,8 @@ namespace detail {
 /// One case of a selector. `finish` does what its handler says and tells whether the case is spent.
 template <class R>
 struct selector_case {
-  selector_case(std::size_t number, flavor* channel, direction way, const void* type)
-      : id(number), message_type(type), op(channel, way) {}
+  selector_case(std::size_t number, flavor* channel, direction to_or_from, const void* type)
+      : id(number), message_type(type), op(channel, to_or_from) {}
   virtual ~selector_case() = default;
   virtual R finish() = 0;
   virtual bool spent_by_finish() const noexcept { return false; }
@@ -53,7 +53,7 @@ inline char type_mark;
 
 template <class R, class T, class Handler>
 struct selector_recv final : selector_case<R> {
-  static_assert(takes_received<T, Handler>,
+  static_assert(handles_received<T, Handler>,
                 "strait: the handler of this case takes a std::expected<T, strait::recv_error>");
   static_assert(returns<R, Handler, std::expected<T, recv_error>>,
                 "strait: the handler of this case returns what the selector does");
@@ -72,7 +72,7 @@ struct selector_recv final : selector_case<R> {
 template <class R, class T, class Source, class Handler>
 struct selector_send final : selector_case<R> {
   static_assert(
-      takes_sent<T, Handler>,
+      handles_sent<T, Handler>,
       "strait: the handler of this case takes a std::expected<void, strait::send_error<T>>");
   static_assert(returns<R, Handler, std::expected<void, send_error<T>>>,
                 "strait: the handler of this case returns what the selector does");
@@ -363,10 +363,11 @@ class selector {
     }
     std::vector<detail::waitable*> scratch(operations.size());
     const detail::wait_result result =
-        detail::wait_loop(operations, scratch, detail::pick::fair).run(limit);
+        detail::wait_loop(operations, scratch, detail::selection_order::fair).run(limit);
     if (result.chosen == nullptr) {
       // A thread that may not sleep tells so to the first case, where there must be a result.
-      return result.would_block && limit == detail::deadline::forever() ? cases_.front() : nullptr;
+      const bool would_block = result.end == detail::wait_end::would_block;
+      return would_block && limit == detail::deadline::forever() ? cases_.front() : nullptr;
     }
     return *std::ranges::find(cases_, result.chosen,
                               [](const case_ptr& each) { return &each->op; });

@@ -224,14 +224,14 @@ class sender : public detail::endpoint<detail::direction::send> {
   [[nodiscard]] std::expected<std::optional<T>, send_error<T>> force_send(T message) const {
     using forced = std::expected<std::optional<T>, send_error<T>>;
     detail::operation op(&this->channel(), detail::direction::send);
-    op.box = box_of(std::move(message));
+    op.box = into_box(std::move(message));
     op.displaces = true;
-    const bool could_go = detail::wait_for(op, detail::deadline::immediate()).chosen != nullptr;
-    if (op.result == detail::outcome::done) {
+    const detail::wait_result waited = detail::wait_for(op, detail::deadline::immediate());
+    if (op.state == detail::operation_state::done) {
       if (op.box == nullptr) return forced();
       return forced(std::in_place, std::in_place, std::move(detail::value_of<T>(*op.box)));
     }
-    return forced(std::unexpect, could_go ? send_errc::disconnected : send_errc::full,
+    return forced(std::unexpect, why_not(waited, send_errc::full),
                   std::move(detail::value_of<T>(*op.box)));
   }
 
@@ -252,9 +252,9 @@ class sender : public detail::endpoint<detail::direction::send> {
   explicit sender(detail::handle<detail::direction::send> counted) noexcept
       : endpoint(std::move(counted)) {}
 
-  static detail::message_ptr box_of(T&& message) {
+  static detail::box_ptr into_box(T&& message) {
     static_assert(std::move_constructible<T>, "strait: a message must be movable");
-    return detail::make_message<T>([&]() -> T&& { return std::move(message); });
+    return detail::make_box<T>([&]() -> T&& { return std::move(message); });
   }
 
   /// `limit`: a deadline or a stop token.
@@ -262,9 +262,9 @@ class sender : public detail::endpoint<detail::direction::send> {
   result send_box(T&& message, const Limit& limit, send_errc when_it_would_wait) const {
     if (!*this) return result(std::unexpect, send_errc::disconnected, std::move(message));
     detail::operation op(&this->channel(), detail::direction::send);
-    op.box = box_of(std::move(message));
+    op.box = into_box(std::move(message));
     const detail::wait_result waited = detail::wait_for(op, limit);
-    if (op.result == detail::outcome::done) return {};
+    if (op.state == detail::operation_state::done) return {};
     // Built in place: a large message must not stand on the stack several times.
     return result(std::unexpect, why_not(waited, when_it_would_wait),
                   std::move(detail::value_of<T>(*op.box)));
@@ -275,16 +275,18 @@ class sender : public detail::endpoint<detail::direction::send> {
                                            send_errc when_it_would_wait) const {
     detail::operation op(&this->channel(), detail::direction::send);
     const detail::wait_result waited = detail::wait_for(op, limit);
-    if (waited.chosen == nullptr || op.result == detail::outcome::disconnected) {
+    if (waited.end != detail::wait_end::chosen ||
+        op.state == detail::operation_state::disconnected) {
       return std::unexpected(why_not(waited, when_it_would_wait));
     }
-    detail::fulfil<T>(op, [&]() -> T { return std::invoke(std::forward<Make>(make)); });
+    detail::complete<T>(op, [&]() -> T { return std::invoke(std::forward<Make>(make)); });
     return {};
   }
 
   static send_errc why_not(const detail::wait_result& waited, send_errc when_it_would_wait) {
-    if (waited.chosen != nullptr) return send_errc::disconnected;
-    return waited.would_block ? send_errc::would_block : when_it_would_wait;
+    if (waited.end == detail::wait_end::chosen) return send_errc::disconnected;
+    const bool would_block = waited.end == detail::wait_end::would_block;
+    return would_block ? send_errc::would_block : when_it_would_wait;
   }
 };
 

@@ -1,4 +1,4 @@
-// random.hpp — a fair pick among ready cases: cheap, one state a thread, of no other quality.
+// random.hpp — a fair choice among ready cases: cheap, one state a thread, of no other quality.
 //
 // Idea: G. Marsaglia's xorshift64*, seeded from the clock and the thread's own address.
 #pragma once
@@ -30,8 +30,8 @@ inline std::uint32_t next_random() noexcept {
 template <class T>
 void shuffle(std::span<T> items) noexcept {
   for (std::size_t left = items.size(); left > 1; --left) {
-    const auto pick = static_cast<std::size_t>((std::uint64_t{next_random()} * left) >> 32);
-    std::swap(items[left - 1], items[pick]);
+    const auto other = static_cast<std::size_t>((std::uint64_t{next_random()} * left) >> 32);
+    std::swap(items[left - 1], items[other]);
   }
 }
 

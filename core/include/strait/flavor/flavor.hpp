@@ -9,9 +9,9 @@
 #include <optional>
 #include <string>
 
+#include <strait/base/box.hpp>
 #include <strait/base/endpoint_count.hpp>
 #include <strait/base/lock.hpp>
-#include <strait/base/message.hpp>
 #include <strait/base/trace.hpp>
 #include <strait/wait/waitable.hpp>
 
@@ -27,15 +27,15 @@ class flavor : public waitable {
   /// The last receiver is gone: closes and destroys the buffered messages.
   virtual void discard() noexcept = 0;
 
-  // How a send that was granted outcome::place goes on (flavor/grant.hpp).
-  virtual void publish(message_ptr box) noexcept = 0;
+  // How a send that was granted operation_state::place_reserved goes on (flavor/grant.hpp).
+  virtual void publish(box_ptr box) noexcept = 0;
   virtual void abandon() noexcept = 0;
 
   /// Received messages that could not be handed to the caller are the next ones again, in order.
   /// Leaves `boxes` empty, unless nobody can receive any more.
-  virtual void give_back(message_list& boxes) noexcept = 0;
+  virtual void requeue(box_list& boxes) noexcept = 0;
   /// Takes the messages that are stored, in order, up to `most`.
-  virtual message_list take(std::size_t most) = 0;
+  virtual box_list take_stored(std::size_t most) = 0;
   /// Senders that wait in a rendezvous.
   virtual std::size_t waiting_senders() noexcept { return 0; }
 

@@ -9,23 +9,23 @@
 STRAIT_BEGIN
 namespace detail {
 
-/// Hands `box` to the waiting receiver that was granted. The partner may be gone afterwards.
-inline void deliver(operation& partner, message_ptr box) noexcept {
+/// Hands `box` to the matched receiver, which may be gone afterwards.
+inline void deliver(operation& partner, box_ptr box) noexcept {
   partner.box = std::move(box);
-  partner.result = outcome::done;
+  partner.state = operation_state::done;
   partner.owner->finish();
 }
 
-/// Lets the granted receiver look again.
+/// Lets the matched receiver look again.
 inline void refuse(operation& partner) noexcept {
-  partner.result = outcome::retry;
+  partner.state = operation_state::retry;
   partner.owner->finish();
 }
 
-/// Makes the message for a granted place or partner and sends it. Throws what `make` throws and
+/// Makes the message for a granted place or receiver and sends it. Throws what `make` throws and
 /// std::bad_alloc; then nothing was sent.
 template <class T, class Make>
-void fulfil(const operation& op, Make&& make) {
+void complete(const operation& op, Make&& make) {
   // A copy of what was granted: `make` may use the selector that the operation belongs to.
   struct grant {
     flavor& channel;
@@ -41,8 +41,8 @@ void fulfil(const operation& op, Make&& make) {
       }
     }
   } granted{static_cast<flavor&>(*op.channel),
-            op.result == outcome::partner ? op.partner : nullptr};
-  message_ptr box = make_message<T>(std::forward<Make>(make));
+            op.state == operation_state::receiver_matched ? op.partner : nullptr};
+  box_ptr box = make_box<T>(std::forward<Make>(make));
   granted.made = true;
   if (granted.partner == nullptr) {
     granted.channel.publish(std::move(box));

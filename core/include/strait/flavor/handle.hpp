@@ -44,8 +44,8 @@ class handle {
   void swap(handle& other) noexcept { std::swap(channel_, other.channel_); }
 
   bool empty() const noexcept { return channel_ == nullptr; }
-  /// Never null: behind an empty handle stands a channel on which all is over.
-  flavor* get() const noexcept { return channel_ != nullptr ? channel_ : idle_channel::over(); }
+  /// Never null: behind an empty handle stands a closed, drained channel.
+  flavor* get() const noexcept { return channel_ != nullptr ? channel_ : idle_channel::closed(); }
 
   std::size_t sender_count() const noexcept {
     return channel_ != nullptr ? channel_->endpoints.senders.get() : 0;

@@ -40,16 +40,17 @@ class locked_channel final : public flavor {
   void lock() noexcept override { lock_.lock(); }
   void unlock() noexcept override { lock_.unlock(); }
 
-  outcome attempt(operation& op, wake_list& wakes) override {
-    if (op.watch) return could_go(op) ? outcome::ready : outcome::none;
-    return op.way == direction::send ? attempt_send(op, wakes) : attempt_receive(op, wakes);
+  attempt_result attempt(operation& op, wake_list& wakes) override {
+    if (op.watch && !could_go(op)) return attempt_result::would_wait;
+    if (op.watch) return op.settle(operation_state::ready);
+    return op.direction == direction::send ? attempt_send(op, wakes) : attempt_receive(op, wakes);
   }
 
   void enlist(operation& op, wake_list& wakes) noexcept override {
     queue_of(op).push_back(op);
     // A rendezvous is possible from now on, for whoever only watches.
     if (capacity_ == 0 && !op.watch) {
-      wake_watchers(op.way == direction::send ? receive_watchers_ : send_watchers_, wakes);
+      wake_watchers(op.direction == direction::send ? receive_watchers_ : send_watchers_, wakes);
     }
   }
 
@@ -59,7 +60,7 @@ class locked_channel final : public flavor {
 
   time_point due() const noexcept override { return time_point::max(); }
 
-  void publish(message_ptr box) noexcept override {
+  void publish(box_ptr box) noexcept override {
     wake_list wakes;
     const std::lock_guard guard(lock_);
     --reserved_;
@@ -82,14 +83,14 @@ class locked_channel final : public flavor {
     if (closed_) disconnect_receivers(wakes);
   }
 
-  void give_back(message_list& boxes) noexcept override {
+  void requeue(box_list& boxes) noexcept override {
     wake_list wakes;
     const std::lock_guard guard(lock_);
     if (receivers_gone_) return;
     while (!boxes.empty()) {
       operation* receiver = receivers_.claim_first();
       if (receiver == nullptr) break;
-      message_ptr box = boxes.pop_front();
+      box_ptr box = boxes.pop_front();
       hand_over(*receiver, box, wakes);
     }
     if (boxes.empty()) return;
@@ -99,8 +100,8 @@ class locked_channel final : public flavor {
     wake_watchers(receive_watchers_, wakes);
   }
 
-  message_list take(std::size_t most) override {
-    message_list taken;
+  box_list take_stored(std::size_t most) override {
+    box_list taken;
     wake_list wakes;
     const std::lock_guard guard(lock_);
     const std::size_t stored = std::min(most, size_);
@@ -128,7 +129,7 @@ class locked_channel final : public flavor {
   }
 
   void discard() noexcept override {
-    message_list unread;  // I5: destroyed after the lock is free.
+    box_list unread;  // I5: destroyed after the lock is free.
     wake_list wakes;
     const std::lock_guard guard(lock_);
     receivers_gone_ = true;
@@ -162,8 +163,8 @@ class locked_channel final : public flavor {
   }
 
  private:
-  outcome attempt_send(operation& op, wake_list& wakes) noexcept {
-    if (closed_) return outcome::disconnected;
+  attempt_result attempt_send(operation& op, wake_list& wakes) noexcept {
+    if (closed_) return op.settle(operation_state::disconnected);
     if (op.box != nullptr) {
       if (operation* receiver = receivers_.claim_first()) {
         hand_over(*receiver, op.box, wakes);
@@ -172,52 +173,54 @@ class locked_channel final : public flavor {
       } else if (op.displaces && !messages_.empty()) {
         displace(op.box, wakes);
       } else {
-        return outcome::none;
+        return attempt_result::would_wait;
       }
       if (kind_ == channel_kind::oneshot) close_locked(wakes);
-      return outcome::done;
+      return op.settle(operation_state::done);
     }
     if (has_place()) {
       ++reserved_;
-      return outcome::place;
+      return op.settle(operation_state::place_reserved);
     }
     if (capacity_ == 0 && (op.partner = receivers_.claim_first()) != nullptr) {
-      return outcome::partner;
+      return op.settle(operation_state::receiver_matched);
     }
-    return outcome::none;
+    return attempt_result::would_wait;
   }
 
-  outcome attempt_receive(operation& op, wake_list& wakes) noexcept {
+  attempt_result attempt_receive(operation& op, wake_list& wakes) noexcept {
     if (!messages_.empty()) {
       op.box = messages_.pop_front();
       --size_;
       trace::note(trace::event::receive, this);
       admit_sender(wakes);
-      return outcome::done;
+      return op.settle(operation_state::done);
     }
-    operation* sender = senders_.claim_first([this](const operation& it) { return can_take(it); });
-    if (sender == nullptr) return is_drained() ? outcome::disconnected : outcome::none;
+    operation* sender =
+        senders_.claim_first([this](const operation& it) { return can_receive_from(it); });
+    if (sender == nullptr && is_drained()) return op.settle(operation_state::disconnected);
+    if (sender == nullptr) return attempt_result::would_wait;
     if (sender->box != nullptr) {
-      take_from(*sender, op.box, wakes);
-      return outcome::done;
+      receive_from(*sender, op.box, wakes);
+      return op.settle(operation_state::done);
     }
     // The sender makes its message now; until then it holds our waiter. The claim fails only if our
     // wait has just been given up from outside: no operation of ours stands in a queue.
     if (!op.owner->claim(op)) {
-      wakes.add(*sender, outcome::retry);
-      return outcome::none;
+      wakes.add(*sender, operation_state::retry);
+      return attempt_result::would_wait;
     }
     sender->partner = &op;
-    wakes.add(*sender, outcome::partner);
-    return outcome::promised;
+    wakes.add(*sender, operation_state::receiver_matched);
+    return attempt_result::sender_matched;
   }
 
   bool could_go(const operation& op) const noexcept {
-    if (op.way == direction::send) {
+    if (op.direction == direction::send) {
       return closed_ || has_place() || (capacity_ == 0 && receivers_.any_open());
     }
     return !messages_.empty() || is_drained() ||
-           senders_.any_open([this](const operation& it) { return can_take(it); });
+           senders_.any_open([this](const operation& it) { return can_receive_from(it); });
   }
 
   bool has_place() const noexcept { return capacity_ != 0 && size_ + reserved_ < capacity_; }
@@ -227,11 +230,11 @@ class locked_channel final : public flavor {
   /// Whether a receiver that finds no stored message may take from this waiting sender: it has its
   /// message, or it may be waited for. (A buffered one without a message waits for a place
   /// instead.)
-  bool can_take(const operation& sender) const noexcept {
+  bool can_receive_from(const operation& sender) const noexcept {
     return sender.box != nullptr || (capacity_ == 0 && platform::may_block());
   }
 
-  void store(message_ptr& box, wake_list& wakes) noexcept {
+  void store(box_ptr& box, wake_list& wakes) noexcept {
     messages_.push_back(std::move(box));
     ++size_;
     trace::note(trace::event::send, this);
@@ -239,8 +242,8 @@ class locked_channel final : public flavor {
   }
 
   /// Puts the message in `box` in the last place and the oldest one into `box`.
-  void displace(message_ptr& box, wake_list& wakes) noexcept {
-    message_ptr oldest = messages_.pop_front();
+  void displace(box_ptr& box, wake_list& wakes) noexcept {
+    box_ptr oldest = messages_.pop_front();
     --size_;
     ++displaced_;
     trace::note(trace::event::displace, this);
@@ -248,18 +251,18 @@ class locked_channel final : public flavor {
     box = std::move(oldest);
   }
 
-  void hand_over(operation& receiver, message_ptr& box, wake_list& wakes) noexcept {
+  void hand_over(operation& receiver, box_ptr& box, wake_list& wakes) noexcept {
     receiver.box = std::move(box);
     trace::note(trace::event::send, this);
     trace::note(trace::event::receive, this);
-    wakes.add(receiver, outcome::done);
+    wakes.add(receiver, operation_state::done);
   }
 
-  void take_from(operation& sender, message_ptr& box, wake_list& wakes) noexcept {
+  void receive_from(operation& sender, box_ptr& box, wake_list& wakes) noexcept {
     box = std::move(sender.box);
     trace::note(trace::event::send, this);
     trace::note(trace::event::receive, this);
-    wakes.add(sender, outcome::done);
+    wakes.add(sender, operation_state::done);
   }
 
   /// Lets the next waiting sender have a free place; true if there were both.
@@ -272,11 +275,11 @@ class locked_channel final : public flavor {
     }
     if (sender->box == nullptr) {
       ++reserved_;
-      wakes.add(*sender, outcome::place);
+      wakes.add(*sender, operation_state::place_reserved);
       return true;
     }
     store(sender->box, wakes);
-    wakes.add(*sender, outcome::done);
+    wakes.add(*sender, operation_state::done);
     if (kind_ == channel_kind::oneshot) close_locked(wakes);
     return true;
   }
@@ -286,7 +289,7 @@ class locked_channel final : public flavor {
     closed_ = true;
     trace::note(trace::event::disconnect, this);
     while (operation* sender = senders_.claim_first()) {
-      wakes.add(*sender, outcome::disconnected);
+      wakes.add(*sender, operation_state::disconnected);
     }
     disconnect_receivers(wakes);
     wake_watchers(send_watchers_, wakes);
@@ -296,17 +299,17 @@ class locked_channel final : public flavor {
   void disconnect_receivers(wake_list& wakes) noexcept {
     if (reserved_ != 0) return;
     while (operation* receiver = receivers_.claim_first()) {
-      wakes.add(*receiver, outcome::disconnected);
+      wakes.add(*receiver, operation_state::disconnected);
     }
     wake_watchers(receive_watchers_, wakes);
   }
 
   static void wake_watchers(wait_queue& watchers, wake_list& wakes) noexcept {
-    while (operation* watcher = watchers.claim_first()) wakes.add(*watcher, outcome::ready);
+    while (operation* watcher = watchers.claim_first()) wakes.add(*watcher, operation_state::ready);
   }
 
   wait_queue& queue_of(const operation& op) noexcept {
-    if (op.way == direction::send) return op.watch ? send_watchers_ : senders_;
+    if (op.direction == direction::send) return op.watch ? send_watchers_ : senders_;
     return op.watch ? receive_watchers_ : receivers_;
   }
 
@@ -314,7 +317,7 @@ class locked_channel final : public flavor {
   const std::size_t capacity_;  ///< The largest there is without a limit.
 
   short_lock lock_;  ///< Guards everything below.
-  message_list messages_;
+  box_list messages_;
   std::size_t size_ = 0;      ///< Messages in messages_.
   std::size_t reserved_ = 0;  ///< Places granted to senders that are making their message.
   std::size_t displaced_ = 0;

@@ -1,7 +1,7 @@
-// never.hpp — a channel on which nothing ever happens, and one on which all is over.
+// never.hpp — a channel on which nothing ever happens, and one that is closed and drained.
 //
 // One object of each kind serves all handles; neither is ever freed. `never` is Go's nil channel, a
-// case switched off in a select. `over` stands behind empty handles: a closed, drained channel.
+// case switched off in a select. `closed` stands behind empty handles.
 #pragma once
 
 #include <cstddef>
@@ -15,13 +15,13 @@ namespace detail {
 class idle_channel final : public flavor {
  public:
   static flavor* never() noexcept { return shared<false>(); }
-  static flavor* over() noexcept { return shared<true>(); }
+  static flavor* closed() noexcept { return shared<true>(); }
 
   void lock() noexcept override {}
   void unlock() noexcept override {}
-  outcome attempt(operation& op, wake_list&) override {
-    if (!over_) return outcome::none;
-    return op.watch ? outcome::ready : outcome::disconnected;
+  attempt_result attempt(operation& op, wake_list&) override {
+    if (!closed_) return attempt_result::would_wait;
+    return op.settle(op.watch ? operation_state::ready : operation_state::disconnected);
   }
   void enlist(operation&, wake_list&) noexcept override {}
   void withdraw(operation&) noexcept override {}
@@ -29,31 +29,31 @@ class idle_channel final : public flavor {
 
   void close() noexcept override {}
   void discard() noexcept override {}
-  void publish(message_ptr) noexcept override {}
+  void publish(box_ptr) noexcept override {}
   void abandon() noexcept override {}
-  void give_back(message_list&) noexcept override {}
-  message_list take(std::size_t) override { return {}; }
+  void requeue(box_list&) noexcept override {}
+  box_list take_stored(std::size_t) override { return {}; }
 
   void set_name(std::string) noexcept override {}  // It is everybody's.
 
   std::size_t size() noexcept override { return 0; }
   bool full() noexcept override { return true; }
-  bool disconnected() noexcept override { return over_; }
+  bool disconnected() noexcept override { return closed_; }
   std::optional<std::size_t> capacity() const noexcept override { return 0; }
 
  private:
-  explicit idle_channel(bool over) noexcept : flavor(1, 1, 3), over_(over) {}
+  explicit idle_channel(bool is_closed) noexcept : flavor(1, 1, 3), closed_(is_closed) {}
 
-  template <bool Over>
+  template <bool Closed>
   static flavor* shared() noexcept {
     // Neither allocated, since an empty handle must work when memory is short, nor destroyed, since
     // handles in thread_local and static objects may outlive everything else.
     alignas(idle_channel) static std::byte storage[sizeof(idle_channel)];
-    static idle_channel* const it = ::new (static_cast<void*>(storage)) idle_channel(Over);
+    static idle_channel* const it = ::new (static_cast<void*>(storage)) idle_channel(Closed);
     return it;
   }
 
-  const bool over_;
+  const bool closed_;
 };
 
 }  // namespace detail

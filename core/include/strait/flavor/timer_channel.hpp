@@ -4,7 +4,8 @@
 // for it sleeps until it is due and then takes the message with one compare-and-swap, so there is
 // nothing to lock and nobody to wake.
 //
-// Invariants  I1 next_due_ only grows; who moves it has the message. max(): nothing more will come.
+// Invariants  I1 next_due_ only grows; who advances it has the message. max(): nothing more will
+// come.
 //             I2 never early: a message is taken only when its moment has passed.
 #pragma once
 
@@ -21,19 +22,19 @@ class timer_channel : public flavor {
   void lock() noexcept final {}
   void unlock() noexcept final {}
 
-  outcome attempt(operation& op, wake_list&) final {
+  attempt_result attempt(operation& op, wake_list&) final {
     time_point moment = due();
     time_point now = platform::now();
-    if (moment == time_point::max() || now < moment) return outcome::none;
-    if (op.watch) return outcome::ready;
-    message_ptr box = make_message<time_point>([] { return time_point(); });
-    while (!take(moment, following(moment, now))) {  // Another receiver was faster.
+    if (moment == time_point::max() || now < moment) return attempt_result::would_wait;
+    if (op.watch) return op.settle(operation_state::ready);
+    box_ptr box = make_box<time_point>([] { return time_point(); });
+    while (!advance(moment, following(moment, now))) {  // Another receiver was faster.
       now = platform::now();
-      if (moment == time_point::max() || now < moment) return outcome::none;
+      if (moment == time_point::max() || now < moment) return attempt_result::would_wait;
     }
     value_of<time_point>(*box) = delivered(moment, now);
     op.box = std::move(box);
-    return outcome::done;
+    return op.settle(operation_state::done);
   }
 
   void enlist(operation&, wake_list&) noexcept final {}
@@ -45,17 +46,17 @@ class timer_channel : public flavor {
   // Timers have no senders, and never disconnect.
   void close() noexcept final {}
   void discard() noexcept final {}
-  void publish(message_ptr) noexcept final {}
+  void publish(box_ptr) noexcept final {}
   void abandon() noexcept final {}
   // A time_point's move cannot throw: nothing is ever given back.
-  void give_back(message_list&) noexcept final {}
+  void requeue(box_list&) noexcept final {}
 
-  message_list take(std::size_t most) final {
-    message_list taken;
+  box_list take_stored(std::size_t most) final {
+    box_list taken;
     if (most == 0) return taken;
     operation op(this, direction::receive);
     wake_list none;
-    if (attempt(op, none) == outcome::done) taken.push_back(std::move(op.box));
+    if (attempt(op, none) == attempt_result::settled) taken.push_back(std::move(op.box));
     return taken;
   }
 
@@ -79,7 +80,7 @@ class timer_channel : public flavor {
   virtual time_point delivered(time_point moment, time_point) const noexcept { return moment; }
 
  private:
-  bool take(time_point& moment, time_point next) noexcept {
+  bool advance(time_point& moment, time_point next) noexcept {
     std::int64_t expected = moment.time_since_epoch().count();
     if (next_due_.compare_exchange_strong(expected, next.time_since_epoch().count(),
                                           std::memory_order_relaxed)) {

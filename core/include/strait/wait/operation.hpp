@@ -2,17 +2,17 @@
 //
 // Lives on the stack of the caller (or in a selector) and, while it waits, stands in the channel's
 // queue. A send brings its message in a box, or comes without one and makes it later: then it is
-// granted a `place` (buffered) or a `partner` (rendezvous) first, so that the message is built or
-// moved only once it is certain to arrive.
+// granted a place (buffered) or a waiting receiver (rendezvous) first, so that the message is built
+// or moved only once it is certain to arrive.
 //
 // Invariants  I1 listed, previous and next are guarded by the channel's lock.
-//             I2 box, partner and result belong to the owner, but to the winner of the waiter's
+//             I2 box, partner and state belong to the owner, but to the winner of the waiter's
 //                claim() between claim() and finish().
 #pragma once
 
 #include <cstdint>
 
-#include <strait/base/message.hpp>
+#include <strait/base/box.hpp>
 #include <strait/wait/waiter.hpp>
 
 STRAIT_BEGIN
@@ -22,29 +22,40 @@ class waitable;
 
 enum class direction : std::uint8_t { send, receive };
 
-enum class outcome : std::uint8_t {
-  none,          ///< It would have to wait.
-  done,          ///< The message has gone over; after a receive it is in `box`.
-  disconnected,  ///< Nothing more will happen; after a send the message is still in `box`.
-  place,         ///< A place is reserved: make the message, then publish() or abandon() it.
-  partner,       ///< `partner` waits: make the message, then deliver() to it or refuse() it.
-  promised,      ///< A partner is making the message: sleep until it is done, or retry.
-  retry,         ///< The partner could not make it: look again.
-  ready,         ///< A watching operation could go; nothing was done.
+enum class operation_state : std::uint8_t {
+  pending,           ///< Nothing has happened to it yet.
+  done,              ///< The message has gone over; after a receive it is in `box`.
+  disconnected,      ///< Nothing more will happen; after a send the message is still in `box`.
+  place_reserved,    ///< Make the message, then publish() or abandon() it.
+  receiver_matched,  ///< `partner` waits: make the message, then deliver() to it or refuse() it.
+  retry,             ///< The matched sender could not make the message: look again.
+  ready,             ///< A watching operation could go; nothing was done.
+};
+
+/// What an attempt to do an operation at once came to.
+enum class attempt_result : std::uint8_t {
+  would_wait,      ///< Nothing was done: it has to wait.
+  settled,         ///< The operation's state says what happened.
+  sender_matched,  ///< A sender is making the message: sleep until the state is done, or retry.
 };
 
 struct operation {
-  operation(waitable* on, direction direction_of_message) noexcept
-      : channel(on), way(direction_of_message) {}
+  operation(waitable* on, detail::direction to_or_from) noexcept
+      : channel(on), direction(to_or_from) {}
   operation(const operation&) = delete;
   operation& operator=(const operation&) = delete;
 
+  attempt_result settle(operation_state how) noexcept {
+    state = how;
+    return attempt_result::settled;
+  }
+
   waitable* channel;
-  direction way;
+  detail::direction direction;
   bool watch = false;      ///< Only wants to know when it could go.
   bool displaces = false;  ///< A send that takes the oldest message's place, and gets it in `box`.
-  outcome result = outcome::none;
-  message_ptr box;
+  operation_state state = operation_state::pending;
+  box_ptr box;
   operation* partner = nullptr;
   waiter* owner = nullptr;
 

@@ -12,11 +12,11 @@
 STRAIT_BEGIN
 namespace detail {
 
-/// Nothing chosen and not would_block: stopped. Like a deadline, a stop leaves one more look.
+/// Interrupted: a stop was requested. Like a deadline, it leaves one more look.
 inline wait_result wait_for(operation& op, const std::stop_token& stop) {
   operation* operations[] = {&op};
   waitable* channels[1];
-  wait_loop loop(operations, channels, pick::in_order);
+  wait_loop loop(operations, channels, selection_order::in_order);
   const std::stop_callback wake(stop, [&loop]() noexcept { loop.interrupt(); });
   return loop.run(deadline::forever());
 }

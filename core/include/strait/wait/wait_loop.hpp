@@ -9,12 +9,13 @@
 // Invariants  I1 channels are locked in the order of their addresses; two loops cannot block each
 //                other.
 //             I2 a deadline is read before a look: after it has passed there is one more look.
-//             I3 at most one operation has a result when the loop ends.
+//             I3 at most one operation is settled when the loop ends.
 // Not here: what becomes of the result (sender.hpp, receiver.hpp, select.hpp, selector.hpp).
 #pragma once
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 
 #include <strait/base/deadline.hpp>
@@ -25,11 +26,19 @@
 STRAIT_BEGIN
 namespace detail {
 
-enum class pick : std::uint8_t { fair, in_order };
+enum class selection_order : std::uint8_t { fair, in_order };
+
+/// Why a wait has ended.
+enum class wait_end : std::uint8_t {
+  chosen,       ///< An operation was settled.
+  time_up,      ///< The deadline has passed.
+  interrupted,  ///< Somebody called interrupt().
+  would_block,  ///< It would have to wait on a thread that may not sleep.
+};
 
 struct wait_result {
-  operation* chosen;         ///< The operation with a result, or none:
-  bool would_block = false;  ///< the thread may not sleep (else: the time is up, or stopped).
+  wait_end end;
+  operation* chosen = nullptr;  ///< Not null exactly if `end` says chosen.
 };
 
 /// All channels of a select, locked in one order (I1), each once.
@@ -60,35 +69,39 @@ class lock_all {
 class wait_loop {
  public:
   /// `operations` is put into another order; `channels` has the same size and is scratch space.
-  wait_loop(std::span<operation*> operations, std::span<waitable*> channels, pick how) noexcept
-      : operations_(operations), channels_(channels), how_(how) {
+  wait_loop(std::span<operation*> operations, std::span<waitable*> channels,
+            selection_order order) noexcept
+      : operations_(operations), channels_(channels), order_(order) {
     for (operation* each : operations_) {
       each->owner = &self_;
-      each->result = outcome::none;
+      each->state = operation_state::pending;
     }
   }
 
-  /// Waits until one operation has a result, `limit` has passed, or interrupt() was called.
+  /// Waits until one operation is settled, `limit` has passed, or interrupt() was called.
   wait_result run(const deadline& limit) {
     for (const operation* each : operations_) trace::note(trace::event::attempt, each->channel);
     for (;;) {
       // order: seq_cst; pairs with interrupt().
       const bool interrupted = interrupted_.load(std::memory_order_seq_cst);
       const bool last_look = interrupted || limit.passed();  // I2
-      if (how_ == pick::fair) shuffle(operations_);
+      if (order_ == selection_order::fair) shuffle(operations_);
       const bool may_wait = !last_look && platform::may_block();
       operation* chosen = nullptr;
       // One operation alone goes straight to pass 2, which looks as well.
       if (operations_.size() > 1) chosen = look();
       if (chosen == nullptr) chosen = look_together(may_wait);
       if (chosen == nullptr) {
-        if (last_look) return {nullptr};
-        if (!may_wait) return {nullptr, true};
+        if (interrupted) return {wait_end::interrupted};
+        if (last_look) return {wait_end::time_up};
+        if (!may_wait) return {wait_end::would_block};
         chosen = sleep(limit);
       }
-      if (promised_) await_promise();
-      if (chosen != nullptr && chosen->result != outcome::retry) return {chosen};
-      if (chosen != nullptr) chosen->result = outcome::none;
+      if (sender_matched_) await_matched_sender();
+      if (chosen != nullptr && chosen->state != operation_state::retry) {
+        return {wait_end::chosen, chosen};
+      }
+      if (chosen != nullptr) chosen->state = operation_state::pending;
       self_.reopen();
     }
   }
@@ -107,7 +120,7 @@ class wait_loop {
     for (operation* each : operations_) {
       wake_list wakes;
       const lock_all guard(std::span(&each, 1), channels_);
-      if (goes(*each, wakes)) return each;
+      if (try_operation(*each, wakes)) return each;
     }
     return nullptr;
   }
@@ -116,7 +129,7 @@ class wait_loop {
     wake_list wakes;
     const lock_all guard(operations_, channels_);
     for (operation* each : operations_) {
-      if (goes(*each, wakes)) return each;
+      if (try_operation(*each, wakes)) return each;
     }
     if (enlist_all) {
       for (operation* each : operations_) each->channel->enlist(*each, wakes);
@@ -125,12 +138,11 @@ class wait_loop {
   }
 
   /// Requires: the channel's lock held.
-  bool goes(operation& op, wake_list& wakes) {
-    const outcome got = op.channel->attempt(op, wakes);
-    promised_ = got == outcome::promised;
-    // After a promise the operation is the partner's, as soon as `wakes` is flushed.
-    if (!promised_) op.result = got;
-    return got != outcome::none;
+  bool try_operation(operation& op, wake_list& wakes) {
+    const attempt_result result = op.channel->attempt(op, wakes);
+    // The operation is the matched sender's then, as soon as `wakes` is flushed.
+    sender_matched_ = result == attempt_result::sender_matched;
+    return result != attempt_result::would_wait;
   }
 
   /// Sleeps; the operation that was completed meanwhile, or none if a moment has passed.
@@ -150,17 +162,17 @@ class wait_loop {
     return chosen;
   }
 
-  /// The partner holds our waiter and makes the message: as long as that takes, no deadline.
-  void await_promise() noexcept {
+  /// The matched sender holds our waiter and makes the message: as long as that takes, no deadline.
+  void await_matched_sender() noexcept {
     while (!self_.sleep_until(deadline::forever())) {
     }
-    promised_ = false;
+    sender_matched_ = false;
   }
 
   std::span<operation*> operations_;
   std::span<waitable*> channels_;
-  pick how_;
-  bool promised_ = false;  ///< A partner has claimed self_ and is making the message.
+  selection_order order_;
+  bool sender_matched_ = false;                ///< It has claimed self_ and is making the message.
   platform::atomic<bool> interrupted_{false};  ///< Set by interrupt(), read by the owner.
   waiter self_;
 };
@@ -169,7 +181,7 @@ class wait_loop {
 inline wait_result wait_for(operation& op, const deadline& limit) {
   operation* operations[] = {&op};
   waitable* channels[1];
-  return wait_loop(operations, channels, pick::in_order).run(limit);
+  return wait_loop(operations, channels, selection_order::in_order).run(limit);
 }
 
 }  // namespace detail

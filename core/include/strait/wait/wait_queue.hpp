@@ -84,8 +84,8 @@ class [[nodiscard]] wake_list {
   ~wake_list() { flush(); }
 
   /// Requires: claimed by the caller, unlinked.
-  void add(operation& claimed, outcome result) noexcept {
-    claimed.result = result;
+  void add(operation& claimed, operation_state how) noexcept {
+    claimed.state = how;
     claimed.next = nullptr;
     (last_ == nullptr ? first_ : last_->next) = &claimed;
     last_ = &claimed;

@@ -17,10 +17,10 @@ class waitable {
   virtual void lock() noexcept = 0;
   virtual void unlock() noexcept = 0;
 
-  /// Does `op` if it can go at once and says how, else outcome::none.
+  /// Does `op` if it can go at once.
   /// Requires: lock held; op.owner is open and none of its operations is enlisted anywhere.
   /// Throws: std::bad_alloc (timers only); then nothing has happened.
-  virtual outcome attempt(operation& op, wake_list& wakes) = 0;
+  virtual attempt_result attempt(operation& op, wake_list& wakes) = 0;
 
   /// Puts `op` into the queue. Requires: lock held since attempt() said none.
   virtual void enlist(operation& op, wake_list& wakes) noexcept = 0;

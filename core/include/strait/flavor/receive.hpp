@@ -1,4 +1,4 @@
-// take.hpp — how messages leave a channel and their boxes: one, or many at once.
+// receive.hpp — how messages leave a channel and their boxes: one, or many at once.
 //
 // Invariants  I1 a message whose move throws, or whose place could not be had, is not lost: it is
 //                the channel's next one again.
@@ -21,33 +21,33 @@ STRAIT_BEGIN
 namespace detail {
 
 /// Puts a box back to the channel's front if an exception leaves the scope.
-struct back_if_it_throws {
+struct requeue_if_it_throws {
   flavor& channel;
-  message_ptr& box;
+  box_ptr& box;
   const int exceptions = std::uncaught_exceptions();
 
-  ~back_if_it_throws() {
+  ~requeue_if_it_throws() {
     if (std::uncaught_exceptions() == exceptions) return;
-    message_list back;
+    box_list back;
     back.push_back(std::move(box));
-    channel.give_back(back);
+    channel.requeue(back);
   }
 };
 
 /// Moves the message out of its box, into the caller's place: a local result could be moved again,
 /// after the guard. If T's move throws, the message is the channel's next one again.
 template <class T>
-std::expected<T, recv_error> unbox([[maybe_unused]] flavor& channel, message_ptr box) {
+std::expected<T, recv_error> unbox([[maybe_unused]] flavor& channel, box_ptr box) {
   if constexpr (std::is_nothrow_move_constructible_v<T>) {
     return std::expected<T, recv_error>(std::in_place, std::move(value_of<T>(*box)));
   } else {
-    const back_if_it_throws guard{channel, box};
+    const requeue_if_it_throws guard{channel, box};
     return std::expected<T, recv_error>(std::in_place, std::move(value_of<T>(*box)));
   }
 }
 
 struct received {
-  message_ptr box;
+  box_ptr box;
   recv_error error;  ///< If `box` is null.
 };
 
@@ -55,11 +55,14 @@ struct received {
 template <class Limit>
 received receive(flavor& channel, const Limit& limit, recv_error when_it_would_wait) {
   operation op(&channel, direction::receive);
-  const auto [chosen, would_block] = wait_for(op, limit);
-  if (chosen == nullptr) {
-    return {nullptr, would_block ? recv_error::would_block : when_it_would_wait};
+  switch (wait_for(op, limit).end) {
+    case wait_end::chosen:
+      return {std::move(op.box), recv_error::disconnected};
+    case wait_end::would_block:
+      return {nullptr, recv_error::would_block};
+    default:
+      return {nullptr, when_it_would_wait};
   }
-  return {std::move(op.box), recv_error::disconnected};
 }
 
 /// Messages taken out of a channel together. What is still here at the end goes back.
@@ -70,7 +73,7 @@ class batch {
   batch& operator=(const batch&) = delete;
   ~batch() {
     copied_.append(waiting_);
-    if (!copied_.empty()) channel_.give_back(copied_);
+    if (!copied_.empty()) channel_.requeue(copied_);
   }
 
   /// Why there is none; nothing: there is one more here.
@@ -83,8 +86,8 @@ class batch {
 
   /// Adds what is there, up to `most` messages: what is stored, or one from each sender that waits
   /// in a rendezvous now.
-  void take_more(std::size_t most) {
-    message_list more = channel_.take(most);
+  void receive_more(std::size_t most) {
+    box_list more = channel_.take_stored(most);
     waiting_.append(more);
     for (std::size_t left = std::min(most, channel_.waiting_senders()); left > 0; --left) {
       if (wait_for_one(deadline::immediate(), recv_error::empty)) break;
@@ -112,10 +115,10 @@ class batch {
     messages.reserve(waiting_.count());
     while (!waiting_.empty()) {
       messages.push_back(std::move_if_noexcept(value_of<T>(waiting_.front())));
-      message_ptr box = waiting_.pop_front();
+      box_ptr box = waiting_.pop_front();
       if constexpr (copies) copied_.push_back(std::move(box));
     }
-    message_list().swap(copied_);
+    box_list().swap(copied_);
     return messages;
   }
 
@@ -133,8 +136,8 @@ class batch {
   }
 
   flavor& channel_;
-  message_list waiting_;
-  message_list copied_;  ///< The originals of what to_vector() has copied so far.
+  box_list waiting_;
+  box_list copied_;  ///< The originals of what to_vector() has copied so far.
 };
 
 }  // namespace detail

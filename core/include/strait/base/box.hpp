@@ -1,4 +1,4 @@
-// message.hpp — one message in a box of its own on the heap.
+// box.hpp — one message in a box of its own on the heap.
 //
 // Idea: the engines move boxes, never messages. Boxes are filled and emptied by the handles, with
 // no lock held; so a constructor may throw, block or use the same channel without harm, a large
@@ -26,21 +26,21 @@ struct checked_message {
   using type = T;
 };
 
-struct message {
-  message() = default;
-  message(const message&) = delete;
-  message& operator=(const message&) = delete;
-  virtual ~message() = default;
+struct any_box {
+  any_box() = default;
+  any_box(const any_box&) = delete;
+  any_box& operator=(const any_box&) = delete;
+  virtual ~any_box() = default;
 
-  message* next = nullptr;  ///< Link of the list that holds the box; guarded by that list's owner.
+  any_box* next = nullptr;  ///< Link of the list that holds the box; guarded by that list's owner.
 };
 
-using message_ptr = std::unique_ptr<message>;
+using box_ptr = std::unique_ptr<any_box>;
 
 template <class T>
-struct message_of final : message {
+struct box_of final : any_box {
   template <class Make>
-  explicit message_of(Make&& make) : value(std::forward<Make>(make)()) {}
+  explicit box_of(Make&& make) : value(std::forward<Make>(make)()) {}
 
   T value;
 };
@@ -48,43 +48,43 @@ struct message_of final : message {
 /// A box with the result of `make()`, which is built in place. Throws what `make` throws and
 /// std::bad_alloc; the box is allocated first.
 template <class T, class Make>
-message_ptr make_message(Make&& make) {
-  return std::make_unique<message_of<T>>(std::forward<Make>(make));
+box_ptr make_box(Make&& make) {
+  return std::make_unique<box_of<T>>(std::forward<Make>(make));
 }
 
 template <class T>
-T& value_of(message& box) noexcept {
-  return static_cast<message_of<T>&>(box).value;
+T& value_of(any_box& box) noexcept {
+  return static_cast<box_of<T>&>(box).value;
 }
 
 /// A first-in first-out list of boxes. Owns them.
-class message_list {
+class box_list {
  public:
-  message_list() noexcept = default;
-  message_list(message_list&& other) noexcept { swap(other); }
-  message_list& operator=(message_list&&) = delete;
+  box_list() noexcept = default;
+  box_list(box_list&& other) noexcept { swap(other); }
+  box_list& operator=(box_list&&) = delete;
 
-  ~message_list() {
+  ~box_list() {
     // One after the other and unlinked first: a message's destructor may run long or send.
     while (first_ != nullptr) pop_front();
   }
 
   bool empty() const noexcept { return first_ == nullptr; }
 
-  void swap(message_list& other) noexcept {
+  void swap(box_list& other) noexcept {
     std::swap(first_, other.first_);
     std::swap(last_, other.last_);
   }
 
-  void push_back(message_ptr box) noexcept {
-    message* added = box.release();
+  void push_back(box_ptr box) noexcept {
+    any_box* added = box.release();
     added->next = nullptr;
     (last_ == nullptr ? first_ : last_->next) = added;
     last_ = added;
   }
 
   /// Moves all of `other` behind the messages here; `other` is empty then.
-  void append(message_list& other) noexcept {
+  void append(box_list& other) noexcept {
     if (other.empty()) return;
     (last_ == nullptr ? first_ : last_->next) = other.first_;
     last_ = other.last_;
@@ -92,25 +92,25 @@ class message_list {
   }
 
   /// Requires: not empty.
-  message& front() noexcept { return *first_; }
+  any_box& front() noexcept { return *first_; }
 
   /// Requires: not empty.
-  message_ptr pop_front() noexcept {
-    message* taken = first_;
+  box_ptr pop_front() noexcept {
+    any_box* taken = first_;
     first_ = taken->next;
     if (first_ == nullptr) last_ = nullptr;
-    return message_ptr(taken);
+    return box_ptr(taken);
   }
 
   std::size_t count() const noexcept {
     std::size_t counted = 0;
-    for (const message* each = first_; each != nullptr; each = each->next) ++counted;
+    for (const any_box* each = first_; each != nullptr; each = each->next) ++counted;
     return counted;
   }
 
  private:
-  message* first_ = nullptr;
-  message* last_ = nullptr;
+  any_box* first_ = nullptr;
+  any_box* last_ = nullptr;
 };
 
 }  // namespace detail
