@@ -3,35 +3,29 @@
 // names it in STRAIT_PLATFORM_HEADER.
 #pragma once
 
-// All of the real platform but its answer to may_block().
-#define may_block may_block_really
-#if defined(__EMSCRIPTEN__)
-#include <strait/base/platform_wasm.hpp>
-#else
-#include <strait/base/platform_native.hpp>
-#endif
-#undef may_block
+#include <strait/base/platform_machine.hpp>
 
 namespace test {
 
-/// Whether this thread is forbidden to sleep.
-inline thread_local bool may_not_wait = false;
-
-/// Forbids it for a scope.
+/// Forbids this thread to sleep, for a scope.
 class no_waiting_here {
  public:
-  no_waiting_here() { may_not_wait = true; }
+  no_waiting_here() { holds = true; }
   no_waiting_here(const no_waiting_here&) = delete;
   no_waiting_here& operator=(const no_waiting_here&) = delete;
-  ~no_waiting_here() { may_not_wait = false; }
+  ~no_waiting_here() { holds = false; }
+
+  static inline thread_local bool holds = false;
+};
+
+struct platform : strait::machine_platform {
+  static bool may_block() noexcept {
+    return !no_waiting_here::holds && machine_platform::may_block();
+  }
 };
 
 }  // namespace test
 
 STRAIT_BEGIN
-namespace platform {
-
-inline bool may_block() noexcept { return !test::may_not_wait && may_block_really(); }
-
-}  // namespace platform
+using platform = test::platform;
 STRAIT_END

@@ -70,7 +70,7 @@ export async function sysrootArchive(emscripten, glue) {
     memoryBytes: machine.memoryBytes,
     mainStackBytes: machine.mainStackBytes,
   };
-  const packHeaders = ['wasm/pack/prelude.hpp', 'wasm/runtime/obey_stop.hpp'];
+  const packHeaders = ['wasm/pack/prelude.hpp', 'wasm/runtime/playground_platform.hpp'];
   const smallModules = (await llvmWasmModules()).filter((file) => file.path !== mainModule);
   return writeArchive([
     ...below('llvm', smallModules),

@@ -7,7 +7,7 @@ export const places = {
   clang: '/clang',
   strait: '/strait',
   prelude: '/pack/prelude.hpp',
-  obeyStop: '/pack/obey_stop.hpp',
+  platform: '/pack/playground_platform.hpp',
   precompiled: '/pack/prelude.pch',
   libraries: '/lib',
   source: '/program/main.cpp',
@@ -52,7 +52,7 @@ const headers = [
   '-D__EMSCRIPTEN_SHARED_MEMORY__=1',
   '-DEMSCRIPTEN',
   // Channels look at the stop word.
-  `-DSTRAIT_TRACE_HEADER="${places.obeyStop}"`,
+  `-DSTRAIT_PLATFORM_HEADER="${places.platform}"`,
 ];
 
 const language = (standard) => [

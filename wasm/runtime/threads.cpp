@@ -120,7 +120,7 @@ extern "C" EMSCRIPTEN_KEEPALIVE int strait_stack_overflown() {
   return strait_run::stack_overflown() ? 1 : 0;
 }
 
-/// For obey_stop.hpp.
+/// For playground_platform.hpp.
 extern "C" void strait_obey_stop() noexcept {
   using namespace strait_run;
   if (control.stop.load(std::memory_order_relaxed) != 0 && !on_runner_thread()) end_thread();
@@ -133,9 +133,10 @@ extern "C" int __wrap_pthread_create(pthread_t* thread, const pthread_attr_t* at
   if (control.stop.load() != 0 && !on_runner_thread()) end_thread();
   const bool is_main = starts_main(attributes);
   if (control.alive.fetch_add(1) > thread_limit && !is_main) {
-    crash("thread limit reached: the playground allows %u threads at a time; join some before more "
-          "are started",
-          thread_limit);
+    crash(
+        "thread limit reached: the playground allows %u threads at a time; join some before more "
+        "are started",
+        thread_limit);
   }
   auto* start = new Start{routine, argument, is_main};
   const int error = __real_pthread_create(thread, attributes, enter, start);

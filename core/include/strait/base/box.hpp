@@ -10,7 +10,7 @@
 #include <type_traits>
 #include <utility>
 
-#include <strait/base/config.hpp>
+#include <strait/base/allocated.hpp>
 
 STRAIT_BEGIN
 namespace detail {
@@ -26,7 +26,7 @@ struct checked_message {
   using type = T;
 };
 
-struct any_box {
+struct any_box : allocated {
   any_box() = default;
   any_box(const any_box&) = delete;
   any_box& operator=(const any_box&) = delete;

@@ -38,7 +38,7 @@ class short_lock {
 
  private:
   void lock_contended() noexcept {
-    for (int spins = 0; spins < 100; ++spins) {
+    for (int spins = 0; spins < platform::spin_turns; ++spins) {
       std::uint32_t expected = 0;
       // order: acquire; pairs with the release in unlock().
       if (state_.load(std::memory_order_relaxed) == 0 &&

@@ -1,31 +1,90 @@
-// platform.hpp — the only door to the machine: atomics, clock, sleeping and waking.
+// platform.hpp — the only door to the outside: all that the library takes from the machine, the
+// operating system and the process comes through `strait::platform`.
 //
-// Everything above takes these from `strait::platform` and never from <atomic>, <thread> or an
-// operating system. A build may name its own header in STRAIT_PLATFORM_HEADER (a model checker
-// does); it then provides the same names:
+// By default it is the platform of this machine (base/platform_machine.hpp). A build may name a
+// header of its own in STRAIT_PLATFORM_HEADER, which then defines `strait::platform`; most derive
+// from the machine's and hide what shall be different:
 //
-//   platform::atomic<T>                              as std::atomic<T>
-//   platform::now() -> steady_clock::time_point
-//   platform::may_block() -> bool                    false where sleeping is forbidden
-//   platform::sleep(word, expected, until)           sleeps while word == expected, until woken or
-//                                                    `until` has passed; may return for no reason;
-//                                                    `until` = time_point::max(): no limit
-//   platform::wake_one(word*), platform::wake_all(word*)
-//                                                    the word may be gone already: only its address
-//                                                    is used, and a sleeper that finds another's
-//                                                    word there is woken for no reason, which is
-//                                                    allowed
-//   platform::pause()                                a hint to the processor in a short spin
+//   #include <strait/base/platform_machine.hpp>
+//   struct my_platform : strait::machine_platform {
+//     static void checkpoint() noexcept { … }
+//   };
+//   STRAIT_BEGIN
+//   using platform = ::my_platform;
+//   STRAIT_END
+//
+// All files of a program that share channels are built with the same header; files built with none
+// do not mix with them by mistake (base/config.hpp).
+//
+// The contract. All are static; none but allocate() throws; all may be called by many threads.
+//
+//   Memory
+//     atomic<T>                        as std::atomic<T>
+//     cell<T>                          a plain variable that threads share under a lock or hand
+//                                      over: read() gives a const T&, write() a T&
+//     allocate(size, alignment)        throws std::bad_alloc; for channels and boxes
+//     deallocate(memory, size, alignment)
+//     per_thread<T, Tag>() -> T&       the calling thread's variable of this name; begins as T(),
+//                                      usable in destructors of thread_local objects: T has a
+//                                      constant initial value and a trivial destructor
+//   Time and chance
+//     now() -> steady_clock::time_point
+//     random_below(bound) -> uint32_t  each number below `bound` is as likely as another
+//   Waiting
+//     may_block() -> bool              false where sleeping is forbidden: on this thread, now
+//     sleep(word, expected, until)     sleeps while word == expected, until woken or `until` has
+//                                      passed; may return for no reason; max(): no limit
+//     wake_one(&word), wake_all(&word) the word may be gone already: only its address is used; a
+//                                      sleeper that finds another's word there is woken for no
+//                                      reason, which is allowed
+//     spin_turns                       how often a lock that is held is looked at before sleeping
+//     pause()                          a hint to the processor between two looks
+//   Control
+//     checkpoint()                     every operation passes it once, before it does anything and
+//                                      with no lock held: it may end the thread or stop it here
 #pragma once
+
+#include <chrono>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
 
 #include <strait/base/config.hpp>
 
 #if defined(STRAIT_PLATFORM_HEADER)
 #include STRAIT_PLATFORM_HEADER
-#elif defined(__EMSCRIPTEN__)
-#include <strait/base/platform_wasm.hpp>
-#elif defined(__linux__)
-#include <strait/base/platform_native.hpp>
 #else
-#error "strait: no platform for this system yet; name a header in STRAIT_PLATFORM_HEADER"
+#include <strait/base/platform_machine.hpp>
+STRAIT_BEGIN
+using platform = machine_platform;
+STRAIT_END
 #endif
+
+STRAIT_BEGIN
+namespace detail {
+
+template <class P>
+concept is_platform = requires(
+    const typename P::template atomic<std::uint32_t>& word, typename P::template cell<int>& cell,
+    std::chrono::steady_clock::time_point moment, std::size_t size, void* memory) {
+  { cell.read() } -> std::same_as<const int&>;
+  { cell.write() } -> std::same_as<int&>;
+  { P::allocate(size, size) } -> std::same_as<void*>;
+  P::deallocate(memory, size, size);
+  { P::template per_thread<int, P>() } -> std::same_as<int&>;
+  { P::now() } -> std::same_as<std::chrono::steady_clock::time_point>;
+  { P::random_below(std::uint32_t{1}) } -> std::same_as<std::uint32_t>;
+  { P::may_block() } -> std::same_as<bool>;
+  P::sleep(word, std::uint32_t{}, moment);
+  P::wake_one(&word);
+  P::wake_all(&word);
+  { P::spin_turns } -> std::convertible_to<int>;
+  P::pause();
+  P::checkpoint();
+};
+
+static_assert(is_platform<platform>,
+              "strait: the platform lacks something of the contract in base/platform.hpp");
+
+}  // namespace detail
+STRAIT_END

@@ -1,4 +1,4 @@
-// platform_wasm.hpp — the platform in WebAssembly: std::atomic and Emscripten's futex, which is
+// platform_wasm.hpp — the platform in WebAssembly: sleeping is Emscripten's futex, which is
 // memory.atomic.wait32 and memory.atomic.notify.
 //
 // Emscripten's functions and not the bare instructions: they are the one place that every sleeping
@@ -7,54 +7,44 @@
 
 #include <emscripten/threading.h>
 
-#include <atomic>
 #include <chrono>
 #include <climits>
 #include <cmath>
 #include <cstdint>
 
-#include <strait/base/config.hpp>
+#include <strait/base/platform_standard.hpp>
 
 STRAIT_BEGIN
-namespace platform {
 
-template <class T>
-using atomic = std::atomic<T>;
-
-using clock = std::chrono::steady_clock;
-
-inline clock::time_point now() noexcept { return clock::now(); }
-
-/// False on a browser's main thread, where memory.atomic.wait32 traps, and without threads.
-inline bool may_block() noexcept {
+struct wasm_platform : standard_platform {
+  /// False on a browser's main thread, where memory.atomic.wait32 traps, and without threads.
+  static bool may_block() noexcept {
 #ifdef __EMSCRIPTEN_PTHREADS__
-  return !emscripten_is_main_browser_thread();
+    return !emscripten_is_main_browser_thread();
 #else
-  return false;
+    return false;
 #endif
-}
-
-inline void pause() noexcept {}
-
-inline void sleep(const atomic<std::uint32_t>& word, std::uint32_t expected,
-                  clock::time_point until) noexcept {
-  double milliseconds = INFINITY;
-  if (until != clock::time_point::max()) {
-    milliseconds = std::chrono::duration<double, std::milli>(until - now()).count();
-    if (milliseconds <= 0) return;
   }
-  auto* address = const_cast<atomic<std::uint32_t>*>(&word);
-  emscripten_futex_wait(address, expected, milliseconds);
-}
 
-inline void wake_all(const atomic<std::uint32_t>* word) noexcept {
-  emscripten_futex_wake(const_cast<atomic<std::uint32_t>*>(word), INT_MAX);
-}
+  static void sleep(const atomic<std::uint32_t>& word, std::uint32_t expected,
+                    clock::time_point until) noexcept {
+    double milliseconds = INFINITY;
+    if (until != clock::time_point::max()) {
+      milliseconds = std::chrono::duration<double, std::milli>(until - now()).count();
+      if (milliseconds <= 0) return;
+    }
+    auto* address = const_cast<atomic<std::uint32_t>*>(&word);
+    emscripten_futex_wait(address, expected, milliseconds);
+  }
 
-/// Wakes all: one would not do. Emscripten's JavaScript leaves asynchronous waits behind at words
-/// of ended threads, memory that is used again, and such a wait could take the place of our
-/// sleeper. A waiter's word has one sleeper anyway; sleepers of a lock's word go back to sleep.
-inline void wake_one(const atomic<std::uint32_t>* word) noexcept { wake_all(word); }
+  static void wake_all(const atomic<std::uint32_t>* word) noexcept {
+    emscripten_futex_wake(const_cast<atomic<std::uint32_t>*>(word), INT_MAX);
+  }
 
-}  // namespace platform
+  /// Wakes all: one would not do. Emscripten's JavaScript leaves asynchronous waits behind at words
+  /// of ended threads, memory that is used again, and such a wait could take the place of our
+  /// sleeper. A waiter's word has one sleeper anyway; sleepers of a lock's word go back to sleep.
+  static void wake_one(const atomic<std::uint32_t>* word) noexcept { wake_all(word); }
+};
+
 STRAIT_END

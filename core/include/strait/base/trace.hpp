@@ -14,7 +14,6 @@ STRAIT_BEGIN
 namespace trace {
 
 enum class event : std::uint8_t {
-  attempt,     ///< An operation on the channel begins. No lock is held.
   send,        ///< A message was accepted by the channel.
   receive,     ///< A message was taken from the channel.
   displace,    ///< A message gave its place to a newer one.

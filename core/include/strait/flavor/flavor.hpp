@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include <strait/base/allocated.hpp>
 #include <strait/base/box.hpp>
 #include <strait/base/endpoint_count.hpp>
 #include <strait/base/lock.hpp>
@@ -18,7 +19,7 @@
 STRAIT_BEGIN
 namespace detail {
 
-class flavor : public waitable {
+class flavor : public waitable, public allocated {
  public:
   virtual ~flavor() = default;
 

@@ -87,6 +87,7 @@ class batch {
   /// Adds what is there, up to `most` messages: what is stored, or one from each sender that waits
   /// in a rendezvous now.
   void receive_more(std::size_t most) {
+    platform::checkpoint();
     box_list more = channel_.take_stored(most);
     waiting_.append(more);
     for (std::size_t left = std::min(most, channel_.waiting_senders()); left > 0; --left) {

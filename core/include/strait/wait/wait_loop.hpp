@@ -80,7 +80,7 @@ class wait_loop {
 
   /// Waits until one operation is settled, `limit` has passed, or interrupt() was called.
   wait_result run(const deadline& limit) {
-    for (const operation* each : operations_) trace::note(trace::event::attempt, each->channel);
+    platform::checkpoint();
     for (;;) {
       // order: seq_cst; pairs with interrupt().
       const bool interrupted = interrupted_.load(std::memory_order_seq_cst);

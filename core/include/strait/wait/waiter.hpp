@@ -54,7 +54,7 @@ class waiter {
     if (!state_.compare_exchange_strong(expected, claimed, std::memory_order_relaxed)) {
       return false;
     }
-    chosen_ = &winner;
+    chosen_.write() = &winner;
     return true;
   }
 
@@ -107,7 +107,7 @@ class waiter {
   }
 
   /// The operation through which it was claimed. Requires: finished.
-  operation* chosen() const noexcept { return chosen_; }
+  operation* chosen() const noexcept { return chosen_.read(); }
 
   /// Ends the owner's sleep from outside, as its deadline would.
   void give_up() noexcept {
@@ -128,7 +128,7 @@ class waiter {
   enum : std::uint32_t { open, claimed, finished, given_up };
 
   platform::atomic<std::uint32_t> state_{open};  ///< The table above. Guards chosen_ and I1.
-  operation* chosen_ = nullptr;
+  platform::cell<operation*> chosen_;
   const finish_function on_finish_ = nullptr;
 };
 

@@ -1,0 +1,49 @@
+// platform_linux.hpp — the platform on Linux: sleeping is the futex call itself.
+//
+// std::atomic::wait has no deadline, and std::condition_variable can lose a wake-up on glibc before
+// 2.41 (bug 25847) and overflows on huge time-outs in libstdc++ 12; a 32-bit futex does neither.
+#pragma once
+
+#include <linux/futex.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <climits>
+#include <cstdint>
+
+#include <strait/base/platform_standard.hpp>
+
+STRAIT_BEGIN
+
+struct linux_platform : standard_platform {
+  static void sleep(const atomic<std::uint32_t>& word, std::uint32_t expected,
+                    clock::time_point until) noexcept {
+    static_assert(sizeof(atomic<std::uint32_t>) == sizeof(std::uint32_t));
+    timespec limit{};
+    timespec* limit_or_none = nullptr;
+    if (until != clock::time_point::max()) {
+      // FUTEX_WAIT_BITSET takes an absolute time of CLOCK_MONOTONIC, which steady_clock is here.
+      const auto since_epoch = until.time_since_epoch();
+      const auto seconds = std::chrono::floor<std::chrono::seconds>(since_epoch);
+      limit.tv_sec = static_cast<time_t>(seconds.count());
+      limit.tv_nsec = static_cast<long>((since_epoch - seconds).count());
+      if (limit.tv_sec < 0) return;  // The kernel refuses negative times; that moment has passed.
+      limit_or_none = &limit;
+    }
+    // Any reason to return (woken, EINTR, time-out, changed word) is fine: callers look again.
+    ::syscall(SYS_futex, &word, FUTEX_WAIT_BITSET_PRIVATE, expected, limit_or_none, nullptr,
+              FUTEX_BITSET_MATCH_ANY);
+  }
+
+  static void wake_one(const atomic<std::uint32_t>* word) noexcept {
+    ::syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, 1, nullptr, nullptr, 0);
+  }
+
+  static void wake_all(const atomic<std::uint32_t>* word) noexcept {
+    ::syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, INT_MAX, nullptr, nullptr, 0);
+  }
+};
+
+STRAIT_END
