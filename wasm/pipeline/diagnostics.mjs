@@ -1,95 +1,149 @@
-// diagnostics.mjs — clang's and wasm-ld's text as places and messages.
+// diagnostics.mjs — what clang and wasm-ld said, told at the lines of the reader's program.
+// Idea: a message's home is the place in main.cpp that led to it. clang prints that place as a
+//       note: "in instantiation of … requested here". So an error inside a library stands where
+//       the reader used the library, and the library's own file follows as a note.
+// Invariants: 1. Only a message without any such place has line 0.
+//             2. One mistake is one error: what else a library says about its line is a note.
+import { readMessages } from './clang-output.mjs';
 import { places } from './flags.mjs';
+import { firstSentence, frameOwner, isWrittenForReaders, plain } from './plain-words.mjs';
+import { isPrecompiled, lineOfInclude, lineOfName } from './source-places.mjs';
 
-const headline = new RegExp(
-  '^(?<file>[^:\\n]+):(?<line>\\d+):(?<column>\\d+):(?<ranges>(?:\\{[\\d:-]+\\})*)' +
-    '(?:: | )(?<severity>fatal error|error|warning|note|remark): (?<message>.*)$',
-);
-const placeless = new RegExp(
-  '^(?:clang\\+?\\+?: |<[^>]+>: )?(?<severity>fatal error|error|warning): (?<message>.*)$',
-);
-const includedFrom = new RegExp(
-  `^In file included from ${places.source.replaceAll('/', '\\/')}:(?<line>\\d+):`,
-);
+/**
+ * @typedef {object} Diagnostic places are 1-based; line 0: no place in main.cpp
+ * @property {'error' | 'warning' | 'note'} severity
+ * @property {number} line
+ * @property {number} column
+ * @property {number} [endLine]
+ * @property {number} [endColumn]
+ * @property {string} message
+ * @typedef {import('./clang-output.mjs').Message} Message
+ * @typedef {import('./clang-output.mjs').Place} Place
+ * @typedef {{ main: Message, notes: Message[], home: Place }} Finding
+ */
 
-const severities = { 'fatal error': 'error', error: 'error', warning: 'warning', note: 'note' };
+/** @type {Place} */
+const nowhere = { line: 0, column: 0 };
 
 /**
  * @param {string} text what clang printed with -fdiagnostics-print-source-range-info
- * @returns {import('./pipeline.mjs').Diagnostic[]}
+ * @param {string} source main.cpp
+ * @returns {Diagnostic[]} each error or warning, followed by its notes
  */
-export function parseDiagnostics(text) {
-  const diagnostics = [];
-  let includeLine = 0;
-  for (const line of text.split('\n')) {
-    const included = includedFrom.exec(line);
-    if (included) includeLine = Number(included.groups.line);
-    const found = headline.exec(line) ?? placeless.exec(line);
-    const severity = found && severities[found.groups.severity];
-    if (!severity) continue;
-    const message = aboutStack(found.groups.message);
-    if (found.groups.file === places.source) {
-      diagnostics.push({ severity, ...placeOf(found.groups), message });
-    } else {
-      // Inside of a header: shown at the #include that led there, and named.
-      const name = found.groups.file?.replace(/^\/(sysroot\/include(\/c\+\+\/v1)?|strait)\//, '');
-      const where = name ? `${name}:${found.groups.line}: ` : '';
-      const place = { line: includeLine, column: includeLine === 0 ? 0 : 1 };
-      diagnostics.push({ severity, ...place, message: where + message });
-    }
-    if (severity !== 'note') includeLine = 0;
+export function parseDiagnostics(text, source) {
+  /** @type {Finding[][]} */
+  const mistakes = [];
+  let previous = nowhere;
+  for (const { main, notes } of withNotes(readMessages(text))) {
+    const home = homeOf(main, notes, source, previous);
+    const finding = { main, notes, home };
+    if (home.line > 0) previous = home;
+    const same = mistakes.find(([first]) => isSameMistake(first, finding));
+    if (same) same.push(finding);
+    else mistakes.push([finding]);
   }
-  return diagnostics;
+  return mistakes.flatMap(tell);
 }
 
-/** -fwarn-stack-size speaks of frames, and of no line. */
-function aboutStack(message) {
-  const found = /stack frame size \((\d+)\) exceeds limit .* in (?:function )?'(.+)'/.exec(message);
-  if (!found) return message;
-  const name = found[2].replace('__original_main', 'main');
+/** @returns {{ main: Message, notes: Message[] }[]} */
+function withNotes(messages) {
+  const found = [];
+  for (const message of messages) {
+    const isNote = message.severity === 'note' || message.text.startsWith('too many errors');
+    if (isNote && found.length > 0) found.at(-1).notes.push(message);
+    else found.push({ main: message, notes: [] });
+  }
+  return found;
+}
+
+const isOwn = ({ file }) => file === places.source;
+
+/** @returns {Place} */
+function homeOf(main, notes, source, previous) {
+  if (isOwn(main)) return main.place;
+  const leading = notes.find((note) => isOwn(note) && leadsHere(note));
+  if (leading) return leading.place;
+  if (main.file === '') return at(lineOfName(source, frameOwner(main.text)));
+  // clang does not repeat how it came to an instantiation in which it finds more errors.
+  const isRepeated = main.includes.length === 0 || isPrecompiled(main.includes);
+  return isRepeated && previous.line > 0 ? previous : at(lineOfInclude(source, main.includes));
+}
+
+const at = (line) => (line > 0 ? { line, column: 1 } : nowhere);
+
+/** Such notes say how clang came to look at a place; others show what it found elsewhere. */
+function leadsHere({ text }) {
   return (
-    `${name} has ${found[1]} bytes of local variables, and a stack holds 1 MiB: ` +
-    'make large arrays static, or take std::vector'
+    /\b(requested|required|needed|used|evaluated) here$/.test(text) ||
+    /^(while|during) /.test(text) ||
+    /^in (instantiation|implicit|defaulted|evaluation|initialization|call to) /.test(text) ||
+    /^expanded from /.test(text)
   );
 }
 
-/** @param {Record<string, string>} groups */
-function placeOf({ line, column, ranges }) {
-  const place = { line: Number(line), column: Number(column) };
-  // The first range that holds the place itself is what is meant.
-  for (const [, ...numbers] of ranges.matchAll(/\{(\d+):(\d+)-(\d+):(\d+)\}/g)) {
-    const [startLine, startColumn, endLine, endColumn] = numbers.map(Number);
-    if (startLine === place.line && startColumn <= place.column) {
-      if (endLine > place.line || endColumn > place.column) return { ...place, endLine, endColumn };
-    }
-  }
-  return place;
+/** What is said about main.cpp itself, at another column, is another mistake. */
+function isSameMistake(first, next) {
+  if (next.home.line === 0 || first.home.line !== next.home.line) return false;
+  if (first.main.severity !== next.main.severity) return false;
+  return first.home.column === next.home.column || (!isOwn(first.main) && !isOwn(next.main));
 }
 
-/** The same text for people: short file names, no ranges. */
-export function plain(text) {
-  return text
-    .replace(/^([^:\n]+:\d+:\d+:)(?:\{[\d:-]+\})+:/gm, '$1')
-    .replaceAll(places.source, 'main.cpp')
-    .replace(/\/sysroot\/include\/(c\+\+\/v1\/)?|\/strait\/(?=strait\/)/g, '');
+/**
+ * The clearest message, at the place of the first, then all there is to know about it.
+ * @param {Finding[]} mistake
+ * @returns {Diagnostic[]}
+ */
+function tell(mistake) {
+  const [{ home, main }] = mistake;
+  const clearest = mistake.find((finding) => isWrittenForReaders(finding.main.text)) ?? mistake[0];
+  const rest = mistake.filter((finding) => finding !== clearest);
+  const message = firstSentence(clearest.main, clearest.notes);
+  return [
+    { severity: main.severity, ...home, message },
+    ...(saysMore(clearest, message) ? [noteAbout(clearest.main)] : []),
+    ...notesOf(clearest),
+    ...rest.flatMap((finding) => [noteAbout(finding.main), ...notesOf(finding)]),
+  ];
+}
+
+/** The first sentence left something out: the library's file, or clang's own words. */
+const saysMore = ({ main }, message) =>
+  main.file !== '' && (!isOwn(main) || message !== plain(main.text));
+
+const notesOf = ({ notes }) => notes.filter((note) => !isFarCandidate(note)).map(noteAbout);
+
+/** Every operator of the standard library that clang tried in vain says nothing. */
+function isFarCandidate({ file, text }) {
+  return file.startsWith(`${places.sysroot}/`) && text.startsWith('candidate template ignored');
+}
+
+/** @returns {Diagnostic} */
+function noteAbout({ file, place, text }) {
+  if (file === places.source) return { severity: 'note', ...place, message: plain(text) };
+  const where = file ? `${plain(file)}:${place.line}: ` : '';
+  return { severity: 'note', ...nowhere, message: where + plain(text) };
 }
 
 /**
  * @param {string} text what wasm-ld printed
- * @returns {import('./pipeline.mjs').Diagnostic[]}
+ * @param {string} source main.cpp
+ * @returns {Diagnostic[]}
  */
-export function linkDiagnostics(text) {
-  const messages = new Set();
+export function linkDiagnostics(text, source) {
+  /** @type {Map<string, number>} */
+  const messages = new Map();
   for (const line of text.split('\n')) {
-    const found = /^(?:wasm-ld: )?error: (?:\/\S+: )?(.*)$/.exec(line);
-    if (found) messages.add(explain(found[1]));
+    const found = /^(?:wasm-ld: )?error: (?:\/\S+: )?(.*)$/.exec(line)?.[1];
+    if (found) messages.set(explain(found), lineOfName(source, undefinedSymbol(found)));
   }
-  if (messages.size === 0) messages.add(`the program could not be linked: ${text.trim()}`);
-  return [...messages].map((message) => ({ severity: 'error', line: 0, column: 0, message }));
+  if (messages.size === 0) messages.set(`the program could not be linked: ${text.trim()}`, 0);
+  return [...messages].map(([message, line]) => ({ severity: 'error', ...at(line), message }));
 }
 
+const undefinedSymbol = (message) => /^undefined symbol: (.*)$/.exec(message)?.[1];
+
 function explain(message) {
-  const symbol = /^undefined symbol: (.*)$/.exec(message)?.[1];
+  const symbol = undefinedSymbol(message);
   if (symbol === undefined) return message;
   if (/^(main|__main_argc_argv|__main_void)\b/.test(symbol)) {
     return 'no main function: a program starts in "int main()", and there is none';

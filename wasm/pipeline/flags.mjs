@@ -104,6 +104,12 @@ const messages = [
   '-fdiagnostics-print-source-range-info',
   '-ferror-limit', '20',
   '-fmessage-length=0',
+  // More would overflow the stack that engines give to WebAssembly.
+  '-ftemplate-depth=256',
+  // Never cut away the note that leads from a library to main.cpp.
+  '-ftemplate-backtrace-limit=0',
+  '-fconstexpr-backtrace-limit=0',
+  '-fmacro-backtrace-limit=0',
 ];
 
 function common({ standard, optimize, warnings }, precompiled) {

@@ -6,11 +6,12 @@
 //              I2 a crash of the compiler ends one compile(): the next has an instance of its own.
 import { readArchive } from './archive.mjs';
 import { addFiles, createCompiler, directoryOf } from './compiler.mjs';
-import { linkDiagnostics, parseDiagnostics, plain } from './diagnostics.mjs';
+import { linkDiagnostics, parseDiagnostics } from './diagnostics.mjs';
 import {
   areAllowed, checkFlags, compileFlags, mainModule, precompileFlags, usualOptions,
 } from './flags.mjs';
 import { linkFlags } from './link.mjs';
+import { plain } from './plain-words.mjs';
 import { PrecompiledHeaders } from './precompiled-headers.mjs';
 
 export { collect, compileArriving, unpack } from './unpack.mjs';
@@ -18,13 +19,7 @@ export { collect, compileArriving, unpack } from './unpack.mjs';
 /**
  * @typedef {{ name: string, file: string, bytes: number, wireBytes: number }} PackPart
  * @typedef {{ version: 1, parts: PackPart[] }} Pack
- * @typedef {object} Diagnostic places are 1-based; line 0: no place in main.cpp
- * @property {'error' | 'warning' | 'note'} severity
- * @property {number} line
- * @property {number} column
- * @property {number} [endLine]
- * @property {number} [endColumn]
- * @property {string} message
+ * @typedef {import('./diagnostics.mjs').Diagnostic} Diagnostic
  * @typedef {{ ok: true, wasm: Uint8Array, diagnostics: Diagnostic[], text: string }
  *         | { ok: false, diagnostics: Diagnostic[], text: string }} Built
  * @typedef {Built & { milliseconds: number }} Compiled
@@ -156,7 +151,8 @@ async function check({ compiler, directories, headers }, source, options) {
   try {
     const main = new TextEncoder().encode(source);
     const flags = checkFlags(options, headers.path(options));
-    return parseDiagnostics((await compiler.run(flags, directories, { 'main.cpp': main })).text);
+    const { text } = await compiler.run(flags, directories, { 'main.cpp': main });
+    return parseDiagnostics(text, source);
   } catch {
     return [];
   }
@@ -169,7 +165,7 @@ async function build(tools, source, options, strip) {
     const main = new TextEncoder().encode(source);
     const flags = compileFlags(options, await headers.ensure(options, onPrecompile));
     const compiled = await compiler.run(flags, directories, { 'main.cpp': main });
-    const diagnostics = parseDiagnostics(compiled.text);
+    const diagnostics = parseDiagnostics(compiled.text, source);
     const text = plain(compiled.text);
     if (compiled.code !== 0) {
       const described = diagnostics.some(({ severity }) => severity === 'error');
@@ -178,13 +174,21 @@ async function build(tools, source, options, strip) {
     const object = { 'main.o': compiled.program.files['main.o'].data };
     const linked = await compiler.run(linkFlags(recipe, { strip }), directories, object);
     if (linked.code !== 0) {
-      const problems = linkDiagnostics(linked.text);
+      const problems = linkDiagnostics(linked.text, source);
       const messages = problems.map(({ message }) => `error: ${message}`).join('\n');
       return { ok: false, diagnostics: [...diagnostics, ...problems], text: text + messages };
     }
     const wasm = linked.program.files['main.wasm'].data.slice();
     return { ok: true, wasm, diagnostics, text };
   } catch (error) {
-    return failure(`The compiler itself crashed (${error?.message ?? error}).`);
+    return failure(crashWords(error));
   }
+}
+
+/** Engines call an overflow of the compiler's stack "call stack" or "recursion". */
+function crashWords(error) {
+  const reason = String(error?.message ?? error);
+  return /call stack|recursion/i.test(reason)
+    ? 'The program nests too deeply for this compiler: templates, braces or expressions.'
+    : `The compiler itself crashed (${reason}).`;
 }
