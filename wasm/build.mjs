@@ -66,16 +66,16 @@ async function makePlayground(emscripten) {
   const staging = path.join(buildFolder, 'playground.partial');
   await rm(staging, { recursive: true, force: true });
   await mkdir(staging, { recursive: true });
-  const parts = await makeParts(emscripten, path.join(buildFolder, 'glue'), [0, 2]);
+  const parts = await makeParts(emscripten, path.join(buildFolder, 'glue'), ['0', '2']);
   await writeGlue(staging, parts.glue);
   const { compiler, sysroot } = parts;
   await step('scenarios, prebuilt (-O2)', async () => {
     const { createPipeline } = await import('./pipeline/pipeline.mjs');
-    const bytes = { compiler, sysroot, precompiled: parts.precompiled[2] };
+    const bytes = { compiler, sysroot, precompiled: parts.precompiled['2'] };
     const named = Object.keys(bytes).map((name) => ({ name, file: '', bytes: 0, wireBytes: 0 }));
     const pack = { version: /** @type {const} */ (1), parts: named };
     const readPart = async ({ name }) => bytes[name];
-    const pipeline = await createPipeline({ pack, readPart, optimization: 2, strip: true });
+    const pipeline = await createPipeline({ pack, readPart, optimization: '2', strip: true });
     // Only what was made by this very compiler, with these flags and headers, is taken again.
     const flags = await Promise.all(flagFiles.map((file) => readFile(file)));
     const tools = [...Object.values(bytes), ...flags].map(shortHash);
@@ -83,7 +83,7 @@ async function makePlayground(emscripten) {
   });
   await step('scenarios, recorded', () => writeRecordings(staging));
   await step('pack: compressing what the page fetches', async () => {
-    const precompiled = parts.precompiled[0]; // for -O0, as edited programs are compiled
+    const precompiled = parts.precompiled['0']; // for -O0, as edited programs are compiled
     const pack = await writeParts(staging, { compiler, sysroot, precompiled });
     for (const part of pack.parts) {
       say(`  ${part.name}: ${(part.wireBytes / 1e6).toFixed(1)} MB on the wire`);

@@ -1,7 +1,7 @@
 // input-and-options.test.ts — programs read what they are given, and are compiled as was chosen.
 
 import { expect, test } from '@playwright/test';
-import { usualOptions } from '../../wasm/pipeline/flags.mjs';
+import { defaultOptions } from '../../wasm/pipeline/options.mjs';
 import { pipeline, runSource, start } from './support/playground.mjs';
 
 const texts = (lines: { text: string }[]): string[] => lines.map(({ text }) => text);
@@ -51,7 +51,7 @@ const tells = `
 for (const [standard, optimize, printed] of [
   ['c++20', '0', '202002'], ['c++26', '2', 'optimized 202400']] as const) {
   test(`${standard} with -O${optimize}: other headers are made, once`, async () => {
-    const options = { ...usualOptions, standard, optimize };
+    const options = { ...defaultOptions, standard, optimize };
     const compiler = await pipeline();
     let made = 0;
     for (let round = 0; round < 2; ++round) {
@@ -68,7 +68,7 @@ const unused = 'void f(int a) {}\nint main() { int b; }\n';
 for (const [warnings, found] of [['off', []], ['default', ['warning 2']],
   ['extra', ['warning 1', 'warning 2']], ['error', ['error 1', 'error 2']]] as const) {
   test(`warnings "${warnings}" objects to ${found.length}`, async () => {
-    const compiled = await (await pipeline()).compile(unused, { ...usualOptions, warnings });
+    const compiled = await (await pipeline()).compile(unused, { ...defaultOptions, warnings });
     expect(compiled.diagnostics.map(({ severity, line }) => `${severity} ${line}`)).toEqual(found);
     expect(compiled.ok).toBe(warnings !== 'error');
   });
@@ -77,7 +77,7 @@ for (const [warnings, found] of [['off', []], ['default', ['warning 2']],
 test('options that are none of the list reach no compiler', async () => {
   const compiler = await pipeline();
   for (const wrong of [{ standard: 'c++23 -O3' }, { optimize: '3' }, { warnings: 'toString' }]) {
-    const compiled = await compiler.compile('int main() {}', { ...usualOptions, ...wrong });
+    const compiled = await compiler.compile('int main() {}', { ...defaultOptions, ...wrong });
     expect(compiled.ok).toBe(false);
     expect(compiled.diagnostics[0]?.message).toContain('does not know');
   }
@@ -89,6 +89,6 @@ test('a check finds what a compile would object to, and nothing in a program to 
     .toMatchObject([{ severity: 'error', line: 1, column: 21 }]);
   expect(await compiler.check('#include <strait/strait.hpp>\nint f() { return 1; }\n')).toEqual([]);
   expect(await compiler.check(unused)).toMatchObject([{ severity: 'warning', line: 2 }]);
-  expect(await compiler.check(unused, { ...usualOptions, standard: 'c++26', optimize: '1' }))
+  expect(await compiler.check(unused, { ...defaultOptions, standard: 'c++26', optimize: '1' }))
     .toEqual([]);
 });

@@ -53,7 +53,7 @@ const mistakes: Mistake[] = [
       inMain('std::vector<number> v;', 'v.resize(5); // here')}`],
   ['a copied optional of a mutex', /^call to implicitly-deleted copy constructor of 'std::optional/,
     ['mutex', 'optional'], inMain('std::optional<std::mutex> a;', 'auto b = a; // here')],
-  ['a std::function of what cannot be copied', /^call to implicitly-deleted copy constructor of '\(l/,
+  ['a std::function of what cannot be copied', /^call to implicitly-deleted copy constructor of/,
     ['functional', 'memory'], inMain('auto p = std::make_unique<int>(1);',
       'std::function<int()> f = [p = std::move(p)] { return *p; }; // here')],
   ['make_unique of an abstract class', /^allocating an object of abstract class type 'shape'/,

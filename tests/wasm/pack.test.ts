@@ -12,7 +12,8 @@ import { playground, readJson } from './support/playground.mjs';
 
 test('made again, the pack is the same bytes', { tag: '@long' }, async () => {
   const { emscripten } = await toolchain();
-  const again = await makeParts(emscripten, path.join(tmpdir(), `strait-pack-${process.pid}`), [0]);
+  const folder = path.join(tmpdir(), `strait-pack-${process.pid}`);
+  const again = await makeParts(emscripten, folder, ['0']);
   const { parts } = await readJson('pack.json');
   const hashes = Object.fromEntries(
     parts.map(({ name, file }: { name: string; file: string }) => [name, file.split('.')[1]]));

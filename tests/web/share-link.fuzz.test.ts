@@ -14,7 +14,7 @@ import { optionChoices } from '../../web/src/logic/program-settings.ts';
 import { scenarioId } from '../../web/src/logic/schemas.ts';
 import { decodeShareLink, encodeShareLink, inflatedBytesMost, LinkError, parseSharedProgram,
   type SharedProgram } from '../../web/src/logic/share-link.ts';
-import { sourceBytesMost, utf8Length } from '../../web/src/logic/source-limit.ts';
+import { sourceBytesLimit, utf8Length } from '../../web/src/logic/source-limit.ts';
 import { chooseSeed, seededChance } from './support.ts';
 
 const rounds = { outer: 150_000, packed: 20_000, inner: 830_000 };
@@ -52,7 +52,7 @@ class Tally {
 function checkProgram(program: SharedProgram): string {
   const { source, scenario = 'a', options = {}, stdin = '', ...rest } = program;
   const sound = typeof source === 'string' && typeof stdin === 'string' &&
-    utf8Length(source) <= sourceBytesMost && utf8Length(stdin) <= sourceBytesMost &&
+    utf8Length(source) <= sourceBytesLimit && utf8Length(stdin) <= sourceBytesLimit &&
     is(scenarioId, scenario) && Object.keys(rest).length === 0 &&
     Object.getPrototypeOf(program) === Object.prototype &&
     Object.entries(options).every(([name, choice]) =>

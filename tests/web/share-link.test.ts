@@ -8,7 +8,7 @@ import { defaultOptions, optionChoices, stdinBytesMost }
 import { scenarioId } from '../../web/src/logic/schemas.ts';
 import { decodeShareLink, encodeShareLink, inflatedBytesMost, isShareFragment, LinkError,
   linkCharactersMost } from '../../web/src/logic/share-link.ts';
-import { sourceBytesMost } from '../../web/src/logic/source-limit.ts';
+import { sourceBytesLimit } from '../../web/src/logic/source-limit.ts';
 import { groupedDigits } from '../../web/src/logic/words.ts';
 import { chooseSeed, seededChance } from './support.ts';
 
@@ -135,7 +135,7 @@ test('the specification names the limits, options and ids that the code has', ()
   const text = readFileSync(new URL('../../web/src/logic/share-link.md', import.meta.url), 'utf8');
   const row = (key: string): string => text.split('\n').find((line) =>
     line.startsWith(`| \`${key}\``)) ?? '';
-  expect(row('source')).toContain(`${sourceBytesMost / 1024} KiB`);
+  expect(row('source')).toContain(`${sourceBytesLimit / 1024} KiB`);
   expect(row('stdin')).toContain(`${stdinBytesMost / 1024} KiB`);
   const [, pattern] = scenarioId.pipe;
   expect(row('scenario')).toContain(`\`${pattern.requirement.source.slice(1, -1)}\``);

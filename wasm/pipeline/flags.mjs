@@ -1,5 +1,8 @@
 // flags.mjs — how main.cpp is compiled and linked, each flag with its reason. The pack's
 // precompiled header is made with the very same flags, else clang refuses it.
+import { defaultOptions } from './options.mjs';
+
+/** @typedef {import('./options.mjs').Options} Options */
 
 /** Where things lie in the compiler's file system (which is memory). */
 export const places = {
@@ -75,29 +78,13 @@ const checks = ['-fsanitize=null,return', '-fsanitize-minimal-runtime'];
 const stackBytes = 1_000_000;
 const stackLimit = [`-fwarn-stack-size=${stackBytes}`, '-Werror=frame-larger-than'];
 
-/** What may be chosen for a program; nothing else reaches clang. */
-export const choices = {
-  standard: ['c++20', 'c++23', 'c++26'],
-  optimize: ['0', '1', '2'],
-  warnings: {
-    off: ['-w'],
-    default: ['-Wall'],
-    extra: ['-Wall', '-Wextra'],
-    error: ['-Wall', '-Wextra', '-Werror'],
-  },
+/** @type {Record<Options['warnings'], string[]>} */
+const warningFlags = {
+  off: ['-w'],
+  default: ['-Wall'],
+  extra: ['-Wall', '-Wextra'],
+  error: ['-Wall', '-Wextra', '-Werror'],
 };
-
-/** @typedef {{ standard: string, optimize: string, warnings: string }} Options */
-/** @type {Options} */
-export const usualOptions = { standard: 'c++23', optimize: '0', warnings: 'default' };
-
-export function areAllowed({ standard, optimize, warnings }) {
-  return (
-    choices.standard.includes(standard) &&
-    choices.optimize.includes(optimize) &&
-    Object.hasOwn(choices.warnings, warnings)
-  );
-}
 
 const messages = [
   // Plain text that diagnostics.mjs reads; ranges are the squiggle's length.
@@ -112,17 +99,18 @@ const messages = [
   '-fmacro-backtrace-limit=0',
 ];
 
+/** @param {Options} options */
 function common({ standard, optimize, warnings }, precompiled) {
   return [
     'clang++', '-cc1', ...target, ...headers, ...language(standard), ...checks,
-    ...choices.warnings[warnings], ...stackLimit, ...messages, `-O${optimize}`,
+    ...warningFlags[warnings], ...stackLimit, ...messages, `-O${optimize}`,
     '-include-pch', precompiled,
     '-disable-free', '-main-file-name', 'main.cpp',
   ];
 }
 
 /** `precompiled`: a header made with the same standard and optimization. */
-export function compileFlags(options = usualOptions, precompiled = places.precompiled) {
+export function compileFlags(options = defaultOptions, precompiled = places.precompiled) {
   return [
     ...common(options, precompiled),
     '-clear-ast-before-backend', '-emit-obj', '-o', places.object, places.source,
@@ -130,12 +118,12 @@ export function compileFlags(options = usualOptions, precompiled = places.precom
 }
 
 /** Says what is wrong with main.cpp and makes nothing. */
-export function checkFlags(options = usualOptions, precompiled = places.precompiled) {
+export function checkFlags(options = defaultOptions, precompiled = places.precompiled) {
   return [...common(options, precompiled), '-fsyntax-only', places.source];
 }
 
 /** Makes the precompiled header. */
-export function precompileFlags(options = usualOptions, output = places.precompiled) {
+export function precompileFlags(options = defaultOptions, output = places.precompiled) {
   return [
     'clang++', '-cc1', ...target, ...headers, ...language(options.standard), ...checks,
     `-O${options.optimize}`,

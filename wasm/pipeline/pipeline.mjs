@@ -7,10 +7,10 @@
 import { readArchive } from './archive.mjs';
 import { addFiles, createCompiler, directoryOf } from './compiler.mjs';
 import { linkDiagnostics, parseDiagnostics } from './diagnostics.mjs';
-import {
-  areAllowed, checkFlags, compileFlags, mainModule, precompileFlags, usualOptions,
-} from './flags.mjs';
+import { checkFlags, compileFlags, mainModule, precompileFlags } from './flags.mjs';
+import { sourceBytesLimit } from './limits.mjs';
 import { linkFlags } from './link.mjs';
+import { areAllowed, defaultOptions } from './options.mjs';
 import { plain } from './plain-words.mjs';
 import { PrecompiledHeaders } from './precompiled-headers.mjs';
 
@@ -23,7 +23,7 @@ export { collect, compileArriving, unpack } from './unpack.mjs';
  * @typedef {{ ok: true, wasm: Uint8Array, diagnostics: Diagnostic[], text: string }
  *         | { ok: false, diagnostics: Diagnostic[], text: string }} Built
  * @typedef {Built & { milliseconds: number }} Compiled
- * @typedef {import('./flags.mjs').Options} Options
+ * @typedef {import('./options.mjs').Options} Options
  * @typedef {object} Pipeline `onPrecompile`: other headers are precompiled first, which takes long
  * @property {(source: string, options?: Options, onPrecompile?: () => void) => Promise<Compiled>}
  *           compile
@@ -35,26 +35,24 @@ export { collect, compileArriving, unpack } from './unpack.mjs';
  *             files: { path: string, bytes: Uint8Array }[] }} CompilerAssets
  */
 
-export const sourceBytesLimit = 64 * 1024;
-
 /**
  * `compilePart` gives the module that a part is: a page compiles it while it arrives.
  * `optimization` and `strip` are for prebuilt programs; the precompiled header must have been made
  * with the same optimization.
  * @param {{ pack: Pack, readPart(part: PackPart): Promise<Uint8Array<ArrayBuffer>>,
  *           compilePart?(part: PackPart): Promise<WebAssembly.Module>,
- *           optimization?: number, strip?: boolean }} options
+ *           optimization?: Options['optimize'], strip?: boolean }} options
  * @returns {Promise<Pipeline>}
  */
 export async function createPipeline({
   pack,
   readPart,
   compilePart = async (part) => WebAssembly.compile(await readPart(part)),
-  optimization = 0,
+  optimization = '0',
   strip = false,
 }) {
   const assets = await readAssets(pack, readPart, compilePart);
-  return pipelineFrom(assets, { ...usualOptions, optimize: String(optimization) }, strip);
+  return pipelineFrom(assets, { ...defaultOptions, optimize: optimization }, strip);
 }
 
 async function readAssets(pack, readPart, compilePart) {
@@ -77,7 +75,7 @@ async function readAssets(pack, readPart, compilePart) {
  * @param {Options} [made] the options that assets.precompiled was made with
  * @returns {Pipeline}
  */
-export function pipelineFrom(assets, made = usualOptions, strip = false) {
+export function pipelineFrom(assets, made = defaultOptions, strip = false) {
   const tools = createTools(assets.modules, assets.files);
   addFiles(tools.directories.pack, [{ path: 'prelude.pch', bytes: assets.precompiled }]);
   const headers = new PrecompiledHeaders(tools, made);
@@ -118,12 +116,13 @@ function createTools(modules, files) {
 
 /**
  * Makes the precompiled header of a pack that is being built.
- * @param {{ compiler: Uint8Array<ArrayBuffer>, sysroot: Uint8Array, optimization: number }} parts
+ * @param {{ compiler: Uint8Array<ArrayBuffer>, sysroot: Uint8Array,
+ *           optimization: Options['optimize'] }} parts
  */
 export async function precompile({ compiler, sysroot, optimization }) {
   const { modules, files } = await assetsFrom(await WebAssembly.compile(compiler), sysroot);
   const tools = createTools(modules, files);
-  const flags = precompileFlags({ ...usualOptions, optimize: String(optimization) });
+  const flags = precompileFlags({ ...defaultOptions, optimize: optimization });
   const { code, text } = await tools.compiler.run(flags, tools.directories);
   if (code !== 0) throw new Error(`the prelude does not compile:\n${text}`);
   return tools.directories.pack.files['prelude.pch'].data;

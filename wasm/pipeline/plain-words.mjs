@@ -2,13 +2,15 @@
 // mistake somewhere deep inside, and clang names what it stumbled over.
 import { places } from './flags.mjs';
 
+const basicString = /\bstd::basic_string<char, std::char_traits<char>, std::allocator<char>>/g;
+
 /** The same text for people: short file names, no ranges. */
 export function plain(text) {
   return text
+    .replace(/\bstd::__2::/g, 'std::')
+    .replace(basicString, 'std::string')
     .replace(/^([^:\n]+:\d+:\d+:)(?:\{[\d:-]+\})+:/gm, '$1')
     .replaceAll(places.source, 'main.cpp')
-    .replace(/\bstd::__2::/g, 'std::')
-    .replace(/\bstd::basic_string<char, std::char_traits<char>, std::allocator<char>>/g, 'std::string')
     .replace(/\/sysroot\/include\/(c\+\+\/v1\/)?|\/strait\/(?=strait\/)/g, '');
 }
 
@@ -46,7 +48,7 @@ const sentences = [
   },
   {
     file: '',
-    text: /^no matching function for call to object of type 'const (?:std::ranges::)?__(\w+)::__fn'/,
+    text: /^no matching function for call to object of type 'const (?:\w+::)*__(\w+)::__fn'/,
     words: ([, name]) => `std::ranges::${name} cannot be called with these arguments`,
   },
   {

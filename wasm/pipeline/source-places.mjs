@@ -40,8 +40,8 @@ export function lineOfInclude(source, includes) {
   if (includes[0]?.file !== places.source) return 0;
   if (!isPrecompiled(includes)) return includes[0].line;
   const names = source.split('\n').map((line) => includeDirective.exec(line)?.[1]);
-  const isOf = (name) => name !== undefined && includes.some(({ file }) => file.endsWith(`/${name}`));
-  return names.findIndex(isOf) + 1;
+  const led = (name) => includes.some(({ file }) => file.endsWith(`/${name}`));
+  return names.findIndex((name) => name !== undefined && led(name)) + 1;
 }
 
 const includeDirective = /^\s*#\s*include\s*[<"]([^>"]+)[>"]/;

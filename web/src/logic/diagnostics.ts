@@ -1,17 +1,10 @@
 // diagnostics.ts — what the compiler said, put into words and onto lines.
 // Not here: reading clang's text (wasm/pipeline), drawing markers (editor/).
 
+import type { Diagnostic } from '../../../wasm/pipeline/diagnostics.mjs';
 import { describeCount } from './words.ts';
 
-export interface Diagnostic {
-  severity: 'error' | 'warning' | 'note';
-  /** 1-based; 0 means: no place in main.cpp. */
-  line: number;
-  column: number;
-  endLine?: number;
-  endColumn?: number;
-  message: string;
-}
+export type { Diagnostic };
 
 export interface Marker {
   severity: 'error' | 'warning' | 'note';
@@ -33,13 +26,12 @@ export function firstProblem(diagnostics: readonly Diagnostic[]): Diagnostic | u
 export function describeFailure(diagnostics: readonly Diagnostic[], text: string): string {
   const first = firstProblem(diagnostics);
   if (first?.severity === 'error') return describeProblem(first);
-  if (missesMain(text)) return noMainWords;
   const said = text.split('\n').map((line) => line.trim()).find((line) => line !== '');
   return said ? plainMessage(said) : 'the compiler gave no reason';
 }
 
 export function describeProblem(problem: Diagnostic): string {
-  const words = missesMain(problem.message) ? noMainWords : plainMessage(problem.message);
+  const words = plainMessage(problem.message);
   return problem.line > 0 ? `line ${problem.line}: ${words}` : words;
 }
 
@@ -70,13 +62,6 @@ export function toMarkers(diagnostics: readonly Diagnostic[], source: string): M
       message: entry.message });
   }
   return markers;
-}
-
-const noMainWords = 'the program has no main function';
-
-function missesMain(text: string): boolean {
-  return /undefined symbol: (?:main|__main_argc_argv|__main_void)\b/.test(text) ||
-    /entry symbol not defined.*\bmain\b/.test(text);
 }
 
 function plainMessage(message: string): string {

@@ -1,7 +1,7 @@
 // program-file.ts — a program as a file: opened from one, saved as one, and as Markdown.
 // Invariants: a file is hostile until it is known to be small, UTF-8 and text.
 
-import { sourceBytesMost } from './source-limit.ts';
+import { sourceBytesLimit } from './source-limit.ts';
 import { describeBytes } from './words.ts';
 
 export type OpenedFile = { source: string } | { refusal: string };
@@ -10,9 +10,9 @@ export type OpenedFile = { source: string } | { refusal: string };
 export async function openProgramFile(name: string, size: number,
                                       read: () => Promise<ArrayBuffer>): Promise<OpenedFile> {
   const shown = name.length > 60 ? `${name.slice(0, 59)}…` : name;
-  if (size > sourceBytesMost) {
+  if (size > sourceBytesLimit) {
     return { refusal: `${shown} is ${describeBytes(size)} long; ` +
-      `${describeBytes(sourceBytesMost)} is the most that is opened.` };
+      `${describeBytes(sourceBytesLimit)} is the most that is opened.` };
   }
   let bytes: ArrayBuffer;
   try {

@@ -1,24 +1,18 @@
 // program-settings.ts — what a reader may choose for a program beside its source: how it is
 // compiled, and what it reads from its standard input.
-// Invariants: 1. Every option has a value of this list; nothing else ever reaches the compiler.
+// Invariants: 1. Every option has a value of the list; nothing else ever reaches the compiler.
 //             2. Prebuilt modules belong to the default options only.
 // Not here: the flags behind a choice (wasm/pipeline), the form (ui/).
 
 import * as v from 'valibot';
+import { defaultOptions, optionChoices, type Options }
+  from '../../../wasm/pipeline/options.mjs';
 import { parseUntrusted } from './schemas.ts';
 import { utf8Length } from './source-limit.ts';
 import { describeBytes } from './words.ts';
 
-export const optionChoices = {
-  standard: ['c++20', 'c++23', 'c++26'],
-  /** The number behind `-O`. */
-  optimize: ['0', '1', '2'],
-  /** Nothing; `-Wall`; `-Wall -Wextra`; both, and a warning refuses the program. */
-  warnings: ['off', 'default', 'extra', 'error'],
-} as const;
-
-type Choices = typeof optionChoices;
-export type CompileOptions = { [Name in keyof Choices]: Choices[Name][number] };
+export { defaultOptions, optionChoices };
+export type CompileOptions = Options;
 export type OptionName = keyof CompileOptions;
 
 export interface ProgramSettings {
@@ -26,8 +20,6 @@ export interface ProgramSettings {
   stdin: string;
 }
 
-export const defaultOptions: CompileOptions =
-  { standard: 'c++23', optimize: '0', warnings: 'default' };
 export const defaultSettings: ProgramSettings = { options: defaultOptions, stdin: '' };
 
 /** The room that a program has for its input (wasm/runtime/control.hpp). */

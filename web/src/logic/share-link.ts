@@ -8,7 +8,7 @@
 import * as v from 'valibot';
 import { areDefault, compileOptions, stdinBytesMost, stdinText } from './program-settings.ts';
 import { scenarioId } from './schemas.ts';
-import { sourceBytesMost, sourceText, utf8Length } from './source-limit.ts';
+import { sourceBytesLimit, sourceText, utf8Length } from './source-limit.ts';
 import { describeBytes, describeCount } from './words.ts';
 
 /** Exactly these keys. Sizes are checked (`check`) after shapes. */
@@ -43,7 +43,7 @@ export class LinkError extends Error {
 /** Room for 64 KiB that do not shrink, in base64. */
 export const linkCharactersMost = 120_000;
 /** Room for a source and an input of characters that JSON writes as \u0000, and for the keys. */
-export const inflatedBytesMost = 6 * (sourceBytesMost + stdinBytesMost) + 1024;
+export const inflatedBytesMost = 6 * (sourceBytesLimit + stdinBytesMost) + 1024;
 
 export function isShareFragment(fragment: string): boolean {
   return /^#?v\d+\./.test(fragment);
@@ -51,9 +51,9 @@ export function isShareFragment(fragment: string): boolean {
 
 export async function encodeShareLink(program: SharedProgram): Promise<string> {
   const bytes = utf8Length(program.source);
-  if (bytes > sourceBytesMost) {
+  if (bytes > sourceBytesLimit) {
     throw new LinkError('too-large', `The program is ${describeBytes(bytes)} long; ` +
-      `a link holds ${describeBytes(sourceBytesMost)} at most.`);
+      `a link holds ${describeBytes(sourceBytesLimit)} at most.`);
   }
   if (utf8Length(program.stdin ?? '') > stdinBytesMost) {
     throw new LinkError('too-large', `The input is longer than a link holds: ` +
@@ -137,7 +137,7 @@ function wrongShape(): LinkError {
 
 function tooLarge(): LinkError {
   return new LinkError('too-large',
-    `The link holds more than ${describeBytes(sourceBytesMost)}; it is not opened.`);
+    `The link holds more than ${describeBytes(sourceBytesLimit)}; it is not opened.`);
 }
 
 function pump(bytes: Uint8Array<ArrayBuffer>,

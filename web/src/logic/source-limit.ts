@@ -1,9 +1,10 @@
 // source-limit.ts — which sources are worth handing to the compiler at all.
 
 import * as v from 'valibot';
+import { sourceBytesLimit } from '../../../wasm/pipeline/limits.mjs';
 import { describeBytes } from './words.ts';
 
-export const sourceBytesMost = 64 * 1024;
+export { sourceBytesLimit };
 
 /** Bytes of `source` as UTF-8, without making them. */
 export function utf8Length(source: string): number {
@@ -21,15 +22,15 @@ export function utf8Length(source: string): number {
 
 /** A source of a size that may be shown and shared; it need not compile. */
 export const sourceText = v.pipe(v.string(),
-  v.check((text) => utf8Length(text) <= sourceBytesMost));
+  v.check((text) => utf8Length(text) <= sourceBytesLimit));
 
 /** A sentence when the source is refused, nothing when it may be compiled. */
 export function sourceRefusal(source: string): string | undefined {
   if (source.trim() === '') return 'the program is empty; it needs an int main()';
   const bytes = utf8Length(source);
-  if (bytes > sourceBytesMost) {
+  if (bytes > sourceBytesLimit) {
     return `the program is ${describeBytes(bytes)} long; the limit is ` +
-      `${describeBytes(sourceBytesMost)}`;
+      `${describeBytes(sourceBytesLimit)}`;
   }
   return undefined;
 }
