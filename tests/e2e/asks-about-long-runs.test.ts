@@ -60,7 +60,7 @@ test('a run that was let go on outlives the limit; one that nobody answered for 
   await expect(page.getByTestId('question')).toHaveCount(0);
   await playground.watchOutcomes();
   await playground.run.click();
-  await expect(page.getByTestId('question')).toContainText('it is stopped at 5 s', {
+  await expect(page.getByTestId('question')).toContainText('It will be stopped at 5 s', {
     timeout: 30_000 });
   await page.getByRole('button', { name: 'Let it run' }).click();
   await page.waitForTimeout(8500); // the runner's limit and the page's behind it

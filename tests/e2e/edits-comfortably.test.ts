@@ -135,7 +135,7 @@ test('Tab indents, or leaves when told to by Ctrl+M; the page says which', async
   const mode = page.getByTestId('tab-mode');
   await expect(mode).toHaveText('Tab indents');
   await page.keyboard.press('Control+m');
-  await expect(mode).toHaveText('Tab leaves');
+  await expect(mode).toHaveText('Tab moves focus');
   await expect(mode).toHaveAttribute('aria-pressed', 'true');
   await page.keyboard.press('Tab');
   await expect(playground.editor.locator(':focus')).toHaveCount(0);

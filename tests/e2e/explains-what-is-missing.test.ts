@@ -58,7 +58,7 @@ test('without storage everything works, and the reader is told what is not kept'
   await playground.open('#11-drain-after-close');
   expect(await playground.pressRun(30)).toEqual({ kind: 'exited', code: 0 });
   await playground.setSource('int main() {}\n');
-  await expect(playground.notice).toContainText('until the tab is closed');
+  await expect(playground.notice).toContainText('will be lost when you close the tab');
   await playground.setScenario('10-many-producers');
   await playground.setScenario('11-drain-after-close');
   expect(await playground.source()).toBe('int main() {}\n');

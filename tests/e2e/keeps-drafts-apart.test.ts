@@ -72,12 +72,12 @@ test('two tabs that both changed a program keep both versions and offer them', a
   await other.setSource('// theirs\n');
   await expect(playground.notice).toContainText('Both are kept');
   expect(await playground.source()).toBe('// mine\n');
-  await playground.notice.getByRole('button', { name: 'Show the other one' }).click();
+  await playground.notice.getByRole('button', { name: 'Show the other version' }).click();
   expect(await playground.source()).toBe('// theirs\n');
 
   await page.reload();
   await expect(playground.notice).toContainText('Both are kept');
   expect(await playground.source()).toBe('// theirs\n');
-  await playground.notice.getByRole('button', { name: 'Show the other one' }).click();
+  await playground.notice.getByRole('button', { name: 'Show the other version' }).click();
   expect(await playground.source()).toBe('// mine\n');
 });

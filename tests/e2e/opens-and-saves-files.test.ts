@@ -56,7 +56,7 @@ test('what is too large, not UTF-8 or not text is told and changes nothing', asy
   playground, page }) => {
   await playground.setSource('// my draft\n');
   for (const [file, words] of [
-    [cpp('large.cpp', 'x'.repeat(70_000)), /large\.cpp is 68\.4 KiB long; 64 KiB/],
+    [cpp('large.cpp', 'x'.repeat(70_000)), /large\.cpp is 68\.4 KiB; the limit is 64 KiB/],
     [cpp('latin.cpp', Buffer.from('// gr\u00fcn', 'latin1')), /latin\.cpp is not UTF-8/],
     [cpp('image.cpp', 'GIF89a\u0000\u0000'), /image\.cpp is not a text file/],
   ] as const) {

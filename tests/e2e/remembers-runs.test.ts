@@ -26,16 +26,16 @@ test('two runs of one program are compared, and a third is compared with the sec
   expect(await playground.pressRun()).toEqual({ kind: 'exited', code: 0 });
   await expect(page.getByRole('tab', { name: 'Output' })).toHaveAttribute('aria-selected', 'true');
   await page.getByRole('tab', { name: 'Runs (2)' }).click();
-  await expect(page.getByTestId('compare')).toHaveText('They printed the same 20 lines.');
+  await expect(page.getByTestId('compare')).toHaveText('Both runs printed the same 20 lines.');
 
   await playground.setStdin(' changed');
   await playground.pressRun();
   await page.getByRole('tab', { name: 'Runs (3)' }).click();
-  await expect(page.getByTestId('compare')).toHaveText('1 line only in run 3, 1 only before.');
+  await expect(page.getByTestId('compare')).toHaveText('1 line only in run 3, 1 only in run 2.');
   await expect(page.locator('.compare-row[data-kind="added"]')).toContainText('line 10changed');
   await expect(page.locator('.compare-row[data-kind="removed"]')).toContainText('line 10');
   await page.getByRole('button', { name: /^2/ }).click();
-  await expect(page.getByTestId('compare')).toHaveText('They printed the same 20 lines.');
+  await expect(page.getByTestId('compare')).toHaveText('Both runs printed the same 20 lines.');
 
   await playground.setScenario('11-drain-after-close');
   await expect(page.getByRole('tab', { name: 'Runs', exact: true })).toBeVisible();

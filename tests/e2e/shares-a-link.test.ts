@@ -103,7 +103,8 @@ const hostile: [name: string, fragment: string, words: RegExp][] = [
   ['that unpacks to two megabytes', `#v1.deflate.${bomb}`, /more than 64 KiB/],
   ['far too long', `#v1.deflate.${'A'.repeat(200_000)}`, /characters/],
   ['not UTF-8', linkOf(Uint8Array.of(0x22, 0xff, 0x22)), /damaged/],
-  ['with prototype keys', linkOf('{"source":"","__proto__":{"a":1}}'), /does not hold a program/],
+  ['with prototype keys', linkOf('{"source":"","__proto__":{"a":1}}'),
+    /does not contain a playground program/],
   ['that names no scenario', '#no-such-scenario', /does not exist/],
 ];
 for (const [name, fragment, words] of hostile) {

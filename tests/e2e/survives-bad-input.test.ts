@@ -75,7 +75,7 @@ test('storage and clipboard that refuse break nothing', async ({ playground, pag
   });
   await playground.open();
   await playground.setSource('// kept in this tab\n');
-  await expect(playground.notice).toContainText('until the tab is closed');
+  await expect(playground.notice).toContainText('will be lost when you close the tab');
   await playground.share.click();
   await expect(page.getByTestId('share-status')).toContainText('did not allow copying');
   await playground.picker.locator('[data-scenario]').nth(1).click();

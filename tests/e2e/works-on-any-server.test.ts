@@ -104,7 +104,7 @@ test('a new version is told, and shown when the reader says so', async ({
   server.changed.set('index.html', (text) => text.replace('<html', '<html data-version="new"'));
   await playground.setSource('// my draft\n');
   await page.reload();
-  await expect(playground.notice).toContainText('A new version of this page is there');
+  await expect(playground.notice).toContainText('A new version of this page is available');
   await expect(page.locator('html')).not.toHaveAttribute('data-version', 'new');
   await playground.notice.getByRole('button', { name: 'Reload' }).click();
   await expect(page.locator('html')).toHaveAttribute('data-version', 'new');

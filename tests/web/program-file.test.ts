@@ -18,9 +18,9 @@ test('UTF-8 is opened, without its byte order mark and with plain line ends', as
 test('a file that is too large is not even read', async () => {
   const read = () => { throw new Error('read all the same'); };
   expect(await openProgramFile('big.cpp', 65_537, read))
-    .toEqual({ refusal: expect.stringMatching(/big\.cpp is 64 KiB long; 64 KiB is the most/) });
+    .toEqual({ refusal: expect.stringMatching(/big\.cpp is 64 KiB; the limit is 64 KiB/) });
   expect(await openProgramFile('big.cpp', 5e9, read))
-    .toEqual({ refusal: expect.stringMatching(/5,?000 MB long/) });
+    .toEqual({ refusal: expect.stringMatching(/5,?000 MB; the limit/) });
 });
 
 test('what is not text is told so', async () => {

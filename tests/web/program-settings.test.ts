@@ -34,5 +34,5 @@ test('each choice reaches clang as flags of its own', () => {
 test('input of more than 64 KiB is refused in words, counted as UTF-8', () => {
   expect(stdinRefusal('x'.repeat(stdinBytesMost))).toBeUndefined();
   expect(stdinRefusal('é'.repeat(stdinBytesMost)))
-    .toBe('the input is 128 KiB long; the limit is 64 KiB');
+    .toBe('the input is 128 KiB; the limit is 64 KiB');
 });

@@ -20,6 +20,7 @@ test('the last runs of each program stand apart, newest first, and the oldest ar
   expect(runs[0]?.lines).toEqual(['line 10']);
   expect(history.runs('#b').map(({ number }) => number)).toEqual([1]);
   expect(history.runs('#c')).toEqual([]);
+  expect(history.runs('#a'), 'the same list until another run').toBe(runs);
 });
 
 test('programs that never ran are no runs', () => {

@@ -168,9 +168,10 @@ test('drafts are kept by scenario and survive a reload; one equal to the origina
   expect(again.scenario?.id).toBe('20-second');
   again.openScenario('10-first');
   expect(again.source).toBe('mine');
-  expect(again.hasDraft('10-first')).toBe(true);
+  expect([...again.editedScenarios]).toEqual(['10-first']);
+  expect(again.editedScenarios).toBe(again.editedScenarios);
   again.reset();
-  expect(again.hasDraft('10-first')).toBe(false);
+  expect(again.editedScenarios.size).toBe(0);
   again.undoReset();
   expect(again.source).toBe('mine');
 });
@@ -207,4 +208,24 @@ test('where threads are missing a run says so and starts nothing', async () => {
   expect(await bench.session.run(1))
     .toEqual({ kind: 'crashed', reason: 'no threads here', notStarted: true });
   expect(bench.programs.length).toBe(0);
+});
+
+test('a listener hears of the first program, and of another tab\'s version of it', () => {
+  const kept = new Map([['strait.draft.10-first', 'mine'],
+    ['strait.rival.draft.10-first', 'theirs']]);
+  const { session } = new Bench(memoryStore(kept));
+  const heard: unknown[] = [];
+  session.listen((event) => heard.push(event));
+  session.announce();
+  expect(heard).toEqual([{ kind: 'source', fresh: true }, { kind: 'changed' },
+    { kind: 'drafts', news: 'conflict' }]);
+});
+
+test('the program has a title wherever it came from', () => {
+  const { session } = new Bench();
+  expect(session.program.title).toBe('10 10-first');
+  session.openLink('#v1.deflate.x', { source: 'linked', scenario: '20-second' });
+  expect(session.program.title).toBe('Shared program, from 20-second');
+  session.openLink('#v1.deflate.y', { source: 'linked' });
+  expect(session.program.title).toBe('Shared program');
 });

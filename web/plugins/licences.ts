@@ -24,7 +24,7 @@ const shipped: Shipped[] = [
     home: '', texts: ['LICENSE'] },
   { name: 'Lit', what: 'the page’s elements', licence: 'BSD-3-Clause', home: 'https://lit.dev',
     texts: ['node_modules/lit/LICENSE'] },
-  { name: 'Valibot', what: 'checks what comes from outside', licence: 'MIT',
+  { name: 'Valibot', what: 'validates data from outside', licence: 'MIT',
     home: 'https://valibot.dev', texts: ['node_modules/valibot/LICENSE.md'] },
   { name: 'Monaco Editor', what: 'the editor', licence: 'MIT, with notices of third parties',
     home: 'https://microsoft.github.io/monaco-editor/', all: true,
@@ -40,7 +40,7 @@ const shipped: Shipped[] = [
     all: true },
   { name: 'YoWASP Clang', what: 'Clang and LLD built as WebAssembly', licence: 'ISC',
     home: 'https://yowasp.org', texts: ['node_modules/@yowasp/clang/LICENSE.txt'] },
-  { name: 'clang-format', what: 'lays code out; LLVM as well', licence: 'MIT, Apache-2.0',
+  { name: 'clang-format', what: 'formats code; part of LLVM', licence: 'MIT, Apache-2.0',
     home: 'https://github.com/wasm-fmt/clang-format',
     texts: ['node_modules/@wasm-fmt/clang-format/LICENSE'] },
   { name: 'jsdiff', what: 'compares two outputs', licence: 'BSD-3-Clause',
@@ -79,7 +79,8 @@ function page(root: string): string {
 <body>
 <p><a href="./">Back to the playground</a></p>
 <h1>Licences</h1>
-<p>The playground ships the work of these projects, unchanged but for packing. Thank you.</p>
+<p>The playground ships the work of these projects, unmodified except for packaging. Thank
+you.</p>
 ${shipped.map((entry) => section(root, entry)).join('\n')}
 </body>
 </html>

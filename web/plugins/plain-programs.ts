@@ -50,7 +50,7 @@ summary { padding: 8px 0; cursor: pointer; }
 <body>
 <main>
 <h1>The programs</h1>
-<p>C++ programs that pass messages between threads, to read without a script. The
+<p>C++ programs that pass messages between threads, readable without JavaScript. The
 <a href="./">playground</a> runs them.</p>
 ${programs.map(({ title, blurb, source }) => `<details>
 <summary><strong>${escapeHtml(title)}</strong> ${escapeHtml(blurb)}</summary>

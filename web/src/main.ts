@@ -46,7 +46,7 @@ const launcher = new WorkerLauncher({ files,
 const findUnsupportedReason = (): string | undefined =>
   threadsUnsupportedReason() ?? workersUnsupportedReason(() => launcher.prepare());
 let unsupportedReason = mayBecomeIsolated()
-  ? 'not yet; this page makes itself ready for threads and loads once more'
+  ? 'the page is preparing itself for threads and will reload once'
   : findUnsupportedReason();
 const compiler = new WorkerCompiler({ playground,
   createWorker: () => new CompileWorker({ name: 'compiler' }) });

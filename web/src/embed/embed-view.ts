@@ -86,7 +86,7 @@ export class EmbedView extends LightElement {
     }
   }
 
-  /** What the page around gives is an original, as if it came by a link: Reset leads to it. */
+  /** What the page around gives is an original, as if it came from a link: Reset restores it. */
   private load(session: Session, message: ToPlayground & { kind: 'load' }): void {
     const { source, scenario, stdin, options } = message;
     const settings = { ...(stdin === undefined ? {} : { stdin }), ...(options ? { options } : {}) };
@@ -193,12 +193,12 @@ export class EmbedView extends LightElement {
         <button class="button" data-testid="stop" ?disabled=${!session.busy}
           @click=${() => session.stop()}>${stopIcon}Stop</button>`}
       <h1 class="embed-title">${session.scenario?.title ?? 'C++ program'}</h1>
-      <button class="button button-quiet" data-testid="reset" title="Back to the original"
+      <button class="button button-quiet" data-testid="reset" title="Restore the original"
         ?disabled=${!session.program.isEdited}
         @click=${() => session.reset()}>${resetIcon}<span>Reset</span></button>
       <a class="button ${unsupportedReason ? 'button-primary' : 'button-quiet'}" target="_blank"
         rel="noopener" href=${this.tab || nothing} data-testid="open-tab"
-        title="Open in a tab of its own">${tabIcon}<span>${unsupportedReason ? 'Run in a tab'
+        title="Open in a new tab">${tabIcon}<span>${unsupportedReason ? 'Run in a tab'
           : 'Open in a tab'}</span></a>
     </div>`;
   }
@@ -206,7 +206,7 @@ export class EmbedView extends LightElement {
   private recordedLine(): TemplateResult {
     return html`<p class="embed-recorded" role="status" data-testid="recorded">${this.recording
       ? html`<strong>Recorded run</strong>, ${this.recording.ending}. `
-      : nothing}Programs cannot run inside of this page; in a tab of their own they can.</p>`;
+      : nothing}Programs cannot run inside this page, but they can in a separate tab.</p>`;
   }
 
   private reason({ state }: Session): string {

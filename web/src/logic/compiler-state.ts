@@ -4,24 +4,24 @@ import { describeBytes } from './words.ts';
 
 export type CompilerState =
   | { kind: 'absent' }
-  /** `total` is 0 when all of it was kept from before. */
+  /** `total` is 0 when all of it was stored before. */
   | { kind: 'fetching'; received: number; total: number }
   | { kind: 'warming' }
   | { kind: 'ready' };
 
-/** What the page says about it when nobody waits for it. */
+/** What the page says about it while no run waits for it. */
 export function compilerText(state: CompilerState, packBytes: number, keptBytes: number): string {
   switch (state.kind) {
     case 'fetching':
       return state.received < state.total
         ? `Compiler: ${describeBytes(state.received)} of ${describeBytes(state.total)}`
-        : 'Compiler: being unpacked';
+        : 'Compiler: unpacking';
     case 'warming':
       return 'Compiler: warming up';
     case 'absent':
     case 'ready':
-      if (keptBytes > 0) return `Compiler: ${describeBytes(keptBytes)} kept here`;
+      if (keptBytes > 0) return `Compiler: ${describeBytes(keptBytes)} stored on this device`;
       return state.kind === 'ready' ? 'Compiler: in this tab only'
-        : packBytes > 0 ? `Compiler: ${describeBytes(packBytes)}, once you edit` : '';
+        : packBytes > 0 ? `Compiler: ${describeBytes(packBytes)}, downloaded on first edit` : '';
   }
 }

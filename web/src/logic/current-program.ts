@@ -7,7 +7,7 @@ import type { DraftStore, DraftNews } from './draft-store.ts';
 import type { KeptSettings } from './kept-settings.ts';
 import { filesOf, mainSource, sameFiles, type ProgramFiles } from './program-files.ts';
 import { defaultSettings, type ProgramSettings } from './program-settings.ts';
-import type { Scenario } from './scenario.ts';
+import { scenarioNumber, type Scenario } from './scenario.ts';
 import type { SharedProgram } from './share-link.ts';
 
 /** The program that stands in the editor before anybody edits it. */
@@ -50,6 +50,13 @@ export class CurrentProgram {
   /** The scenario shown, or the one that the shown link grew out of. */
   get scenario(): Scenario | undefined {
     return this.origin.scenario;
+  }
+
+  /** What the page calls it. */
+  get title(): string {
+    const { scenario } = this;
+    if (this.isLink) return scenario ? `Shared program, from ${scenario.title}` : 'Shared program';
+    return scenario ? `${scenarioNumber(scenario.id)} ${scenario.title}` : '';
   }
 
   get isLink(): boolean {

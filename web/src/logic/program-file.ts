@@ -11,8 +11,8 @@ export async function openProgramFile(name: string, size: number,
                                       read: () => Promise<ArrayBuffer>): Promise<OpenedFile> {
   const shown = name.length > 60 ? `${name.slice(0, 59)}…` : name;
   if (size > sourceBytesLimit) {
-    return { refusal: `${shown} is ${describeBytes(size)} long; ` +
-      `${describeBytes(sourceBytesLimit)} is the most that is opened.` };
+    return { refusal: `${shown} is ${describeBytes(size)}; ` +
+      `the limit is ${describeBytes(sourceBytesLimit)}.` };
   }
   let bytes: ArrayBuffer;
   try {

@@ -56,5 +56,5 @@ export const stdinText = v.pipe(v.string(), v.check((text) => stdinRefusal(text)
 export function stdinRefusal(stdin: string): string | undefined {
   const bytes = utf8Length(stdin);
   return bytes <= stdinBytesMost ? undefined
-    : `the input is ${describeBytes(bytes)} long; the limit is ${describeBytes(stdinBytesMost)}`;
+    : `the input is ${describeBytes(bytes)}; the limit is ${describeBytes(stdinBytesMost)}`;
 }

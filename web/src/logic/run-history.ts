@@ -25,6 +25,8 @@ export class RunHistory {
   /** Oldest first. */
   private kept: Kept[] = [];
   private readonly counts = new Map<string, number>();
+  /** Lists that were asked for since the last run. */
+  private readonly lists = new Map<string, readonly RunRecord[]>();
 
   /** `key` names the program (CurrentProgram.key). */
   add(key: string, run: Omit<RunRecord, 'number'>): void {
@@ -34,13 +36,17 @@ export class RunHistory {
     const number = (this.counts.get(key) ?? 0) + 1;
     this.counts.set(key, number);
     const characters = lines.reduce((sum, line) => sum + line.length + 1, 0);
+    this.lists.clear();
     this.kept.push({ key, characters, record: { number, ...run } });
     this.forget(key);
   }
 
-  /** Newest first. */
-  runs(key: string): RunRecord[] {
-    return this.kept.filter((entry) => entry.key === key).map(({ record }) => record).reverse();
+  /** Newest first; the same list until another run is added. */
+  runs(key: string): readonly RunRecord[] {
+    const list = this.lists.get(key) ??
+      this.kept.filter((entry) => entry.key === key).map(({ record }) => record).reverse();
+    this.lists.set(key, list);
+    return list;
   }
 
   private forget(key: string): void {

@@ -39,6 +39,7 @@ export class Session {
   /** What a check said of the text as it stands; it is shown instead of what a run said before. */
   private typed: readonly Diagnostic[] | undefined;
   private readonly check: LiveCheck | undefined;
+  private edited: ReadonlySet<string> = new Set();
   private readonly listeners = new Set<(event: SessionEvent) => void>();
   private readonly parts: SessionParts;
 
@@ -103,8 +104,12 @@ export class Session {
     return this.runs.history.runs(this.program.key);
   }
 
-  hasDraft(scenario: string): boolean {
-    return this.drafts.has(`#${scenario}`);
+  /** The ids of the scenarios that were edited; the same set while it holds the same ids. */
+  get editedScenarios(): ReadonlySet<string> {
+    const ids = this.scenarios.map(({ id }) => id).filter((id) => this.drafts.has(`#${id}`));
+    const isSame = ids.length === this.edited.size && ids.every((id) => this.edited.has(id));
+    if (!isSame) this.edited = new Set(ids);
+    return this.edited;
   }
 
   /** False when there is no such scenario. */
@@ -118,6 +123,13 @@ export class Session {
   openLink(fragment: string, program: SharedProgram): void {
     this.program.showLink(fragment, program);
     this.shown();
+  }
+
+  /** Tells the listeners of the program that is shown, as if it had just been opened. */
+  announce(): void {
+    this.emit({ kind: 'source', fresh: true });
+    this.emit({ kind: 'changed' });
+    if (this.program.hasConflict) this.emit({ kind: 'drafts', news: 'conflict' });
   }
 
   /** Takes over what the reader typed. */
@@ -201,9 +213,7 @@ export class Session {
     this.check?.cancel();
     this.typed = undefined;
     this.runs.clear();
-    this.emit({ kind: 'source', fresh: true });
-    this.emit({ kind: 'changed' });
-    if (this.program.hasConflict) this.emit({ kind: 'drafts', news: 'conflict' });
+    this.announce();
   }
 
   private emit(event: SessionEvent): void {

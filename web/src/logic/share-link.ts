@@ -9,7 +9,7 @@ import * as v from 'valibot';
 import { areDefault, compileOptions, stdinBytesMost, stdinText } from './program-settings.ts';
 import { scenarioId } from './schemas.ts';
 import { sourceBytesLimit, sourceText, utf8Length } from './source-limit.ts';
-import { describeBytes, describeCount } from './words.ts';
+import { describeBytes, describeCount, groupedDigits } from './words.ts';
 
 /** Exactly these keys. Sizes are checked (`check`) after shapes. */
 const sharedProgram = v.strictObject({
@@ -52,19 +52,21 @@ export function isShareFragment(fragment: string): boolean {
 export async function encodeShareLink(program: SharedProgram): Promise<string> {
   const bytes = utf8Length(program.source);
   if (bytes > sourceBytesLimit) {
-    throw new LinkError('too-large', `The program is ${describeBytes(bytes)} long; ` +
-      `a link holds ${describeBytes(sourceBytesLimit)} at most.`);
+    throw new LinkError('too-large', `The program is ${describeBytes(bytes)}; ` +
+      `a link holds at most ${describeBytes(sourceBytesLimit)}.`);
   }
   if (utf8Length(program.stdin ?? '') > stdinBytesMost) {
-    throw new LinkError('too-large', `The input is longer than a link holds: ` +
-      `${describeBytes(stdinBytesMost)} at most.`);
+    throw new LinkError('too-large', `The input is ` +
+      `${describeBytes(utf8Length(program.stdin ?? ''))}; ` +
+      `a link holds at most ${describeBytes(stdinBytesMost)}.`);
   }
   const json = new TextEncoder().encode(JSON.stringify(leanProgram(program)));
   const packed = await collect(pump(json, new CompressionStream('deflate-raw')), Infinity);
   const fragment = `#v1.deflate.${toBase64Url(packed)}`;
   if (fragment.length > linkCharactersMost) {
-    throw new LinkError('too-long', `The link would be ` +
-      `${describeCount(fragment.length, 'character')} long; that is more than fits.`);
+    throw new LinkError('too-long', `The link would have ` +
+      `${describeCount(fragment.length, 'character')}; the limit is ` +
+      `${groupedDigits(linkCharactersMost)}.`);
   }
   return fragment;
 }
@@ -84,19 +86,20 @@ export async function decodeShareLink(fragment: string): Promise<SharedProgram> 
 /** The outer layer: version, codec, base64url. */
 function packedBytes(fragment: string): Uint8Array<ArrayBuffer> {
   if (fragment.length > linkCharactersMost) {
-    throw new LinkError('too-long', `The link is ${describeCount(fragment.length, 'character')} ` +
-      `long; ${describeCount(linkCharactersMost, 'character')} is the most that is opened.`);
+    throw new LinkError('too-long', `The link has ` +
+      `${describeCount(fragment.length, 'character')}; the limit is ` +
+      `${groupedDigits(linkCharactersMost)}.`);
   }
   const match = /^#?v(\d{1,9})\.([^.]*)\.?(.*)$/s.exec(fragment);
-  if (!match) throw new LinkError('not-a-link', 'This is not a link of the playground.');
+  if (!match) throw new LinkError('not-a-link', 'This is not a playground link.');
   const [, version, codec = '', payload = ''] = match;
   if (version !== '1') {
     throw new LinkError('unknown-version',
-      `The link is of version ${version}; this page opens version 1. Reload to get a newer page.`);
+      `The link has version ${version}; this page opens version 1. Reload to get a newer page.`);
   }
   if (codec !== 'deflate') {
     throw damagedUnless(/^[a-z0-9]{1,16}$/.test(codec) && !'deflate'.startsWith(codec),
-      'unknown-codec', 'The link is packed in a way that this page does not know.');
+      'unknown-codec', 'The link uses an encoding that this page does not know.');
   }
   return fromBase64Url(payload);
 }
@@ -132,12 +135,12 @@ export function parseSharedProgram(bytes: Uint8Array): SharedProgram {
 }
 
 function wrongShape(): LinkError {
-  return new LinkError('wrong-shape', 'The link does not hold a program of the playground.');
+  return new LinkError('wrong-shape', 'The link does not contain a playground program.');
 }
 
 function tooLarge(): LinkError {
   return new LinkError('too-large',
-    `The link holds more than ${describeBytes(sourceBytesLimit)}; it is not opened.`);
+    `The link contains more than ${describeBytes(sourceBytesLimit)} and was not opened.`);
 }
 
 function pump(bytes: Uint8Array<ArrayBuffer>,

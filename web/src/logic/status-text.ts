@@ -1,5 +1,5 @@
-// status-text.ts — the status line: what goes on, in a few words.
-// `phase` changes seldom and is read aloud; `detail` ticks and is only seen.
+// status-text.ts — the status line: what is going on, in a few words.
+// `phase` changes rarely and is announced; `detail` ticks and is only shown.
 
 import { describeOutcome, outcomeTone, type OutcomeTone } from './outcome.ts';
 import type { RunState } from './run-state.ts';
@@ -28,7 +28,7 @@ export function statusText(state: RunState, now: number): StatusText {
         return { phase: 'Unpacking the compiler', detail: '', tone: 'busy', progress: 1 };
       }
       return { phase: `Fetching the compiler, once: ${describeBytes(state.total)}`,
-        detail: `${describeBytes(state.received)} here`, tone: 'busy',
+        detail: `${describeBytes(state.received)} received`, tone: 'busy',
         progress: state.received / state.total };
     case 'compiling':
       return { phase: 'Compiling', detail: elapsed(now - state.since), tone: 'busy' };

@@ -4,21 +4,21 @@
 /** What is missing, what still works and what to do; nothing when all is there. */
 export function threadsUnsupportedReason(): string | undefined {
   if (typeof WebAssembly !== 'object') {
-    return 'this browser has no WebAssembly; the code can be read and shared, ' +
-      'a current browser is needed to run it';
+    return 'this browser has no WebAssembly. You can still read and share the code; ' +
+      'to run it, use a current browser';
   }
   if (!isSecureContext) {
-    return 'threads need a secure page; open it by https or from localhost. ' +
-      'The code can be read and shared';
+    return 'threads need a secure context: open the page over https or from localhost. ' +
+      'You can still read and share the code';
   }
   if (!crossOriginIsolated) {
-    return 'the server did not isolate this page, which threads need: it must send ' +
+    return 'threads need a cross-origin isolated page: the server must send ' +
       'Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp. ' +
-      'The code can be read and shared';
+      'You can still read and share the code';
   }
   return hasSharedWasmMemory() ? undefined
-    : 'this browser has no WebAssembly threads; the code can be read and shared, ' +
-      'a current browser is needed to run it';
+    : 'this browser has no WebAssembly threads. You can still read and share the code; ' +
+      'to run it, use a current browser';
 }
 
 /** The same for workers made of modules: `start` makes one. */
@@ -27,8 +27,8 @@ export function workersUnsupportedReason(start: () => void): string | undefined 
     start();
     return undefined;
   } catch {
-    return 'this browser has no module workers; the code can be read and shared, ' +
-      'a current browser is needed to run it';
+    return 'this browser has no module workers. You can still read and share the code; ' +
+      'to run it, use a current browser';
   }
 }
 

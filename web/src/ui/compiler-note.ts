@@ -1,5 +1,5 @@
-// compiler-note.ts — one quiet line about the compiler: its size before it is fetched, how far it
-// is while it comes, and how much of it this device keeps. Cancel and Delete are here.
+// compiler-note.ts — one quiet line about the compiler: its size before it is fetched, the progress
+// of the download, and how much of it this device stores. Cancel and Delete are here.
 
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { compilerText, type CompilerState } from '../logic/compiler-state.ts';
@@ -9,7 +9,7 @@ export interface CompilerCare {
   readonly state: CompilerState;
   onChange: () => void;
   cancelWarmUp(): void;
-  /** Of the whole compiler, as it travels; 0 when that cannot be found out. */
+  /** Download size of the whole compiler; 0 when it cannot be determined. */
   packBytes(): Promise<number>;
   keptBytes(): Promise<number>;
   deleteKept(): Promise<void>;
@@ -60,11 +60,12 @@ export class CompilerNote extends LightElement {
   private renderAction(state: CompilerState): TemplateResult | typeof nothing {
     if (state.kind === 'fetching' || state.kind === 'warming') {
       return html`<button class="button button-quiet"
-        title="It comes when an edited program is run"
+        title="The compiler will be downloaded when you run an edited program"
         @click=${() => this.compiler?.cancelWarmUp()}>Cancel</button>`;
     }
     if (this.keptBytes === 0) return nothing;
-    return html`<button class="button button-quiet" title="It is fetched again when it is wanted"
+    return html`<button class="button button-quiet"
+      title="The compiler will be downloaded again when it is needed"
       @click=${() => void this.delete()}>Delete</button>`;
   }
 
@@ -73,7 +74,7 @@ export class CompilerNote extends LightElement {
     if (this.compiler) await this.count(this.compiler);
   }
 
-  /** Not while it comes: then the number would only run after the progress. */
+  /** Not during the download, where the number would only lag behind the progress bar. */
   private async count(compiler: CompilerCare): Promise<void> {
     if (compiler.state.kind === 'fetching') return;
     this.keptBytes = await compiler.keptBytes();

@@ -1,5 +1,5 @@
-// editor-controller.ts — stands between the editor and the session: texts, problems and wishes to
-// the one, edits to the other.
+// editor-controller.ts — between the editor and the session: gives texts and problems to the one,
+// edits to the other.
 // Not here: the editors (editor/), the pane around them (strait-playground.ts).
 
 import type { CodeEditor, CodeEditorEvents } from '../logic/code-editor.ts';
@@ -10,7 +10,7 @@ import type { PlaygroundServices } from './services.ts';
 
 type Services =
   Pick<PlaygroundServices, 'createEditor' | 'format' | 'preferences' | 'theme' | 'typed'>;
-type Wishes = Pick<CodeEditorEvents, 'runWanted' | 'leaveWanted'>;
+type EditorRequests = Pick<CodeEditorEvents, 'runWanted' | 'leaveWanted'>;
 
 export interface EditorListener {
   changed(): void;
@@ -35,7 +35,7 @@ export class EditorController {
   }
 
   /** Puts an editor into `container`, once. */
-  open(container: HTMLElement, wishes: Wishes): void {
+  open(container: HTMLElement, requests: EditorRequests): void {
     if (this.editor) return;
     const { session, services } = this;
     this.editor = services.createEditor(container, session.source, services.theme.theme, {
@@ -47,13 +47,13 @@ export class EditorController {
       tabModeWanted: () => this.toggleTab(),
       formatWanted: () => void this.format(),
       hiddenReached: () => this.hideHead(false),
-      ...wishes,
+      ...requests,
     });
     this.editor.setCodeSize(services.preferences.codeSize);
     this.hideHead(true);
   }
 
-  /** The session has another source; `fresh`: of another program altogether. */
+  /** The session has another source; `fresh`: it belongs to another program. */
   showSource(fresh: boolean): void {
     if (!this.editor) return;
     if (fresh) this.editor.value = this.session.source;
@@ -94,7 +94,7 @@ export class EditorController {
     this.editor?.setCodeSize(preferences.codeSize);
   }
 
-  /** Lays the code out; what is typed meanwhile wins. */
+  /** Formats the code; what is typed meanwhile wins. */
   async format(): Promise<void> {
     if (this.formatting) return;
     this.formatting = true;
@@ -105,7 +105,7 @@ export class EditorController {
     this.listener.changed();
     if (text === undefined) {
       this.listener.notify({ tone: 'error',
-        text: 'The code could not be laid out: clang-format did not load or gave up.' });
+        text: 'The code could not be formatted: clang-format did not load or failed.' });
     } else if (this.session.source === source) {
       this.session.replaceSource(text);
     }

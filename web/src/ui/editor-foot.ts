@@ -1,5 +1,5 @@
-// editor-foot.ts — below the code: its input, how it is compiled, its layout, how Tab and the type
-// behave. It holds no logic: it tells what was chosen.
+// editor-foot.ts — the controls below the code: input, compiler options, formatting, the Tab key
+// and the size of the type. It holds no logic: it reports what was chosen.
 // Events: `settings-chosen` (detail: part of the settings), `format-pressed`, `tab-pressed`,
 //         `size-pressed` (detail: 1 or -1).
 
@@ -40,7 +40,7 @@ export class EditorFoot extends LightElement {
     this.optionsOpen = false;
   }
 
-  /** A program that came with an input shows it: what it reads is part of what it does. */
+  /** A program that came with input shows it: what it reads is part of what it does. */
   showInput(): void {
     this.inputOpen = true;
   }
@@ -64,21 +64,21 @@ export class EditorFoot extends LightElement {
         @options-closed=${() => this.closeOptions()}></options-panel>` : nothing}
       <div class="foot">
         <button class="button button-quiet" aria-expanded=${this.inputOpen} aria-controls="input"
-          title="What the program reads" ?disabled=${!this.ready}
+          title="The program’s standard input" ?disabled=${!this.ready}
           @click=${() => { this.inputOpen = !this.inputOpen; }}>${inputIcon}Input${given}</button>
         <button class="button button-quiet" aria-expanded=${this.optionsOpen}
-          aria-controls="options" title="How the program is compiled" ?disabled=${!this.ready}
+          aria-controls="options" title="Compiler options" ?disabled=${!this.ready}
           @click=${() => { this.optionsOpen = !this.optionsOpen; }}>${optionsIcon}<span
           >${options.standard.replace('c', 'C')} -O${options.optimize}</span></button>
-        <button class="button button-quiet" title="Lay the code out (Shift+Alt+F)"
+        <button class="button button-quiet" title="Format the code (Shift+Alt+F)"
           aria-label="Format" data-testid="format" ?disabled=${!this.ready || this.formatting}
           @click=${() => this.tell('format-pressed', null)}
           >${formatIcon}<span class="foot-word">Format</span></button>
         <span class="foot-rest">
           <button class="button button-quiet foot-tab" aria-pressed=${this.tabLeaves}
-            title="What the Tab key does in the code (Ctrl+M)" data-testid="tab-mode"
+            title="What the Tab key does in the editor (Ctrl+M)" data-testid="tab-mode"
             @click=${() => this.tell('tab-pressed', null)}>${this.tabLeaves
-              ? 'Tab leaves' : 'Tab indents'}</button>
+              ? 'Tab moves focus' : 'Tab indents'}</button>
           <button class="button button-quiet button-bare" aria-label="Smaller code"
             title="Smaller code"
             @click=${() => this.tell('size-pressed', -1)}>${smallerIcon}</button>
@@ -94,7 +94,7 @@ export class EditorFoot extends LightElement {
       <label class="input-label" for="stdin">What the program reads from standard input</label>
       <textarea id="stdin" class="input-text" rows="3" spellcheck="false" autocomplete="off"
         autocapitalize="off" maxlength=${stdinBytesMost} .value=${stdin}
-        placeholder="std::cin and scanf read this, then find the end"
+        placeholder="Read by std::cin and scanf, followed by end of file"
         @input=${(event: Event) => this.tell('settings-chosen',
           { stdin: (event.target as HTMLTextAreaElement).value })}></textarea>
     </div>`;

@@ -1,5 +1,5 @@
-// link-controller.ts — stands between the address bar and the session: opens what a fragment names,
-// makes links, and keeps the address true to what is shown.
+// link-controller.ts — between the address bar and the session: opens what a fragment names,
+// creates links, and keeps the address in step with the program shown.
 // Invariants: 1. A link or file that cannot be opened leaves what is shown as it is, and says why.
 //             2. Nothing is run from here.
 //             3. What is opened stands in the address: Back leads to what was shown before.
@@ -33,19 +33,24 @@ export class LinkController {
     services.address.onChange((fragment) => void this.open(fragment || `#${this.first ?? ''}`));
   }
 
-  async open(fragment: string): Promise<void> {
+  /** Whether the fragment's program is shown now. */
+  async open(fragment: string): Promise<boolean> {
     const turn = ++this.opening;
-    if (fragment === '' || fragment === '#') return;
+    if (fragment === '' || fragment === '#') return false;
     if (!isShareFragment(fragment)) return this.openScenario(fragment.slice(1));
     try {
       const program = await decodeShareLink(fragment);
-      if (turn !== this.opening) return;
+      if (turn !== this.opening) return false;
+      // Before it is opened: what the session tells about its drafts matters more.
+      this.notify({ tone: 'plain',
+        text: 'This program came from a link. Read it before you run it.' });
       this.session.openLink(fragment, program);
-      this.notify({ tone: 'plain', text: 'This program came by a link. Read it, then press Run.' });
+      return true;
     } catch (error) {
-      if (turn !== this.opening) return;
+      if (turn !== this.opening) return false;
       const why = error instanceof LinkError ? error.message : 'The link could not be opened.';
-      this.notify({ tone: 'error', text: `${why} Your own program stands here unchanged.` });
+      this.notify({ tone: 'error', text: `${why} Your own program is unchanged.` });
+      return false;
     }
   }
 
@@ -67,7 +72,8 @@ export class LinkController {
       const fragment = await encodeShareLink(opened);
       this.services.address.push(fragment);
       this.session.openLink(fragment, opened);
-      this.notify({ tone: 'plain', text: `${file.name} is open. The file itself is not changed.` });
+      this.notify({ tone: 'plain',
+        text: `${file.name} is open. The file on disk stays unchanged.` });
     } catch {
       this.notify({ tone: 'error', text: 'The file could not be opened.' });
     }
@@ -87,10 +93,10 @@ export class LinkController {
       this.services.address.replace(fragment);
       if (!this.session.program.isLink) this.shared = { fragment, source, settings };
       const copied = await this.services.copy(address);
-      return { address, source, done: copied ? 'Link copied, and in the address bar.'
+      return { address, source, done: copied ? 'Link copied. It is also in the address bar.'
         : 'The link is in the address bar. The browser did not allow copying it.' };
     } catch (error) {
-      const why = error instanceof LinkError ? error.message : 'The link could not be made.';
+      const why = error instanceof LinkError ? error.message : 'The link could not be created.';
       this.notify({ tone: 'error', text: why });
       return undefined;
     }
@@ -116,10 +122,11 @@ export class LinkController {
     if (stillThere) this.services.address.replace(`#${this.session.scenario?.id ?? ''}`);
   }
 
-  private openScenario(name: string): void {
-    if (this.session.openScenario(name)) return;
+  private openScenario(name: string): boolean {
+    if (this.session.openScenario(name)) return true;
     this.notify({ tone: 'error',
-      text: 'The address names a scenario that does not exist here. Choose one from the list.' });
+      text: 'The address names a scenario that does not exist. Choose one from the list.' });
+    return false;
   }
 }
 

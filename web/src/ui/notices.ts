@@ -1,6 +1,7 @@
-// notices.ts — the one short word to the reader that stands at a time, and what its button
-// does. Idea: plain words go by themselves, errors and news stay until they are closed.
+// notices.ts — the one notice that is shown at a time, and what its button does.
+// Idea: plain notices go by themselves, errors and news stay until they are closed.
 
+import type { ReactiveControllerHost } from 'lit';
 import type { Notice } from './notice-bar.ts';
 
 const plainMilliseconds = 8000;
@@ -9,10 +10,10 @@ export class Notices {
   notice: Notice | undefined;
   private action: (() => void) | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private readonly changed: () => void;
+  private readonly element: ReactiveControllerHost;
 
-  constructor(changed: () => void) {
-    this.changed = changed;
+  constructor(element: ReactiveControllerHost) {
+    this.element = element;
   }
 
   show(notice: Notice, action?: () => void): void {
@@ -20,14 +21,14 @@ export class Notices {
     this.notice = notice;
     this.action = action;
     if (notice.tone === 'plain') this.timer = setTimeout(() => this.close(), plainMilliseconds);
-    this.changed();
+    this.element.requestUpdate();
   }
 
   close(): void {
     clearTimeout(this.timer);
     this.notice = undefined;
     this.action = undefined;
-    this.changed();
+    this.element.requestUpdate();
   }
 
   act(): void {

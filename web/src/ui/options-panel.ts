@@ -11,7 +11,7 @@ const names: Record<OptionName, string> =
 
 const words: { [Name in OptionName]: Record<CompileOptions[Name], string> } = {
   standard: { 'c++20': 'C++20 (without strait)', 'c++23': 'C++23', 'c++26': 'C++26' },
-  optimize: { '0': '-O0, compiles fastest', '1': '-O1', '2': '-O2' },
+  optimize: { '0': '-O0 (compiles fastest)', '1': '-O1', '2': '-O2' },
   warnings: { off: 'Off', default: '-Wall', extra: '-Wall -Wextra',
     error: '-Wall -Wextra -Werror' },
 };
@@ -37,10 +37,10 @@ export class OptionsPanel extends LightElement {
         }}>
       ${(Object.keys(names) as OptionName[]).map((name) => this.choice(name))}
       <p class="options-note">${areDefault(this.options)
-        ? 'The first run with another standard or optimization takes some seconds longer.'
-        : 'Compiled in the page, also when the program is unchanged.'}</p>
+        ? 'The first run with another standard or optimization level takes a few seconds longer.'
+        : 'With these options, unedited programs are compiled in the page, too.'}</p>
       ${areDefault(this.options) ? nothing : html`<button class="button"
-        @click=${() => this.tell('options-chosen', defaultOptions)}>Usual options</button>`}
+        @click=${() => this.tell('options-chosen', defaultOptions)}>Default options</button>`}
     </div>`;
   }
 

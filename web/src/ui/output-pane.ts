@@ -1,10 +1,12 @@
-// output-pane.ts — the pane of a run: what the compiler objected to, what the program printed, the
-// runs before it, and the status line.
-// Events of its own: none; it passes on `problem-chosen`, `stop-pressed` and `let-run`.
+// output-pane.ts — the pane of a run: the compiler's messages, the program's output, earlier runs
+// and the status line.
+// Events: none of its own; it passes on `problem-chosen`, `stop-pressed` and `let-run`.
 
 import { html, type PropertyValues, type TemplateResult } from 'lit';
 import type { ConsoleChange } from '../logic/console-text.ts';
-import { idle, type RunState } from '../logic/run-state.ts';
+import type { Diagnostic } from '../logic/diagnostics.ts';
+import type { RunRecord } from '../logic/run-history.ts';
+import { idle, isBusy, type RunState } from '../logic/run-state.ts';
 import type { Session } from '../logic/session.ts';
 import { clockIcon, copyIcon } from './icons.ts';
 import { LightElement } from './light-element.ts';
@@ -22,8 +24,9 @@ type Tab = (typeof tabs)[number];
 export class OutputPane extends LightElement {
   static override properties = {
     session: { attribute: false },
-    /** The run's state: a new one is a reason to draw again. */
-    stamp: { attribute: false },
+    state: { attribute: false },
+    diagnostics: { attribute: false },
+    runs: { attribute: false },
     copyText: { attribute: false },
     askAfter: { type: Number },
     timeLimit: { type: Number },
@@ -33,7 +36,10 @@ export class OutputPane extends LightElement {
   };
 
   declare session: Session | undefined;
-  declare stamp: RunState | undefined;
+  declare state: RunState;
+  declare diagnostics: readonly Diagnostic[];
+  /** Of the program shown, the newest first. */
+  declare runs: readonly RunRecord[];
   declare copyText: (text: string) => Promise<boolean>;
   declare askAfter: number;
   declare timeLimit: number;
@@ -44,7 +50,9 @@ export class OutputPane extends LightElement {
   constructor() {
     super();
     this.session = undefined;
-    this.stamp = undefined;
+    this.state = idle;
+    this.diagnostics = [];
+    this.runs = [];
     this.copyText = async () => false;
     this.times = true;
     this.copied = '';
@@ -68,22 +76,21 @@ export class OutputPane extends LightElement {
   }
 
   override render(): TemplateResult {
-    const { session, tab } = this;
-    const state = session?.state ?? idle;
+    const { session, state, tab } = this;
     const outcome = state.phase === 'ended' ? state.outcome : undefined;
-    const dimmed = session?.busy && state.phase !== 'launching' && state.phase !== 'running';
+    const dimmed = isBusy(state) && state.phase !== 'launching' && state.phase !== 'running';
     return html`<section class="result" id="output" aria-label="Output">
       ${this.head()}
       <div class="result-body" id="panel-output" role="tabpanel" aria-labelledby="tab-output"
         data-testid="output" ?hidden=${tab !== 'output'}>
-        <problem-list .diagnostics=${session?.diagnostics ?? []}
+        <problem-list .diagnostics=${this.diagnostics}
           .reason=${outcome?.kind === 'compile-error' ? outcome.reason : ''}></problem-list>
-        <output-view ?cut=${session?.output.cut ?? false} ?dimmed=${dimmed ?? false}
+        <output-view ?cut=${session?.output.cut ?? false} ?dimmed=${dimmed}
           .times=${this.times} .hint=${this.hint(state)}></output-view>
       </div>
       <div class="result-body" id="panel-runs" role="tabpanel" aria-labelledby="tab-runs"
         ?hidden=${tab !== 'runs'}>
-        <run-history .runs=${session?.pastRuns ?? []}></run-history>
+        <run-history .runs=${this.runs}></run-history>
       </div>
       <run-question .state=${state} .askAfter=${this.askAfter} .limit=${this.timeLimit}>
       </run-question>
@@ -92,10 +99,10 @@ export class OutputPane extends LightElement {
   }
 
   private head(): TemplateResult {
-    const count = this.session?.pastRuns.length ?? 0;
+    const count = this.runs.length;
     const words = { output: 'Output', runs: count > 0 ? `Runs (${count})` : 'Runs' };
     return html`<div class="result-head">
-      <div class="tabs" role="tablist" aria-label="What the runs printed"
+      <div class="tabs" role="tablist" aria-label="Output of this and earlier runs"
         @keydown=${(event: KeyboardEvent) => tabKey(event)}>${tabs.map((name) => html`
         <button class="tab" role="tab" id="tab-${name}" aria-controls="panel-${name}"
           aria-selected=${this.tab === name} tabindex=${this.tab === name ? 0 : -1}
@@ -130,3 +137,9 @@ export class OutputPane extends LightElement {
 }
 
 customElements.define('output-pane', OutputPane);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'output-pane': OutputPane;
+  }
+}

@@ -1,6 +1,8 @@
 // page-keys.ts — the keys that work wherever the focus is, except where text is typed.
 
-export interface PageKeys {
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+export interface KeyActions {
   run(): void;
   showKeys(): void;
   search(): void;
@@ -33,39 +35,52 @@ export function focusNextPane(root: ParentNode, panes: readonly Pane[], by: 1 | 
   target?.focus();
 }
 
-/** Gives what ends the listening. */
-export function listenToKeys(keys: PageKeys): () => void {
-  const pressed = (event: KeyboardEvent): void => {
+/** Listens while its element is in the document. */
+export class PageKeys implements ReactiveController {
+  private readonly actions: KeyActions;
+
+  constructor(element: ReactiveControllerHost, actions: KeyActions) {
+    this.actions = actions;
+    element.addController(this);
+  }
+
+  hostConnected(): void {
+    document.addEventListener('keydown', this.pressed);
+    document.addEventListener('keydown', this.paged, { capture: true });
+  }
+
+  hostDisconnected(): void {
+    document.removeEventListener('keydown', this.pressed);
+    document.removeEventListener('keydown', this.paged, { capture: true });
+  }
+
+  private readonly pressed = (event: KeyboardEvent): void => {
+    const { actions } = this;
     const target = event.target as Element | null;
     const typing = target?.closest('input, textarea, select, [contenteditable], .monaco-editor');
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-      // These tell it themselves.
+      // The editors handle it themselves.
       if (typing?.matches('.plain-editor textarea, .monaco-editor')) return;
       event.preventDefault();
-      keys.run();
+      actions.run();
     } else if (event.key === '?' && !typing) {
-      keys.showKeys();
+      actions.showKeys();
     } else if (event.key === 'F6') {
       event.preventDefault();
-      keys.nextPane(event.shiftKey ? -1 : 1);
+      actions.nextPane(event.shiftKey ? -1 : 1);
     } else if (event.key === '/' && !typing) {
       event.preventDefault(); // or it would be typed into the field
-      keys.search();
+      actions.search();
     } else if (event.key === 'Escape') {
-      keys.escape();
+      actions.escape();
     }
   };
+
   /** Before an editor sees it: there it would scroll. */
-  const paged = (event: KeyboardEvent): void => {
+  private readonly paged = (event: KeyboardEvent): void => {
     if (!event.altKey || (event.key !== 'PageDown' && event.key !== 'PageUp')) return;
     event.preventDefault();
     event.stopPropagation();
-    keys.step(event.key === 'PageDown' ? 1 : -1);
-  };
-  document.addEventListener('keydown', pressed);
-  document.addEventListener('keydown', paged, { capture: true });
-  return () => {
-    document.removeEventListener('keydown', pressed);
-    document.removeEventListener('keydown', paged, { capture: true });
+    this.actions.step(event.key === 'PageDown' ? 1 : -1);
   };
 }

@@ -10,7 +10,7 @@ import type { PlaygroundServices } from './services.ts';
 
 const choices = ['auto', 'light', 'dark'] as const;
 const choiceIcons = { auto: autoIcon, light: lightIcon, dark: darkIcon };
-const choiceWords = { auto: 'as the system says', light: 'light', dark: 'dark' };
+const choiceWords = { auto: 'system', light: 'light', dark: 'dark' };
 
 export class PlaygroundHeader extends LightElement {
   static override properties = {

@@ -1,4 +1,4 @@
-// problem-list.ts — what the compiler objects to: the first error in words, the rest folded.
+// problem-list.ts — the compiler's messages: the first error in full, the rest folded.
 // Events: `problem-chosen` (detail: the diagnostic), to go to its line.
 
 import { html, nothing, type TemplateResult } from 'lit';
@@ -28,11 +28,11 @@ export class ProblemList extends LightElement {
     const isError = Boolean(this.reason) || first?.severity === 'error';
     return html`<div class="problems" data-severity=${isError ? 'error' : 'warning'}>
       <div role=${isError ? 'alert' : 'note'}>
-        <h3>${isError ? 'It did not compile' : 'It compiled, with a warning'}</h3>
+        <h3>${isError ? 'The program did not compile' : 'Compiled, with warnings'}</h3>
         ${first ? this.entry(first) : html`<p class="problem-reason">${this.reason}</p>`}
       </div>
       ${rest.length === 0 ? nothing : html`<details class="problems-rest">
-        <summary>${countProblems(this.diagnostics)}, all of them</summary>
+        <summary>Show all: ${countProblems(this.diagnostics)}</summary>
         <ul>${rest.map((entry) => html`<li>${this.entry(entry)}</li>`)}</ul>
       </details>`}
     </div>`;

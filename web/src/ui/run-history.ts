@@ -10,7 +10,7 @@ import { LightElement } from './light-element.ts';
 
 const rowsMost = 2000;
 const marks = { same: ' ', added: '+', removed: '−' };
-const markWords = { same: '', added: 'only now: ', removed: 'only before: ' };
+const markWords = { same: '', added: 'only in this run: ', removed: 'only in the earlier run: ' };
 
 export class RunHistoryView extends LightElement {
   static override properties = {
@@ -68,8 +68,8 @@ export class RunHistoryView extends LightElement {
         while the tab is open.</p>` : nothing}
       <ul class="history-runs">${this.runs.map((run, index) => html`<li>${this.entry(run,
         this.runs[index + 1], pair?.[0] === run)}</li>`)}</ul>
-      ${this.runs.length === 1 ? html`<p class="history-hint">Run it again to compare what it
-        prints.</p>` : nothing}
+      ${this.runs.length === 1 ? html`<p class="history-hint">Run it again to compare the
+        outputs.</p>` : nothing}
       ${pair ? this.comparison(pair[0], pair[1]) : nothing}
     </div>`;
   }
@@ -86,28 +86,28 @@ export class RunHistoryView extends LightElement {
 
   private comparison(after: RunRecord, before: RunRecord): TemplateResult {
     return html`<section aria-labelledby="compare-title" class="compare">
-      <h3 id="compare-title">Run ${after.number} against run ${before.number}</h3>
-      <p role="status" class="compare-sum" data-testid="compare">${this.sum(after)}</p>
+      <h3 id="compare-title">Run ${after.number} compared with run ${before.number}</h3>
+      <p role="status" class="compare-sum" data-testid="compare">${this.sum(after, before)}</p>
       ${typeof this.diff === 'object' && this.diff.added + this.diff.removed > 0
         ? html`<div class="compare-rows" tabindex="0" role="region" aria-label="Compared lines">${
           this.diff.rows.slice(0, rowsMost).map((row) => this.row(row))}</div>` : nothing}
     </section>`;
   }
 
-  private sum(after: RunRecord): string {
+  private sum(after: RunRecord, before: RunRecord): string {
     const { diff } = this;
     if (diff === undefined) return 'Comparing';
-    if (diff === 'too different') return 'They have too little in common to be compared.';
+    if (diff === 'too different') return 'The outputs differ too much to be compared.';
     if (diff.added + diff.removed === 0) {
-      return `They printed the same ${describeCount(after.lines.length, 'line')}.`;
+      return `Both runs printed the same ${describeCount(after.lines.length, 'line')}.`;
     }
     return `${describeCount(diff.added, 'line')} only in run ${after.number}, ` +
-      `${diff.removed} only before.`;
+      `${diff.removed} only in run ${before.number}.`;
   }
 
   private row(row: DiffRow): TemplateResult {
     if (row.kind === 'folded') {
-      return html`<p class="compare-folded">${describeCount(row.count, 'equal line')}</p>`;
+      return html`<p class="compare-folded">${describeCount(row.count, 'unchanged line')}</p>`;
     }
     return html`<div class="compare-row" data-kind=${row.kind}><span class="compare-mark"
       aria-hidden="true">${marks[row.kind]}</span><span class="unseen">${markWords[row.kind]}</span

@@ -47,8 +47,8 @@ export class RunQuestion extends LightElement {
     const asks = this.wait === 0;
     return html`<div class="question-place" role="status">${asks
       ? html`<div class="question" data-testid="question">
-        <p>Still running after ${this.askAfter} s. Unless you let it run, it is stopped at
-          ${this.limit} s.</p>
+        <p>Still running after ${this.askAfter} s. It will be stopped at
+          ${this.limit} s unless you let it run.</p>
         <button class="button" @click=${() => this.tell('stop-pressed', null)}>Stop it</button>
         <button class="button" @click=${() => this.tell('let-run', null)}>Let it run</button>
       </div>` : nothing}</div>`;

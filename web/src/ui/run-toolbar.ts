@@ -56,10 +56,11 @@ export class RunToolbar extends LightElement {
           @click=${() => this.tell('stop-pressed', null)}>${stopIcon}Stop</button>
       </span>
       <span class="toolbar-rest">
-        <button class="button button-quiet" data-testid="reset" title="Back to the original"
+        <button class="button button-quiet" data-testid="reset" title="Restore the original"
           ?disabled=${!this.ready || !this.edited}
           @click=${() => this.tell('reset-pressed', null)}>${resetIcon}<span>Reset</span></button>
-        <button class="button button-quiet" data-testid="share" title="Make a link of this program"
+        <button class="button button-quiet" data-testid="share"
+          title="Create a link to this program"
           ?disabled=${!this.ready}
           @click=${() => this.tell('share-pressed', null)}>${shareIcon}<span>Share</span></button>
         <button class="button button-quiet button-bare toolbar-more" aria-expanded=${this.moreOpen}

@@ -3,7 +3,7 @@
 // Events: `scenario-chosen` (detail: id), `drawer-opened`, `drawer-closed`.
 
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Session } from '../logic/session.ts';
+import type { Scenario } from '../logic/scenario.ts';
 import type { Tour } from '../logic/tour.ts';
 import './compiler-note.ts';
 import type { CompilerCare } from './compiler-note.ts';
@@ -13,26 +13,31 @@ import './scenario-picker.ts';
 
 export class ScenarioColumn extends LightElement {
   static override properties = {
-    session: { attribute: false },
     tour: { attribute: false },
+    finished: { attribute: false },
+    edited: { attribute: false },
+    scenario: { attribute: false },
     compiler: { attribute: false },
-    stamp: { attribute: false },
     drawerOpen: { type: Boolean },
     roomy: { type: Boolean },
   };
 
-  declare session: Session | undefined;
   declare tour: Tour | undefined;
+  /** Ids of the scenarios that were run, and of those that were edited. */
+  declare finished: ReadonlySet<string>;
+  declare edited: ReadonlySet<string>;
+  /** The scenario shown, or the one that the program shown grew out of. */
+  declare scenario: Scenario | undefined;
   declare compiler: CompilerCare | undefined;
-  /** Changes whenever the session does: it is an object that stays the same. */
-  declare stamp: unknown;
   declare drawerOpen: boolean;
   declare roomy: boolean;
 
   constructor() {
     super();
-    this.session = undefined;
     this.tour = undefined;
+    this.finished = new Set();
+    this.edited = new Set();
+    this.scenario = undefined;
     this.compiler = undefined;
     this.drawerOpen = false;
     this.roomy = false;
@@ -48,17 +53,15 @@ export class ScenarioColumn extends LightElement {
   }
 
   override render(): TemplateResult {
-    const { session, tour } = this;
-    const scenarios = session?.scenarios ?? [];
-    const drafts = new Set(scenarios.filter((entry) => session?.hasDraft(entry.id))
-      .map((entry) => entry.id));
-    const current = session?.scenario?.id ?? '';
+    const { tour, scenario } = this;
+    const scenarios = tour?.scenarios ?? [];
+    const current = scenario?.id ?? '';
     return html`<nav class="picker" aria-label="Scenarios" data-testid="scenario-picker"
         data-open=${this.drawerOpen} @keydown=${(event: KeyboardEvent) => {
           if (event.key === 'Escape' && this.drawerOpen) this.tell('drawer-closed', null);
         }}>
-        <scenario-picker .scenarios=${scenarios} .current=${current} .drafts=${drafts}
-          .finished=${tour?.finished ?? new Set()}></scenario-picker>
+        <scenario-picker .scenarios=${scenarios} .current=${current} .edited=${this.edited}
+          .finished=${this.finished}></scenario-picker>
         <div class="picker-foot">
           <compiler-note .compiler=${this.compiler}></compiler-note>
           <a href="./licences.html">Licences</a>
@@ -66,7 +69,7 @@ export class ScenarioColumn extends LightElement {
       </nav>
       ${this.drawerOpen ? html`<div class="picker-veil"
         @click=${() => this.tell('drawer-closed', null)}></div>` : nothing}
-      <scenario-panel .scenario=${session?.scenario} .place=${tour?.place(current)}
+      <scenario-panel .scenario=${scenario} .place=${tour?.place(current)}
         .length=${scenarios.length} ?roomy=${this.roomy}
         @tag-chosen=${(event: CustomEvent<string>) =>
           this.showTag(event.detail)}></scenario-panel>`;

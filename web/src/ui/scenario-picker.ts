@@ -14,7 +14,7 @@ export class ScenarioPicker extends LightElement {
   static override properties = {
     scenarios: { attribute: false },
     current: {},
-    drafts: { attribute: false },
+    edited: { attribute: false },
     finished: { attribute: false },
     query: { attribute: false },
   };
@@ -22,7 +22,7 @@ export class ScenarioPicker extends LightElement {
   declare scenarios: readonly Scenario[];
   declare current: string;
   /** Ids of the scenarios that were edited. */
-  declare drafts: ReadonlySet<string>;
+  declare edited: ReadonlySet<string>;
   /** Ids of the scenarios that were run. */
   declare finished: ReadonlySet<string>;
   declare query: ScenarioQuery;
@@ -33,7 +33,7 @@ export class ScenarioPicker extends LightElement {
     super();
     this.scenarios = [];
     this.current = '';
-    this.drafts = new Set();
+    this.edited = new Set();
     this.finished = new Set();
     this.query = everything;
   }
@@ -98,7 +98,7 @@ export class ScenarioPicker extends LightElement {
         aria-current=${isCurrent ? 'true' : nothing}
         @click=${(event: MouseEvent) => this.choose(event, scenario.id)}>
         <span class="picker-number">${scenarioNumber(scenario.id)}</span>
-        <span class="picker-title">${scenario.title}${this.drafts.has(scenario.id)
+        <span class="picker-title">${scenario.title}${this.edited.has(scenario.id)
           ? html`<span class="picker-draft" title="Edited"
             ><span class="unseen">, edited</span></span>`
           : nothing}${this.finished.has(scenario.id)

@@ -65,19 +65,19 @@ export class SharePanel extends LightElement {
       <div class="share-head"><h2>Share this program</h2>
         <button class="button button-quiet button-bare" aria-label="Close"
           @click=${() => this.tell('panel-closed', true)}>${closeIcon}</button></div>
-      <input class="share-link" readonly aria-label="Link of this program" .value=${shared.address}
+      <input class="share-link" readonly aria-label="Link to this program" .value=${shared.address}
         @focus=${(event: FocusEvent) => (event.target as HTMLInputElement).select()}>
       <p class="share-done" role="status" data-testid="share-status">${shared.done}
         <span class="share-length">${describeCount(length, 'character')}</span></p>
-      ${length > longLink ? html`<p class="share-advice">Some chats and mails cut links that
-        long. Markdown or a file are safer.</p>` : nothing}
+      ${length > longLink ? html`<p class="share-advice">Some chat and mail programs cut off
+        links this long. Markdown or a file is safer.</p>` : nothing}
       <div class="share-ways">
         ${this.way('copy-link', 'Copy link', copyIcon)}
         ${this.way('copy-markdown', 'Copy as Markdown', copyIcon)}
         ${this.way('save-file', 'Save main.cpp', saveIcon)}
         ${this.canShare ? this.way('system-share', 'Send to…', shareIcon) : nothing}
       </div>
-      <p class="share-note">The link holds the whole program. No server sees it.</p>
+      <p class="share-note">The link contains the whole program. It is not sent to any server.</p>
       <label class="button share-open">${openIcon}Open a file…
         <input class="unseen" type="file" accept=".cpp,.cc,.cxx,.hpp,.h,text/*"
           @change=${(event: Event) => this.fileChosen(event)}></label>

@@ -1,0 +1,80 @@
+// layout-controller.ts — how the page is laid out: the split between code and output, the list of
+// scenarios as a column or a drawer, and the controls that small screens fold away.
+
+import type { LitElement, ReactiveController } from 'lit';
+import type { PlaygroundServices } from './services.ts';
+
+const splitRatioDefault = 0.64;
+
+export class LayoutController implements ReactiveController {
+  /** The code's part of the room beside the output. */
+  splitRatio: number;
+  listOpen = false;
+  moreOpen = false;
+  private readonly element: LitElement;
+  private readonly preferences: PlaygroundServices['preferences'];
+  private readonly wideScreen = matchMedia('(min-width: 1000px)');
+  private readonly update = (): void => this.element.requestUpdate();
+
+  constructor(element: LitElement, preferences: PlaygroundServices['preferences']) {
+    this.element = element;
+    this.preferences = preferences;
+    this.splitRatio = preferences.splitRatio ?? splitRatioDefault;
+    element.addController(this);
+  }
+
+  hostConnected(): void {
+    this.wideScreen.addEventListener('change', this.update);
+    if (this.preferences.splitRatio !== undefined) this.applySplit(); // else the style sheet says
+  }
+
+  hostDisconnected(): void {
+    this.wideScreen.removeEventListener('change', this.update);
+  }
+
+  /** There is room for the list beside the code. */
+  get isWide(): boolean {
+    return this.wideScreen.matches;
+  }
+
+  split(ratio: number): void {
+    this.splitRatio = ratio;
+    this.preferences.splitRatio = ratio;
+    this.applySplit();
+    this.update();
+  }
+
+  toggleMore(): void {
+    this.moreOpen = !this.moreOpen;
+    this.update();
+  }
+
+  /** The list as a drawer: the focus goes in with it, and out again. */
+  async openList(open: boolean): Promise<void> {
+    if (this.isWide || open === this.listOpen) return;
+    this.listOpen = open;
+    this.update();
+    await this.element.updateComplete;
+    if (!open) return this.element.querySelector<HTMLElement>('.header-list')?.focus();
+    const column = this.element.querySelector('scenario-column');
+    await column?.updateComplete;
+    column?.focusCurrent();
+  }
+
+  /** A scenario was chosen: the drawer has done its work. */
+  closeList(): void {
+    this.listOpen = false;
+    this.update();
+  }
+
+  async search(): Promise<void> {
+    await this.openList(true);
+    this.element.querySelector('scenario-column')?.focusSearch();
+  }
+
+  private applySplit(): void {
+    const { style } = this.element;
+    style.setProperty('--code-part', `${this.splitRatio * 100}fr`);
+    style.setProperty('--output-part', `${(1 - this.splitRatio) * 100}fr`);
+  }
+}
