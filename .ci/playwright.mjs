@@ -29,6 +29,6 @@ export async function playwright(projects, { chromium, files = [], tag } = {}) {
 /** A flaky test is a failed one; a file that cannot be read is, too. */
 export function countReport({ stats, errors }) {
   const failed = stats.unexpected + stats.flaky + errors.length;
-  if (stats.expected + failed === 0) throw new Error('Playwright found no test');
+  if (stats.expected + failed + stats.skipped === 0) throw new Error('Playwright found no test');
   return { passed: stats.expected, failed, note: stats.skipped ? `${stats.skipped} skipped` : '' };
 }

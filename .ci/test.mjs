@@ -38,5 +38,8 @@ await main(async () => {
     page: () => testPage(parts, tools),
   });
   await parts.run('Page in Chromium', () => playwright(['chromium'], tools));
+  for (const browser of ['chromium', 'firefox', 'webkit']) {
+    await parts.run(`Journey in ${browser}`, () => playwright([`journey-${browser}`], tools));
+  }
   return parts.tell();
 });

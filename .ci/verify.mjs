@@ -30,6 +30,10 @@ await main(async () => {
   });
   await parts.run('Node and Chromium: @long', () => playwright(['node', 'chromium'],
     { ...tools, tag: '@long' }));
+  for (const browser of ['chromium', 'firefox', 'webkit']) {
+    await parts.run(`Journey in ${browser}: @long`, () =>
+      playwright([`journey-${browser}`], { ...tools, tag: '@long' }));
+  }
   for (const preset of ['clang', 'asan', 'tsan']) {
     await parts.run(`C++, ${preset}: build`, () => cplusplus.build(preset, tools)) &&
       await parts.run(`C++, ${preset}: tests`, () => cplusplus.test(preset));

@@ -1,4 +1,5 @@
 // index.mjs — makes everything that is missing, once, and tells where it is.
+import { ensureOtherBrowsers } from './browsers.mjs';
 import { ensureCatch2 } from './catch2.mjs';
 import { ensureChromium } from './chromium.mjs';
 import { ensureEmscripten } from './emscripten.mjs';
@@ -33,5 +34,6 @@ export async function toolchain({ tests = false } = {}) {
   if (tests) await ensurePrograms({ 'c++': 'g++', cmake: 'cmake', ninja: 'ninja-build' });
   const emscripten = await ensureEmscripten();
   if (!tests) return { emscripten };
+  await ensureOtherBrowsers();
   return { emscripten, catch2: await ensureCatch2(), chromium: await ensureChromium() };
 }

@@ -1,8 +1,9 @@
-// playwright.config.ts — one runner for logic and WebAssembly under Node and the page in Chromium.
-// The page's tests serve build/site themselves (support/site.ts), so the others need no server.
+// playwright.config.ts — one runner for logic, WebAssembly under Node, the page in Chromium, and
+// its journey in three browsers. The page's tests serve build/site themselves.
 
 import { defineConfig } from '@playwright/test';
 import { fileURLToPath } from 'node:url';
+import type { BrowserName } from '../journey/support/browsers.ts';
 import { findChromium } from '../../.ci/setup/chromium.mjs';
 
 // Without one, Playwright looks for its own.
@@ -16,7 +17,7 @@ const launchOptions = {
 
 const tests = fileURLToPath(new URL('..', import.meta.url));
 
-export default defineConfig({
+export default defineConfig<object, { engine: BrowserName }>({
   fullyParallel: false,
   workers: 2, // one file each: a page's test leaves a processor idle most of the time
   retries: 0,
@@ -32,5 +33,9 @@ export default defineConfig({
       use: { browserName: 'chromium', headless: true, launchOptions, actionTimeout: 20_000,
         serviceWorkers: 'block',
         viewport: { width: 1280, height: 800 }, screenshot: 'only-on-failure' } },
+    // One browser for all of a project's tests, one test after the other.
+    ...(['chromium', 'firefox', 'webkit'] as const).map((engine) => ({
+      name: `journey-${engine}`, testDir: `${tests}/journey`, testMatch: '**/*.test.ts',
+      workers: 1, timeout: 300_000, use: { engine } })),
   ],
 });

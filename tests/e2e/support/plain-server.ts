@@ -1,17 +1,10 @@
 // plain-server.ts — a static file server as simple as they come: files below a path, their types,
 // and not one header more. It can go away, and it can hold another version of a file.
 
-import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { extname, join, normalize, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const site = fileURLToPath(new URL('../../../build/site/', import.meta.url));
-
-const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript',
-  '.mjs': 'text/javascript', '.css': 'text/css', '.json': 'application/json',
-  '.svg': 'image/svg+xml', '.wasm': 'application/wasm' };
+import { fileIn, sendFile, setType, siteFolder } from './static-files.ts';
 
 export class PlainServer {
   /** The site's address, with a slash at its end. */
@@ -32,17 +25,12 @@ export class PlainServer {
     const plain = new PlainServer(server, folder);
     server.on('request', (request, response) => {
       const path = decodeURIComponent(new URL(request.url ?? '/', plain.address).pathname);
-      const name = path.startsWith(folder) ? path.slice(folder.length) || 'index.html' : '';
-      const file = normalize(join(site, name));
-      if (!name || !file.startsWith(site.replace(/\/$/, sep)) || !existsSync(file) ||
-          !statSync(file).isFile()) {
-        response.writeHead(404).end();
-        return;
-      }
-      response.setHeader('Content-Type', types[extname(file)] ?? 'application/octet-stream');
-      const change = plain.changed.get(name);
-      if (change) response.end(change(readFileSync(file, 'utf8')));
-      else createReadStream(file).pipe(response);
+      const name = path.startsWith(folder) ? path.slice(folder.length) || 'index.html' : undefined;
+      const file = name === undefined ? undefined : fileIn(siteFolder, name);
+      const change = name === undefined ? undefined : plain.changed.get(name);
+      if (!file || !change) return sendFile(response, file);
+      setType(response, file);
+      response.end(change(readFileSync(file, 'utf8')));
     });
     return plain;
   }

@@ -1,0 +1,189 @@
+// actions.mjs — what a test can do with the playground, from the page around it: the driver's page
+// holds the playground in a frame of the same origin and uses its element and its controls.
+
+/** @typedef {{ kind: string, code?: number, reason?: string, seconds?: number,
+ *    diagnostics?: { severity: string, line: number, message: string }[] }} Outcome
+ *  @typedef {{ outcome: Outcome, lines: string[], status: string }} Ended
+ */
+
+/** @type {HTMLIFrameElement | undefined} */
+let frame;
+
+const page = () => /** @type {Document} */ (frame?.contentDocument);
+const element = () => /** @type {any} */ (page().querySelector('strait-playground'));
+/** @returns {HTMLButtonElement} */
+const control = (name) => page().querySelector(`[data-testid="${name}"]`);
+const text = (name) => control(name)?.innerText.trim() ?? `(no ${name})`;
+
+/** Waits until `look` gives something; a failure says what was waited for and how it stands. */
+async function until(look, what, seconds, everyMilliseconds = 20) {
+  const deadline = performance.now() + seconds * 1000;
+  for (;;) {
+    const found = await look();
+    if (found) return found;
+    if (performance.now() > deadline) {
+      throw new Error(`${what}: not in ${seconds} s; status: ${text('status')}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, everyMilliseconds));
+  }
+}
+
+/** Opens the playground anew and waits until it is ready. */
+export async function open(address, width = 1280, height = 800) {
+  frame?.remove();
+  frame = document.createElement('iframe');
+  frame.src = address;
+  frame.style.width = `${width}px`;
+  frame.style.height = `${height}px`;
+  document.body.append(frame);
+  await until(() => control('share')?.disabled === false, 'the playground is ready', 60);
+}
+
+/** The same, but a playground that stands there idle will do: the compiler takes its time. */
+export async function ensureOpen(address) {
+  const isThere = frame?.contentWindow?.location.pathname === address;
+  if (!isThere || control('run')?.disabled !== false) await open(address);
+}
+
+/** As the reader's own reload. */
+export async function reload() {
+  const before = page();
+  frame?.contentWindow?.location.reload();
+  await until(() => page() !== before && control('share')?.disabled === false,
+    'the playground is ready again', 60);
+}
+
+/** Visits an address as a document of its own, which leads back here (visit.js).
+ *  @returns {Promise<{ isolated: boolean[], outcome: Outcome | string,
+ *                      serviceWorker?: string }>} */
+export function visit(address) {
+  sessionStorage.removeItem('journey.visit');
+  location.href = address;
+  return new Promise(() => {}); // driver.mjs answers, after the return
+}
+
+export function isIsolated() {
+  return frame?.contentWindow?.crossOriginIsolated === true;
+}
+
+/** Who answers for the frame's requests: the service worker's address, or nothing. */
+export function serviceWorker() {
+  return frame?.contentWindow?.navigator.serviceWorker?.controller?.scriptURL ?? '';
+}
+
+/** Waits until the service worker has kept the whole site; gives the number of files. */
+export async function keptForOffline() {
+  const { navigator, caches } = /** @type {Window & typeof globalThis} */ (frame?.contentWindow);
+  await navigator.serviceWorker.ready;
+  let before = 0;
+  await until(async () => {
+    const last = await caches.match(new URL('licences.html', page().baseURI));
+    const names = (await caches.keys()).filter((name) => name.startsWith('strait-site-'));
+    const kept = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+    const isSame = kept.flat().length === before;
+    before = kept.flat().length;
+    return last && isSame;
+  }, 'the site is kept', 60, 500);
+  return before;
+}
+
+export const source = () => /** @type {string} */ (element().source);
+
+export function setSource(program) {
+  element().source = program;
+}
+
+export function setScenario(id) {
+  element().scenario = id;
+}
+
+/** @returns {Promise<string>} */
+export const shareLink = () => element().shareLink();
+
+/** Presses Run and waits for the end.
+ *  @returns {Promise<Ended>} */
+export async function run(seconds = 180) {
+  const outcome = nextOutcome(seconds);
+  await press('run');
+  return ended(await outcome);
+}
+
+/** Presses Run and waits until the output holds `words`. */
+export async function begin(words, seconds = 180) {
+  await press('run');
+  await until(() => text('output').includes(words), `the output says "${words}"`, seconds);
+}
+
+/** Waits until the status says so. */
+export function statusSays(words, seconds = 30) {
+  return until(() => text('status').includes(words), `the status says "${words}"`, seconds);
+}
+
+/** Presses Stop and waits for the end.
+ *  @returns {Promise<Ended>} */
+export async function stop() {
+  const outcome = nextOutcome(10);
+  await press('stop');
+  return ended(await outcome);
+}
+
+export async function press(name) {
+  await until(() => control(name)?.disabled === false, `"${name}" can be pressed`, 30);
+  control(name).click();
+}
+
+/** Waits for the editor's marker; gives what stands in its line, and the problem's button. */
+export async function marker() {
+  await until(() => page().querySelector('[data-editor="full"]'), 'the full editor', 60);
+  const mark = await until(() => page().querySelector('.squiggly-error'), 'a marker', 30);
+  const top = (node) => node.getBoundingClientRect().top;
+  const near = [...page().querySelectorAll('.view-line')]
+    .find((line) => Math.abs(top(line) - top(mark)) < 3);
+  return { line: near?.textContent?.replaceAll('\u00a0', ' ').trim() ?? '',
+    problem: /** @type {HTMLElement} */ (page().querySelector('.problem')).innerText };
+}
+
+/** Runs `times` times in a row; gives those that did not exit with 0.
+ *  @returns {Promise<{ turn: number, kind: string, status: string }[]>} */
+export async function runInARow(times) {
+  const others = [];
+  for (let turn = 0; turn < times; ++turn) {
+    const { outcome, status } = await run(90).catch((error) =>
+      ({ outcome: { kind: 'none' }, status: error.message }));
+    if (outcome.kind !== 'exited' || outcome.code !== 0) {
+      others.push({ turn, kind: outcome.kind, status });
+      if (outcome.kind === 'none') break; // it hangs: what comes after says nothing
+    }
+  }
+  return others;
+}
+
+/** @returns {Promise<Outcome>} */
+function nextOutcome(seconds) {
+  const { promise, resolve, reject } = withResolvers();
+  const limit = setTimeout(() => reject(new Error(
+    `no outcome in ${seconds} s; status: ${text('status')}; output: ${text('output')}`)),
+  seconds * 1000);
+  page().addEventListener('strait-outcome', (event) => {
+    clearTimeout(limit);
+    // By value: it outlives the frame.
+    resolve(JSON.parse(JSON.stringify(/** @type {CustomEvent} */ (event).detail)));
+  }, { once: true });
+  return promise;
+}
+
+async function ended(outcome) {
+  // What is shown follows by a frame or two.
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  const lines = [...page().querySelectorAll('.output-text')].map((line) => line.textContent ?? '');
+  return { outcome, lines, status: text('status') };
+}
+
+function withResolvers() {
+  let resolve, reject;
+  const promise = new Promise((fulfil, refuse) => {
+    resolve = fulfil;
+    reject = refuse;
+  });
+  return { promise, resolve, reject };
+}

@@ -1,0 +1,130 @@
+// browsers.ts — starts the three browsers as their users do, each with a new profile.
+// Firefox runs without remote control: a debugger attaches to each worker, and workers that start
+// workers then hang for any page. WebKit is driven, but only to open the first address: its
+// MiniBrowser has a new profile only under automation.
+
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findFirefox, findWebKit } from '../../../.ci/setup/browsers.mjs';
+import { findChromium } from '../../../.ci/setup/chromium.mjs';
+import { ProcessGroup } from './processes.ts';
+import { WebDriver } from './webdriver.ts';
+
+export type BrowserName = 'chromium' | 'firefox' | 'webkit';
+
+export interface OpenBrowser {
+  /** What its processes said last. */
+  readonly output: string;
+  readonly hasEnded: boolean;
+  close(): Promise<void>;
+}
+
+/** Why this browser cannot be started here; nothing when it can. */
+export function whyMissing(name: BrowserName): string | undefined {
+  const absent = name === 'webkit' ? findWebKit().absent
+    : (name === 'firefox' ? findFirefox() : findChromium()) ? [] : [name];
+  return absent.length > 0 ? `${name} is left out: no ${absent.join(', no ')} here` : undefined;
+}
+
+export async function openBrowser(name: BrowserName, address: string): Promise<OpenBrowser> {
+  const profile = await mkdtemp(join(tmpdir(), `strait-${name}-`));
+  const processes: ProcessGroup[] = [];
+  try {
+    await starters[name](profile, address, processes);
+  } catch (error) {
+    await close(processes, profile);
+    throw error;
+  }
+  return {
+    get output() { return processes.map(({ output }) => output).join('\n'); },
+    get hasEnded() { return processes.some(({ hasEnded }) => hasEnded); },
+    close: () => close(processes, profile),
+  };
+}
+
+async function close(processes: ProcessGroup[], profile: string): Promise<void> {
+  for (const each of [...processes].reverse()) await each.end();
+  await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+}
+
+type Starter = (profile: string, address: string, processes: ProcessGroup[]) => Promise<void>;
+
+const starters: Record<BrowserName, Starter> = {
+  async chromium(profile, address, processes) {
+    const isRoot = process.getuid?.() === 0;
+    processes.push(new ProcessGroup(findChromium()!, ['--headless=new',
+      `--user-data-dir=${profile}`, '--disable-gpu', '--disable-quic', '--no-first-run',
+      '--disable-background-networking', '--disable-component-update', '--disable-sync',
+      // A mouse, as on a desk: else the full editor does not come.
+      '--blink-settings=primaryPointerType=4,availablePointerTypes=4,primaryHoverType=2',
+      ...(isRoot ? ['--no-sandbox'] : []), address]));
+  },
+
+  async firefox(profile, address, processes) {
+    const settings = Object.entries(firefoxSettings)
+      .map(([key, value]) => `user_pref(${JSON.stringify(key)}, ${JSON.stringify(value)});\n`);
+    await writeFile(join(profile, 'user.js'), settings.join(''));
+    processes.push(new ProcessGroup(findFirefox()!, ['--headless', '--no-remote', '--profile',
+      profile, address], { env: { ...process.env, MOZ_CRASHREPORTER_DISABLE: '1' } }));
+  },
+
+  async webkit(profile, address, processes) {
+    const { browser, driver: driverProgram, screen } = findWebKit();
+    const display = await startDisplay(screen!, processes);
+    const port = await freePort();
+    processes.push(new ProcessGroup(driverProgram!, [`--port=${port}`], {
+      env: { ...process.env, ...webkitEnvironment, DISPLAY: display, HOME: profile } }));
+    const driver = await WebDriver.connect(`http://127.0.0.1:${port}`, {
+      'webkitgtk:browserOptions': { binary: browser, args: ['--automation'] } });
+    await driver.setSize(1280, 800);
+    await driver.open(address);
+  },
+};
+
+/** No first-run pages, no calls to anywhere, and a mouse, as on a desk. */
+const firefoxSettings = {
+  'app.normandy.enabled': false,
+  'browser.aboutwelcome.enabled': false,
+  'browser.safebrowsing.downloads.remote.enabled': false,
+  'browser.safebrowsing.malware.enabled': false,
+  'browser.safebrowsing.phishing.enabled': false,
+  'browser.shell.checkDefaultBrowser': false,
+  'browser.startup.homepage_override.mstone': 'ignore',
+  'datareporting.healthreport.uploadEnabled': false,
+  'datareporting.policy.dataSubmissionEnabled': false,
+  'extensions.getAddons.cache.enabled': false,
+  'extensions.systemAddon.update.enabled': false,
+  'network.captive-portal-service.enabled': false,
+  'network.connectivity-service.enabled': false,
+  'services.settings.server': 'data:,',
+  'toolkit.telemetry.enabled': false,
+  'ui.allPointerCapabilities': 6,
+  'ui.primaryPointerCapabilities': 6,
+};
+
+/** In this package the engine has no SharedArrayBuffer unless it is told to. */
+const webkitEnvironment = {
+  JSC_useSharedArrayBuffer: 'true',
+  LIBGL_ALWAYS_SOFTWARE: '1',
+  WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1', // it needs rights that root in a container lacks
+};
+
+/** A screen that nobody sees; gives its name. */
+async function startDisplay(program: string, processes: ProcessGroup[]): Promise<string> {
+  const screen = new ProcessGroup(program,
+    ['-displayfd', '3', '-screen', '0', '1600x1200x24', '-nolisten', 'tcp'],
+    { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
+  processes.push(screen);
+  for await (const bytes of screen.stream(3)) return `:${bytes.toString().trim()}`;
+  throw new Error(`Xvfb did not start: ${screen.output}`);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  return port;
+}
