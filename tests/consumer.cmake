@@ -63,7 +63,18 @@ endfunction()
 
 consumer_program(two_units consumer/two_units/main.cpp consumer/two_units/other.cpp)
 
-# The same, where each of the two hides what it does not export.
+# Files of one program, each with other settings; the one without exceptions is linked first.
+consumer_program(
+  two_settings consumer/two_settings/without_exceptions.cpp consumer/two_settings/checked.cpp
+  consumer/two_settings/main.cpp)
+# What the linker chooses from is what was not inlined.
+target_compile_options(consumer_two_settings PRIVATE -O0)
+set_source_files_properties(consumer/two_settings/without_exceptions.cpp
+                            PROPERTIES COMPILE_OPTIONS -fno-exceptions)
+set_source_files_properties(consumer/two_settings/checked.cpp PROPERTIES COMPILE_DEFINITIONS
+                                                                         STRAIT_CHECKED)
+
+# two_units, where each of the two hides what it does not export.
 add_library(consumer_hidden SHARED consumer/two_units/other.cpp)
 target_link_libraries(consumer_hidden PRIVATE strait::strait)
 consumer_program(hidden_visibility consumer/two_units/main.cpp)

@@ -39,15 +39,15 @@ def counted(number, noun):
 
 
 def kind_of(channel):
-    """The channel as the factory that makes one like it is called."""
-    flavor = re.sub(r".*::", "", str(channel.type.strip_typedefs()))
-    if flavor != "locked_channel":
-        return {"after_channel": "after", "tick_channel": "tick", "idle_channel": "never"}[flavor]
+    """The kind of a channel, in the words of operator<<."""
     kind = re.sub(r".*::", "", str(channel["kind_"]))
-    if kind == "bounded":
-        capacity = int(channel["capacity_"])
-        return "bounded(%d)" % capacity if capacity else "rendezvous"
-    return kind
+    if kind in ("bounded", "subscriber"):
+        return "%s(%d)" % (kind, int(channel["capacity_"]))
+    return {"after": "after timer", "tick": "tick timer"}.get(kind, kind)
+
+
+def has_messages(channel):
+    return any(field.name == "messages_" for field in channel.type.fields())
 
 
 def messages(channel):
@@ -62,12 +62,13 @@ def messages(channel):
 def describe(channel):
     name = text(channel["name_"])
     facts = [kind_of(channel)]
-    if kind_of(channel) not in ("after", "tick", "never"):
+    if has_messages(channel):
         if channel["closed_"]:
             facts.append("disconnected")
         facts.append(counted(int(channel["size_"]), "message"))
         facts.append(counted(scalar(channel["endpoints"]["senders"]), "sender"))
-    facts.append(counted(scalar(channel["endpoints"]["receivers"]), "receiver"))
+    if facts != ["never"]:
+        facts.append(counted(scalar(channel["endpoints"]["receivers"]), "receiver"))
     return ('"%s": ' % name if name else "") + ", ".join(facts)
 
 
@@ -87,7 +88,7 @@ class HandlePrinter:
         return "%s of %s" % (self.side, describe(self.channel))
 
     def children(self):
-        if self.channel is None or "messages_" not in [f.name for f in self.channel.type.fields()]:
+        if self.channel is None or not has_messages(self.channel):
             return iter([])
         return (("[%d]" % i, each) for i, each in enumerate(messages(self.channel)))
 

@@ -32,10 +32,22 @@ int main() {
   // print moved_from: sender, empty
 
   const auto clock = strait::tick(std::chrono::seconds(1));
-  // print clock: receiver of tick, 1 receiver
+  // print clock: receiver of tick timer, 1 receiver
+
+  const auto alarm = strait::after(std::chrono::hours(1));
+  // print alarm: receiver of after timer, 1 receiver
+
+  const auto reply = strait::oneshot<int>();
+  // print reply.rx: receiver of oneshot, 0 messages, 1 sender, 1 receiver
+
+  const auto off = strait::never<int>();
+  // print off: receiver of never
 
   const auto news = strait::broadcast<int>(4, strait::lag::drop_oldest);
   // print news: broadcast sender of capacity 4, lag::drop_oldest
+
+  const auto subscription = news.subscribe();
+  // print subscription: receiver of subscriber(4), 0 messages, 1 sender, 1 receiver
 
   stop_for_gdb();
 }

@@ -76,5 +76,15 @@ TEST_CASE("a handle prints what it is") {
   CHECK(text(strait::unbounded<int>().rx) ==
         "receiver: unbounded, 0 messages, 1 sender, 1 receiver");
   CHECK(text(strait::bounded<int>(0).tx) == "sender: rendezvous, 0 messages, 1 sender, 1 receiver");
+  CHECK(text(strait::unbounded<int>().rx) ==
+        "receiver: unbounded, 0 messages, 1 sender, 1 receiver");
+  CHECK(text(strait::oneshot<int>().rx) == "receiver: oneshot, 0 messages, 1 sender, 1 receiver");
+  CHECK(text(strait::after(1h)) == "receiver: after timer, 0 messages, 1 receiver");
+  CHECK(text(strait::at(std::chrono::steady_clock::now())) ==
+        "receiver: after timer, 1 message, 1 receiver");
+  CHECK(text(strait::tick(1h)) == "receiver: tick timer, 0 messages, 1 receiver");
+  CHECK(text(strait::never<int>()) == "receiver: never");
+  const auto news = strait::broadcast<int>(4);
+  CHECK(text(news.subscribe()) == "receiver: subscriber(4), 0 messages, 1 sender, 1 receiver");
   CHECK(text(strait::sender<int>()) == "sender, empty");
 }

@@ -75,7 +75,7 @@ class broadcast_state {
   }
 
   receiver<T> subscribe() {
-    auto [tx, rx] = bounded<T>(capacity_);
+    auto [tx, rx] = ends_of<T>(new locked_channel(channel_kind::subscriber, capacity_));
     for (;;) {
       const snapshot before = current();
       std::shared_ptr<subscribers> after = live_of(*before);

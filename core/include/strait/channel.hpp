@@ -62,7 +62,9 @@ template <class T>
 ///   assert(tx.try_send(3).error().code == strait::send_errc::full);
 template <class T>
 [[nodiscard]] channel<T> bounded(std::size_t capacity) {
-  return detail::ends_of<T>(new detail::locked_channel(detail::channel_kind::bounded, capacity));
+  using detail::channel_kind;
+  const auto kind = capacity == 0 ? channel_kind::rendezvous : channel_kind::bounded;
+  return detail::ends_of<T>(new detail::locked_channel(kind, capacity));
 }
 
 /// A channel for one message at most, such as the reply to a request: the send that succeeds

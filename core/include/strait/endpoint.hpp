@@ -172,19 +172,17 @@ std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& o
   out << (Side == detail::direction::send ? "sender" : "receiver");
   if (!handle) return out << ", empty";
   if (const std::string name = handle.name(); !name.empty()) out << " of \"" << name << '"';
-  if (const auto capacity = handle.capacity(); !capacity) {
-    out << ": unbounded, ";
-  } else if (*capacity == 0) {
-    out << ": rendezvous, ";
-  } else {
-    out << ": bounded(" << *capacity << "), ";
-  }
+  const detail::channel_kind kind = detail::access::handle_of(handle).get()->kind();
+  out << ": " << to_string(kind);
+  if (has_chosen_capacity(kind)) out << '(' << *handle.capacity() << ')';
+  if (kind == detail::channel_kind::never) return out;
+  out << ", ";
   if (handle.is_disconnected()) out << "disconnected, ";
   const auto count = [&out](std::size_t number, const char* what, const char* after) {
     out << number << what << (number == 1 ? "" : "s") << after;
   };
   count(handle.size(), " message", ", ");
-  count(handle.sender_count(), " sender", ", ");
+  if (has_senders(kind)) count(handle.sender_count(), " sender", ", ");
   count(handle.receiver_count(), " receiver", "");
   return out;
 }

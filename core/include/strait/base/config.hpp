@@ -1,23 +1,42 @@
 // config.hpp — version, namespace and internal checks of the library.
 //
-// Every file opens its namespace with STRAIT_BEGIN and closes it with STRAIT_END: the inline
-// namespace in it changes with the seams (base/platform.hpp, base/trace.hpp), so that two parts of
-// one program built over different seams do not share a type by mistake.
+// Every file opens its namespace with STRAIT_BEGIN and closes it with STRAIT_END. The name of the
+// inline namespace in it tells all settings that change what the library's functions do: the two
+// seams (base/platform.hpp, base/trace.hpp), exceptions, assertions. So two files of one program
+// that are built with different settings share no type and no function by mistake: each has its
+// own, and a channel that one hands to the other is an error of the compiler or the linker.
 #pragma once
 
 #define STRAIT_VERSION_MAJOR 0
 #define STRAIT_VERSION_MINOR 1
 #define STRAIT_VERSION_PATCH 0
 
-#if defined(STRAIT_PLATFORM_HEADER) && defined(STRAIT_TRACE_HEADER)
-#define STRAIT_ABI own_platform_and_trace
-#elif defined(STRAIT_PLATFORM_HEADER)
-#define STRAIT_ABI own_platform
-#elif defined(STRAIT_TRACE_HEADER)
-#define STRAIT_ABI own_trace
+#ifdef STRAIT_PLATFORM_HEADER
+#define STRAIT_ABI_PLATFORM _own_platform
 #else
-#define STRAIT_ABI v0
+#define STRAIT_ABI_PLATFORM
 #endif
+#ifdef STRAIT_TRACE_HEADER
+#define STRAIT_ABI_TRACE _own_trace
+#else
+#define STRAIT_ABI_TRACE
+#endif
+#ifdef __cpp_exceptions
+#define STRAIT_ABI_EXCEPTIONS
+#else
+#define STRAIT_ABI_EXCEPTIONS _no_exceptions
+#endif
+#ifdef STRAIT_CHECKED
+#define STRAIT_ABI_ASSERTIONS _checked
+#else
+#define STRAIT_ABI_ASSERTIONS
+#endif
+
+#define STRAIT_JOIN_EXPANDED(a, b, c, d, e) a##b##c##d##e
+#define STRAIT_JOIN(a, b, c, d, e) STRAIT_JOIN_EXPANDED(a, b, c, d, e)
+#define STRAIT_ABI                                                              \
+  STRAIT_JOIN(v0, STRAIT_ABI_PLATFORM, STRAIT_ABI_TRACE, STRAIT_ABI_EXCEPTIONS, \
+              STRAIT_ABI_ASSERTIONS)
 
 #define STRAIT_BEGIN \
   namespace strait { \

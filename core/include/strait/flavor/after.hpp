@@ -8,7 +8,8 @@ namespace detail {
 
 class after_channel final : public timer_channel {
  public:
-  explicit after_channel(const deadline& moment) noexcept : timer_channel(moment.when()) {}
+  explicit after_channel(const deadline& moment) noexcept
+      : timer_channel(channel_kind::after, moment.when()) {}
 
  private:
   time_point following(time_point, time_point) const noexcept override { return time_point::max(); }

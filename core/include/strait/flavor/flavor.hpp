@@ -14,6 +14,7 @@
 #include <strait/base/endpoint_count.hpp>
 #include <strait/base/lock.hpp>
 #include <strait/base/trace.hpp>
+#include <strait/flavor/kind.hpp>
 #include <strait/wait/waitable.hpp>
 
 STRAIT_BEGIN
@@ -22,6 +23,8 @@ namespace detail {
 class flavor : public waitable, public allocated {
  public:
   virtual ~flavor() = default;
+
+  channel_kind kind() const noexcept { return kind_; }
 
   /// No further sends; buffered messages stay receivable. Again: nothing happens.
   virtual void close() noexcept = 0;
@@ -61,10 +64,11 @@ class flavor : public waitable, public allocated {
   endpoint_count endpoints;
 
  protected:
-  flavor(std::size_t senders, std::size_t receivers, std::size_t owners) noexcept
-      : endpoints(senders, receivers, owners) {}
+  flavor(channel_kind kind, std::size_t senders, std::size_t receivers, std::size_t owners) noexcept
+      : endpoints(senders, receivers, owners), kind_(kind) {}
 
  private:
+  const channel_kind kind_;
   short_lock name_lock_;  ///< Guards name_.
   std::string name_;
 };

@@ -16,26 +16,21 @@
 #pragma once
 
 #include <algorithm>
-#include <cstdint>
+#include <cstddef>
 #include <mutex>
 
 #include <strait/base/lock.hpp>
 #include <strait/base/trace.hpp>
 #include <strait/flavor/flavor.hpp>
+#include <strait/flavor/unread.hpp>
 
 STRAIT_BEGIN
 namespace detail {
 
-enum class channel_kind : std::uint8_t {
-  bounded,    ///< Stores up to its capacity; 0: a rendezvous.
-  unbounded,  ///< Stores any number.
-  oneshot,    ///< Stores one, and is closed by it.
-};
-
 class locked_channel final : public flavor {
  public:
   locked_channel(channel_kind kind, std::size_t capacity) noexcept
-      : flavor(1, 1, 2), kind_(kind), capacity_(capacity) {}
+      : flavor(kind, 1, 1, 2), capacity_(capacity) {}
 
   void lock() noexcept override { lock_.lock(); }
   void unlock() noexcept override { lock_.unlock(); }
@@ -71,7 +66,7 @@ class locked_channel final : public flavor {
     } else {
       store(box, wakes);
     }
-    if (kind_ == channel_kind::oneshot) close_locked(wakes);
+    if (kind() == channel_kind::oneshot) close_locked(wakes);
     if (closed_) disconnect_receivers(wakes);
   }
 
@@ -129,13 +124,16 @@ class locked_channel final : public flavor {
   }
 
   void discard() noexcept override {
-    box_list unread;  // I5: destroyed after the lock is free.
-    wake_list wakes;
-    const std::lock_guard guard(lock_);
-    receivers_gone_ = true;
-    close_locked(wakes);
-    unread.swap(messages_);
-    size_ = 0;
+    box_list unread;
+    {
+      wake_list wakes;
+      const std::lock_guard guard(lock_);
+      receivers_gone_ = true;
+      close_locked(wakes);
+      unread.swap(messages_);
+      size_ = 0;
+    }
+    destroy_unread(std::move(unread));  // I5
   }
 
   std::size_t size() noexcept override {
@@ -154,7 +152,7 @@ class locked_channel final : public flavor {
   }
 
   std::optional<std::size_t> capacity() const noexcept override {
-    return kind_ == channel_kind::unbounded ? std::nullopt : std::optional(capacity_);
+    return kind() == channel_kind::unbounded ? std::nullopt : std::optional(capacity_);
   }
 
   std::size_t displaced() noexcept override {
@@ -175,7 +173,7 @@ class locked_channel final : public flavor {
       } else {
         return attempt_result::would_wait;
       }
-      if (kind_ == channel_kind::oneshot) close_locked(wakes);
+      if (kind() == channel_kind::oneshot) close_locked(wakes);
       return op.settle(operation_state::done);
     }
     if (has_place()) {
@@ -280,7 +278,7 @@ class locked_channel final : public flavor {
     }
     store(sender->box, wakes);
     wakes.add(*sender, operation_state::done);
-    if (kind_ == channel_kind::oneshot) close_locked(wakes);
+    if (kind() == channel_kind::oneshot) close_locked(wakes);
     return true;
   }
 
@@ -313,7 +311,6 @@ class locked_channel final : public flavor {
     return op.watch ? receive_watchers_ : receivers_;
   }
 
-  const channel_kind kind_;
   const std::size_t capacity_;  ///< The largest there is without a limit.
 
   short_lock lock_;  ///< Guards everything below.

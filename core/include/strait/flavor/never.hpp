@@ -42,7 +42,9 @@ class idle_channel final : public flavor {
   std::optional<std::size_t> capacity() const noexcept override { return 0; }
 
  private:
-  explicit idle_channel(bool is_closed) noexcept : flavor(1, 1, 3), closed_(is_closed) {}
+  explicit idle_channel(bool is_closed) noexcept
+      : flavor(is_closed ? channel_kind::closed : channel_kind::never, 1, 1, 3),
+        closed_(is_closed) {}
 
   template <bool Closed>
   static flavor* shared() noexcept {

@@ -24,7 +24,7 @@ class tick_channel final : public timer_channel {
  public:
   /// A period of zero or less: always due.
   tick_channel(nanoseconds period, missed_ticks missed) noexcept
-      : timer_channel(deadline::after(std::max(period, nanoseconds(1))).when()),
+      : timer_channel(channel_kind::tick, deadline::after(std::max(period, nanoseconds(1))).when()),
         period_(std::max(period, nanoseconds::zero())),
         missed_(missed) {}
 

@@ -70,8 +70,8 @@ class timer_channel : public flavor {
 
  protected:
   /// The clock counts as the one sender, which never goes.
-  explicit timer_channel(time_point first_due) noexcept
-      : flavor(1, 1, 1), next_due_(first_due.time_since_epoch().count()) {}
+  timer_channel(channel_kind kind, time_point first_due) noexcept
+      : flavor(kind, 1, 1, 1), next_due_(first_due.time_since_epoch().count()) {}
 
   /// When the message after the one of `moment` is due, if that one is taken at `now`.
   virtual time_point following(time_point moment, time_point now) const noexcept = 0;

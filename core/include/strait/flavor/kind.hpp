@@ -1,0 +1,57 @@
+// kind.hpp — the kinds of channel, as logs, traces and debuggers call them.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include <strait/base/config.hpp>
+
+STRAIT_BEGIN
+namespace detail {
+
+enum class channel_kind : std::uint8_t {
+  unbounded,   ///< Stores any number of messages.
+  bounded,     ///< Stores up to its capacity.
+  rendezvous,  ///< Stores none.
+  oneshot,     ///< Stores one, and is closed by it.
+  subscriber,  ///< A bounded one: the queue of a subscriber of a broadcast.
+  after,       ///< A timer that delivers once.
+  tick,        ///< A timer that delivers again and again.
+  never,       ///< Nothing ever happens.
+  closed,      ///< Closed and drained: stands behind empty handles.
+};
+
+constexpr std::string_view to_string(channel_kind kind) noexcept {
+  switch (kind) {
+    case channel_kind::unbounded:
+      return "unbounded";
+    case channel_kind::bounded:
+      return "bounded";
+    case channel_kind::rendezvous:
+      return "rendezvous";
+    case channel_kind::oneshot:
+      return "oneshot";
+    case channel_kind::subscriber:
+      return "subscriber";
+    case channel_kind::after:
+      return "after timer";
+    case channel_kind::tick:
+      return "tick timer";
+    case channel_kind::never:
+      return "never";
+    case channel_kind::closed:
+      return "closed";
+  }
+  return "unknown channel";
+}
+
+/// Whether its capacity is a choice of whoever made it, and worth telling.
+constexpr bool has_chosen_capacity(channel_kind kind) noexcept {
+  return kind == channel_kind::bounded || kind == channel_kind::subscriber;
+}
+
+/// Whether programs send to it.
+constexpr bool has_senders(channel_kind kind) noexcept { return kind < channel_kind::after; }
+
+}  // namespace detail
+STRAIT_END
