@@ -40,12 +40,12 @@ test('empty and huge programs are refused with their limit', () => {
 });
 
 test('each outcome has its words', () => {
-  const figures = { milliseconds: 420, threadsMost: 5 };
+  const figures = { milliseconds: 420, peakThreads: 5 };
   expect(describeOutcome({ kind: 'exited', code: 3 }, figures))
     .toBe('exited 3 · 0.42 s · 5 threads');
   expect(describeOutcome({ kind: 'crashed', reason: 'memory access out of bounds' }, figures))
     .toBe('crashed: memory access out of bounds · 0.42 s · 5 threads');
-  expect(describeOutcome({ kind: 'timed-out', seconds: 60 }, { ...figures, threadsMost: 1 }))
+  expect(describeOutcome({ kind: 'timed-out', seconds: 60 }, { ...figures, peakThreads: 1 }))
     .toBe('timed out after 60 seconds');
   expect(describeOutcome({ kind: 'stopped' })).toBe('stopped');
   expect(describeOutcome({ kind: 'compile-error', reason: 'line 2: x', diagnostics: [] }, figures))

@@ -2,7 +2,7 @@
 
 import { expect, test } from '@playwright/test';
 import { DraftStore, type TextStore } from '../../web/src/logic/draft-store.ts';
-import { KeptSettings } from '../../web/src/logic/kept-settings.ts';
+import { SettingsStore } from '../../web/src/logic/settings-store.ts';
 import { Session } from '../../web/src/logic/session.ts';
 import { encodeShareLink } from '../../web/src/logic/share-link.ts';
 import { LinkController } from '../../web/src/ui/link-controller.ts';
@@ -14,7 +14,7 @@ function open(kept = new Map<string, string>()) {
   const store: TextStore = { get: (key) => kept.get(key), remove: (key) => void kept.delete(key),
     set: (key, text) => Boolean(kept.set(key, text)) };
   const session = new Session({ scenarios: [scenario], drafts: new DraftStore(store),
-    keptSettings: new KeptSettings(store), now: () => 0,
+    settingsStore: new SettingsStore(store), now: () => 0,
     launcher: { start: () => { throw new Error('nothing is run by a link'); } },
     compiler: { compile: () => { throw new Error('nothing is compiled by a link'); } } });
   const told: string[] = [];

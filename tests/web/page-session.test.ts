@@ -3,7 +3,7 @@
 
 import { expect, test } from '@playwright/test';
 import { DraftStore, type TextStore } from '../../web/src/logic/draft-store.ts';
-import { KeptSettings } from '../../web/src/logic/kept-settings.ts';
+import { SettingsStore } from '../../web/src/logic/settings-store.ts';
 import { Session, type SessionEvent } from '../../web/src/logic/session.ts';
 import { encodeShareLink } from '../../web/src/logic/share-link.ts';
 import { Tour } from '../../web/src/logic/tour.ts';
@@ -24,7 +24,7 @@ function open(fragment: string, failure?: string) {
     loadSession: async () => {
       if (failure) throw new Error(failure);
       return { tour: new Tour(scenarios, store), session: new Session({ scenarios,
-        drafts: new DraftStore(store), keptSettings: new KeptSettings(store), now: () => 0,
+        drafts: new DraftStore(store), settingsStore: new SettingsStore(store), now: () => 0,
         launcher: { start: never }, compiler: { compile: never } }) };
     },
     address: { fragment: () => fragment, replace: () => {}, push: () => {}, onChange: () => {},

@@ -3,15 +3,15 @@
 import { expect, test } from '@playwright/test';
 import { compareLines } from '../../web/src/logic/line-diff.ts';
 import type { Outcome } from '../../web/src/logic/outcome.ts';
-import { RunHistory, runsMost } from '../../web/src/logic/run-history.ts';
+import { RunHistory, runsLimit } from '../../web/src/logic/run-history.ts';
 import { chooseSeed, seededChance } from './support.ts';
 
-const figures = { milliseconds: 1, threadsMost: 1 };
+const figures = { milliseconds: 1, peakThreads: 1 };
 const exited: Outcome = { kind: 'exited', code: 0 };
 
 test('the last runs of each program stand apart, newest first, and the oldest are let go', () => {
   const history = new RunHistory();
-  for (let turn = 0; turn < runsMost + 3; ++turn) {
+  for (let turn = 0; turn < runsLimit + 3; ++turn) {
     history.add('#a', { outcome: exited, figures, lines: [`line ${turn}`] });
   }
   history.add('#b', { outcome: { kind: 'stopped' }, figures, lines: [] });

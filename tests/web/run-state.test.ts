@@ -13,7 +13,7 @@ test('a prebuilt program goes from start to its end', () => {
   const state = play({ kind: 'start', now: 0 }, { kind: 'launch', now: 5 },
     { kind: 'started', now: 100 }, { kind: 'threads', alive: 5, waiting: 2 },
     { kind: 'threads', alive: 1, waiting: 0 }, { kind: 'end', now: 520, outcome: exited });
-  expect(state).toEqual({ phase: 'ended', outcome: exited, milliseconds: 420, threadsMost: 5 });
+  expect(state).toEqual({ phase: 'ended', outcome: exited, milliseconds: 420, peakThreads: 5 });
   expect(statusText(state, 0).phase).toBe('exited 0 · 0.42 s · 5 threads');
 });
 

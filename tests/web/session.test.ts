@@ -2,7 +2,7 @@
 
 import { expect, test } from '@playwright/test';
 import { DraftStore, type TextStore } from '../../web/src/logic/draft-store.ts';
-import { KeptSettings } from '../../web/src/logic/kept-settings.ts';
+import { SettingsStore } from '../../web/src/logic/settings-store.ts';
 import type { Outcome } from '../../web/src/logic/outcome.ts';
 import { mainFile } from '../../web/src/logic/program-files.ts';
 import { defaultSettings, type CompileOptions } from '../../web/src/logic/program-settings.ts';
@@ -34,7 +34,7 @@ class Bench {
 
   constructor(readonly store = memoryStore(), unsupportedReason?: string) {
     this.session = new Session({ scenarios, now: () => 0, unsupportedReason,
-      drafts: new DraftStore(store), keptSettings: new KeptSettings(store),
+      drafts: new DraftStore(store), settingsStore: new SettingsStore(store),
       launcher: { start: (program, listener, settings) => {
         this.launched = settings;
         return this.start(program, listener);

@@ -12,7 +12,7 @@ import { deflateRawSync } from 'node:zlib';
 import { is } from 'valibot';
 import { optionChoices } from '../../web/src/logic/program-settings.ts';
 import { scenarioId } from '../../web/src/logic/schemas.ts';
-import { decodeShareLink, encodeShareLink, inflatedBytesMost, LinkError, parseSharedProgram,
+import { decodeShareLink, encodeShareLink, inflatedBytesLimit, LinkError, parseSharedProgram,
   type SharedProgram } from '../../web/src/logic/share-link.ts';
 import { sourceBytesLimit, utf8Length } from '../../web/src/logic/source-limit.ts';
 import { chooseSeed, seededChance } from './support.ts';
@@ -151,7 +151,7 @@ test('20,000 payloads, bombs among them, all of them inflated', async () => {
   const sound = sources.map((source) => deflateRawSync(JSON.stringify({ source, stdin: source })));
   // Two kilobytes that unfold to twice the cap: blanks, control characters, a very deep list.
   const bombs = [' ', '\u0000', '['].map((filler) =>
-    deflateRawSync(Buffer.alloc(2 * inflatedBytesMost, filler), { level: 9 }));
+    deflateRawSync(Buffer.alloc(2 * inflatedBytesLimit, filler), { level: 9 }));
   const before = process.memoryUsage().arrayBuffers;
   let most = 0;
   for (let round = 0; round < rounds.packed; ++round) {
@@ -188,7 +188,7 @@ test('830,000 texts that are no program, or nearly one', () => {
 });
 
 test('texts as large and as deep as a link can hold', () => {
-  const most = inflatedBytesMost;
+  const most = inflatedBytesLimit;
   const monsters = ['['.repeat(most), '{"a":'.repeat(most / 5), `${'['.repeat(most / 2)}${
     ']'.repeat(most / 2)}`, `{"source":"${'x'.repeat(most - 20)}"}`, '"'.padEnd(most, '\\'),
   `{${'"source":"",'.repeat(most / 12 - 4)}"stdin":""}`, `{"source":${'9'.repeat(most - 20)}}`,

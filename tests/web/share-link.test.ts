@@ -6,8 +6,8 @@ import { deflateRawSync } from 'node:zlib';
 import { defaultOptions, optionChoices, stdinBytesMost }
   from '../../web/src/logic/program-settings.ts';
 import { scenarioId } from '../../web/src/logic/schemas.ts';
-import { decodeShareLink, encodeShareLink, inflatedBytesMost, isShareFragment, LinkError,
-  linkCharactersMost } from '../../web/src/logic/share-link.ts';
+import { decodeShareLink, encodeShareLink, inflatedBytesLimit, isShareFragment, LinkError,
+  linkCharactersLimit } from '../../web/src/logic/share-link.ts';
 import { sourceBytesLimit } from '../../web/src/logic/source-limit.ts';
 import { groupedDigits } from '../../web/src/logic/words.ts';
 import { chooseSeed, seededChance } from './support.ts';
@@ -113,7 +113,7 @@ test('a bomb is refused before it unfolds', async () => {
     const large = JSON.stringify({ source: '', [key]: 'x'.repeat(65_537) });
     expect(await problemOf(linkOf(large)), key).toBe('too-large');
   }
-  expect(await problemOf(`#v1.deflate.${'A'.repeat(linkCharactersMost)}`)).toBe('too-long');
+  expect(await problemOf(`#v1.deflate.${'A'.repeat(linkCharactersLimit)}`)).toBe('too-long');
 });
 
 test('what is not UTF-8, not JSON or not a program is refused', async () => {
@@ -143,7 +143,7 @@ test('the specification names the limits, options and ids that the code has', ()
     expect(row('options')).toContain(
       `\`${name}\` (${choices.map((choice) => `\`${choice}\``).join(', ')})`);
   }
-  for (const number of [linkCharactersMost, inflatedBytesMost]) {
+  for (const number of [linkCharactersLimit, inflatedBytesLimit]) {
     expect(text).toContain(groupedDigits(number));
   }
 });

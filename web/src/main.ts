@@ -9,7 +9,7 @@ import { createEditor, wideEnough } from './editor/editor.ts';
 import FormatWorker from './editor/format-worker.ts?worker';
 import { Formatter } from './editor/formatter.ts';
 import { DraftStore } from './logic/draft-store.ts';
-import { KeptSettings } from './logic/kept-settings.ts';
+import { SettingsStore } from './logic/settings-store.ts';
 import { parseScenarios } from './logic/scenario.ts';
 import { parseUntrusted } from './logic/schemas.ts';
 import { Session } from './logic/session.ts';
@@ -58,7 +58,7 @@ const checker = matchMedia(wideEnough).matches
 async function loadSession(): Promise<{ session: Session; tour: Tour }> {
   const scenarios = parseScenarios(await files.json('scenarios.json'));
   const session = new Session({ scenarios, launcher, compiler, drafts: new DraftStore(store),
-    keptSettings: new KeptSettings(store), ...(checker ? { checker } : {}),
+    settingsStore: new SettingsStore(store), ...(checker ? { checker } : {}),
     now: () => performance.now(), get unsupportedReason() { return unsupportedReason; } });
   return { session, tour: new Tour(scenarios, store) };
 }

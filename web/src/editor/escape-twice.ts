@@ -1,6 +1,6 @@
 // escape-twice.ts — Esc pressed twice within a second: the way out of an editor that keeps Tab.
 
-const millisecondsMost = 1000;
+const millisecondsLimit = 1000;
 
 export class EscapeTwice {
   private last = -Infinity;
@@ -11,7 +11,7 @@ export class EscapeTwice {
   }
 
   key(name: string, timeStamp: number): void {
-    const again = name === 'Escape' && timeStamp - this.last < millisecondsMost;
+    const again = name === 'Escape' && timeStamp - this.last < millisecondsLimit;
     this.last = name === 'Escape' && !again ? timeStamp : -Infinity;
     if (again) this.leave();
   }

@@ -3,7 +3,7 @@
 
 import type { FormatAnswer } from './format-worker.ts';
 
-const millisecondsMost = 20_000;
+const millisecondsLimit = 20_000;
 
 export class Formatter {
   private readonly createWorker: () => Worker;
@@ -26,7 +26,7 @@ export class Formatter {
 
 function ask(worker: Worker, source: string): Promise<FormatAnswer> {
   return new Promise((resolve) => {
-    const watchdog = setTimeout(() => resolve({}), millisecondsMost);
+    const watchdog = setTimeout(() => resolve({}), millisecondsLimit);
     const settle = (answer: FormatAnswer): void => {
       clearTimeout(watchdog);
       resolve(answer);

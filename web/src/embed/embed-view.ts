@@ -23,7 +23,7 @@ const foldHeight = 29;
 /** Bars, paddings, and the output below the code where they are stacked. */
 const aroundHeight = 44 + 16 + 12;
 const outputHeight = 180;
-const [heightLeast, heightMost] = [240, 720];
+const [heightMin, heightMax] = [240, 720];
 
 export interface EmbedParts {
   session: Session;
@@ -232,7 +232,7 @@ export class EmbedView extends LightElement {
     const lines = parts.session.source.trimEnd().split('\n').length - (headHidden ? head : 0);
     const code = lines * lineHeight + (head > 0 ? foldHeight : 0);
     const wanted = aroundHeight + code + (this.stacked.matches ? outputHeight : 0);
-    const pixels = Math.max(heightLeast, Math.min(heightMost, wanted));
+    const pixels = Math.max(heightMin, Math.min(heightMax, wanted));
     parts.say({ strait: 1, kind: 'height', pixels });
   }
 

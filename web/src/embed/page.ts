@@ -5,7 +5,7 @@ import CompileWorker from '../compile/compile-worker.ts?worker';
 import { WorkerCompiler } from '../compile/compile-handle.ts';
 import { PlainEditor } from '../editor/plain-editor.ts';
 import { DraftStore, type TextStore } from '../logic/draft-store.ts';
-import { KeptSettings } from '../logic/kept-settings.ts';
+import { SettingsStore } from '../logic/settings-store.ts';
 import { findRecording } from '../logic/recording.ts';
 import { parseScenarios } from '../logic/scenario.ts';
 import { Session } from '../logic/session.ts';
@@ -68,7 +68,7 @@ async function tabAddress(session: Session): Promise<string> {
 async function load(view: EmbedView): Promise<EmbedParts> {
   const scenarios = parseScenarios(await files.json('scenarios.json'));
   const session = new Session({ scenarios, launcher, compiler, unsupportedReason,
-    drafts: new DraftStore(store), keptSettings: new KeptSettings(store),
+    drafts: new DraftStore(store), settingsStore: new SettingsStore(store),
     now: () => performance.now() });
   await openAddress(session);
   if (!unsupportedReason) launcher.prepare(session.program.prebuiltModule);

@@ -1,10 +1,10 @@
 // current-program.ts — the program that stands in the editor: where it came from, what was changed.
 // Invariants: 1. A scenario's draft changes only by edits made while that scenario is shown.
 //             2. Settings come with the program and go with it; those chosen are kept by program.
-// Not here: running it (run-controller.ts), storage (draft-store.ts, kept-settings.ts).
+// Not here: running it (run-controller.ts), storage (draft-store.ts, settings-store.ts).
 
 import type { DraftStore, DraftNews } from './draft-store.ts';
-import type { KeptSettings } from './kept-settings.ts';
+import type { SettingsStore } from './settings-store.ts';
 import { filesOf, mainSource, sameFiles, type ProgramFiles } from './program-files.ts';
 import { defaultSettings, type ProgramSettings } from './program-settings.ts';
 import { scenarioNumber, type Scenario } from './scenario.ts';
@@ -26,20 +26,20 @@ export class CurrentProgram {
   draftsKept = true;
   private readonly scenarios: readonly Scenario[];
   private readonly drafts: DraftStore;
-  private readonly keptSettings: KeptSettings;
+  private readonly settingsStore: SettingsStore;
   private origin: Origin;
   private undo: ProgramFiles | undefined;
 
-  constructor(scenarios: readonly Scenario[], drafts: DraftStore, settings: KeptSettings) {
+  constructor(scenarios: readonly Scenario[], drafts: DraftStore, settings: SettingsStore) {
     this.scenarios = scenarios;
     this.drafts = drafts;
-    this.keptSettings = settings;
+    this.settingsStore = settings;
     const kept = scenarios.find((entry) => entry.id === drafts.lastScenario());
     const first = kept ?? scenarios[0];
     this.origin = { scenario: first, link: undefined, original: filesOf(first?.source ?? ''),
       settings: defaultSettings };
     this.files = this.keptFiles();
-    this.settings = this.keptSettings.chosen(this.key) ?? defaultSettings;
+    this.settings = this.settingsStore.chosen(this.key) ?? defaultSettings;
   }
 
   /** The text of the file in the editor. */
@@ -111,7 +111,7 @@ export class CurrentProgram {
 
   change(settings: ProgramSettings): void {
     this.settings = settings;
-    this.keptSettings.keep(this.key, settings, this.origin.settings);
+    this.settingsStore.keep(this.key, settings, this.origin.settings);
   }
 
   reset(): void {
@@ -154,7 +154,7 @@ export class CurrentProgram {
   private show(origin: Origin): void {
     this.origin = origin;
     this.files = this.keptFiles();
-    this.settings = this.keptSettings.chosen(this.key) ?? origin.settings;
+    this.settings = this.settingsStore.chosen(this.key) ?? origin.settings;
     this.undo = undefined;
   }
 

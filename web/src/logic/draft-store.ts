@@ -21,7 +21,7 @@ export type DraftNews = 'conflict' | 'newer';
 const linksKey = 'strait.links';
 const scenarioKey = 'strait.scenario';
 /** So many links keep their drafts: those that were changed last. */
-const linksMost = 30;
+const linksLimit = 30;
 
 export class DraftStore {
   private readonly store: TextStore;
@@ -122,11 +122,11 @@ export class DraftStore {
 
   private countLink(key: string): void {
     const keys = [key, ...this.links().filter((other) => other !== key)];
-    for (const old of keys.slice(linksMost)) {
+    for (const old of keys.slice(linksLimit)) {
       this.store.remove(old);
       this.store.remove(conflictKeyOf(old));
     }
-    this.store.set(linksKey, keys.slice(0, linksMost).join(' '));
+    this.store.set(linksKey, keys.slice(0, linksLimit).join(' '));
   }
 
   private links(): string[] {

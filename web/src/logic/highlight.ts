@@ -11,7 +11,7 @@ export interface Token {
 }
 
 /** Longer sources are shown uncoloured: typing must stay quick. */
-export const highlightCharactersMost = 60_000;
+export const highlightCharactersLimit = 60_000;
 
 /** The words of the language, for the full editor as well. */
 export const keywords: ReadonlySet<string> = new Set(`alignas alignof and asm auto break case
@@ -38,7 +38,7 @@ const lexeme = new RegExp([
 ].join('|'), 'g');
 
 export function highlight(source: string): Token[] {
-  if (source.length > highlightCharactersMost) return [{ kind: 'plain', text: source }];
+  if (source.length > highlightCharactersLimit) return [{ kind: 'plain', text: source }];
   const tokens: Token[] = [];
   let end = 0;
   let afterInclude = false;

@@ -34,7 +34,7 @@ export interface Help {
   entries: LibraryMember[];
 }
 
-const followsMost = 8;
+const followsLimit = 8;
 
 /** What everybody calls the two ends. */
 const usualNames = new Map([['tx', 'sender'], ['rx', 'receiver']]);
@@ -93,7 +93,7 @@ function entriesFor(docs: LibraryDocs, source: string, before: string,
 /** The class of the library that a variable belongs to, by how it was declared. */
 export function kindOf(docs: LibraryDocs, source: string, variable: string,
                        follows = 0): string | undefined {
-  if (follows > followsMost || !/^[A-Za-z_]\w*$/.test(variable)) return undefined;
+  if (follows > followsLimit || !/^[A-Za-z_]\w*$/.test(variable)) return undefined;
   for (const match of source.matchAll(/\bstrait::(\w+)/g)) {
     const rest = source.slice(afterArguments(source, match.index + match[0].length));
     const declares = /^[\s&]+(\w+)/.exec(rest)?.[1] === variable;

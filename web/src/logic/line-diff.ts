@@ -17,12 +17,12 @@ export interface LineDiff {
 /** Equal lines shown around a difference. */
 const contextLines = 3;
 /** Beyond this many differences line by line says nothing any more, and takes long to find. */
-const editsMost = 2000;
+const editsLimit = 2000;
 
 /** Nothing when the two have too little in common to be compared. */
 export function compareLines(before: readonly string[],
                              after: readonly string[]): LineDiff | undefined {
-  const parts = diffArrays([...before], [...after], { maxEditLength: editsMost });
+  const parts = diffArrays([...before], [...after], { maxEditLength: editsLimit });
   if (!parts) return undefined;
   const diff: LineDiff = { rows: [], added: 0, removed: 0 };
   parts.forEach(({ value, added, removed }, index) => {

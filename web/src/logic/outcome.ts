@@ -40,7 +40,7 @@ export const outcome: v.GenericSchema<Outcome> = v.variant('kind', [
 
 export interface RunFigures {
   milliseconds: number;
-  threadsMost: number;
+  peakThreads: number;
   /** When the first line was printed, in milliseconds since main() started. */
   firstOutput?: number;
 }
@@ -71,7 +71,7 @@ export function describeOutcome(outcome: Outcome, figures?: RunFigures): string 
       parts.push(`first output ${describeSeconds(figures.firstOutput)}`);
     }
     if (outcome.kind !== 'timed-out') parts.push(describeSeconds(figures.milliseconds));
-    if (figures.threadsMost > 1) parts.push(describeCount(figures.threadsMost, 'thread'));
+    if (figures.peakThreads > 1) parts.push(describeCount(figures.peakThreads, 'thread'));
   }
   return parts.join(' · ');
 }

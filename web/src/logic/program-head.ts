@@ -2,7 +2,7 @@
 // and nobody needs to read first. The page hides them until they are wanted.
 
 /** With fewer lines of #include there is nothing to gain. */
-const includesLeast = 3;
+const includesMin = 3;
 
 /** So many lines at the top are #includes and the blank lines among and after them; 0 when they
     are too few to hide. */
@@ -10,5 +10,5 @@ export function headLines(source: string): number {
   const lines = source.split('\n');
   const first = lines.findIndex((line) => !/^\s*(#\s*include\b.*)?$/.test(line));
   const includes = lines.slice(0, Math.max(first, 0)).filter((line) => line.includes('#')).length;
-  return includes < includesLeast ? 0 : first;
+  return includes < includesMin ? 0 : first;
 }

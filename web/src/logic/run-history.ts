@@ -12,8 +12,8 @@ export interface RunRecord {
   lines: readonly string[];
 }
 
-export const runsMost = 8;
-const charactersMost = 4_000_000;
+export const runsLimit = 8;
+const charactersLimit = 4_000_000;
 
 interface Kept {
   key: string;
@@ -51,10 +51,10 @@ export class RunHistory {
 
   private forget(key: string): void {
     const own = this.kept.filter((entry) => entry.key === key);
-    const tooOld = new Set(own.slice(0, Math.max(0, own.length - runsMost)));
+    const tooOld = new Set(own.slice(0, Math.max(0, own.length - runsLimit)));
     this.kept = this.kept.filter((entry) => !tooOld.has(entry));
     let characters = this.kept.reduce((sum, entry) => sum + entry.characters, 0);
-    while (characters > charactersMost && this.kept.length > 2) {
+    while (characters > charactersLimit && this.kept.length > 2) {
       characters -= this.kept.shift()?.characters ?? 0;
     }
   }

@@ -16,7 +16,7 @@ export type RunState =
   | { phase: 'compiling'; since: number }
   | { phase: 'precompiling'; since: number }
   | { phase: 'launching'; since: number }
-  | { phase: 'running'; since: number; threads: number; threadsMost: number; waiting: number;
+  | { phase: 'running'; since: number; threads: number; peakThreads: number; waiting: number;
       lastOutput: number; firstOutput?: number; mayGoOn: boolean }
   | { phase: 'ended'; outcome: Outcome } & RunFigures;
 
@@ -63,7 +63,7 @@ export function advance(state: RunState, event: RunEvent): RunState {
       return state.phase === 'running' ? { ...state, mayGoOn: true } : state;
     case 'threads':
       return state.phase === 'running' ? { ...state, threads: event.alive, waiting: event.waiting,
-        threadsMost: Math.max(state.threadsMost, event.alive) } : state;
+        peakThreads: Math.max(state.peakThreads, event.alive) } : state;
     case 'end':
       return ended(state, event);
     case 'clear':
@@ -72,7 +72,7 @@ export function advance(state: RunState, event: RunEvent): RunState {
 }
 
 function running(now: number): RunState {
-  return { phase: 'running', since: now, threads: 1, threadsMost: 1, waiting: 0, lastOutput: now,
+  return { phase: 'running', since: now, threads: 1, peakThreads: 1, waiting: 0, lastOutput: now,
     mayGoOn: false };
 }
 
@@ -100,9 +100,9 @@ function fetched(state: RunState, event: RunEvent & { kind: 'fetch' }): RunState
 function ended(state: RunState, event: RunEvent & { kind: 'end' }): RunState {
   if (!isBusy(state)) return state;
   if (state.phase !== 'running') {
-    return { phase: 'ended', outcome: event.outcome, milliseconds: 0, threadsMost: 0 };
+    return { phase: 'ended', outcome: event.outcome, milliseconds: 0, peakThreads: 0 };
   }
-  const { since, threadsMost, firstOutput } = state;
-  return { phase: 'ended', outcome: event.outcome, milliseconds: event.now - since, threadsMost,
+  const { since, peakThreads, firstOutput } = state;
+  return { phase: 'ended', outcome: event.outcome, milliseconds: event.now - since, peakThreads,
     ...(firstOutput === undefined ? {} : { firstOutput }) };
 }

@@ -5,7 +5,7 @@
 import type { Scenario } from './scenario.ts';
 
 /** Longer queries are cut: nobody types them. */
-const queryCharactersMost = 200;
+const queryCharactersLimit = 200;
 
 export interface ScenarioQuery {
   words: string;
@@ -18,7 +18,7 @@ export const everything: ScenarioQuery = { words: '', tag: '' };
 /** In the order of the list, but for titles and tags that match before texts that do. */
 export function findScenarios(scenarios: readonly Scenario[],
                               query: ScenarioQuery): readonly Scenario[] {
-  const words = plain(query.words.slice(0, queryCharactersMost)).split(/\s+/).filter(Boolean);
+  const words = plain(query.words.slice(0, queryCharactersLimit)).split(/\s+/).filter(Boolean);
   const tagged = query.tag === '' ? scenarios
     : scenarios.filter((scenario) => scenario.tags.includes(query.tag));
   if (words.length === 0) return tagged;

@@ -6,7 +6,7 @@
 import type { ConsoleText } from './console-text.ts';
 import { toMarkers, type Diagnostic, type Marker } from './diagnostics.ts';
 import type { DraftStore, DraftNews } from './draft-store.ts';
-import type { KeptSettings } from './kept-settings.ts';
+import type { SettingsStore } from './settings-store.ts';
 import { LiveCheck, type SourceChecker } from './live-check.ts';
 import type { Outcome } from './outcome.ts';
 import { areDefault, type ProgramSettings } from './program-settings.ts';
@@ -28,7 +28,7 @@ export interface SessionParts extends RunControllerParts {
   checker?: SourceChecker;
   scenarios: readonly Scenario[];
   drafts: DraftStore;
-  keptSettings: KeptSettings;
+  settingsStore: SettingsStore;
 }
 
 export class Session {
@@ -47,7 +47,7 @@ export class Session {
     this.parts = parts;
     this.scenarios = parts.scenarios;
     this.drafts = parts.drafts;
-    this.program = new CurrentProgram(parts.scenarios, parts.drafts, parts.keptSettings);
+    this.program = new CurrentProgram(parts.scenarios, parts.drafts, parts.settingsStore);
     this.runs = new RunController(parts, (event) => this.emit(event));
     this.check = parts.checker && new LiveCheck(parts.checker,
       () => ({ files: this.program.files, options: this.settings.options, busy: this.busy }),

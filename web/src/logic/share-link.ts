@@ -41,9 +41,9 @@ export class LinkError extends Error {
 }
 
 /** Room for 64 KiB that do not shrink, in base64. */
-export const linkCharactersMost = 120_000;
+export const linkCharactersLimit = 120_000;
 /** Room for a source and an input of characters that JSON writes as \u0000, and for the keys. */
-export const inflatedBytesMost = 6 * (sourceBytesLimit + stdinBytesMost) + 1024;
+export const inflatedBytesLimit = 6 * (sourceBytesLimit + stdinBytesMost) + 1024;
 
 export function isShareFragment(fragment: string): boolean {
   return /^#?v\d+\./.test(fragment);
@@ -63,10 +63,10 @@ export async function encodeShareLink(program: SharedProgram): Promise<string> {
   const json = new TextEncoder().encode(JSON.stringify(leanProgram(program)));
   const packed = await collect(pump(json, new CompressionStream('deflate-raw')), Infinity);
   const fragment = `#v1.deflate.${toBase64Url(packed)}`;
-  if (fragment.length > linkCharactersMost) {
+  if (fragment.length > linkCharactersLimit) {
     throw new LinkError('too-long', `The link would have ` +
       `${describeCount(fragment.length, 'character')}; the limit is ` +
-      `${groupedDigits(linkCharactersMost)}.`);
+      `${groupedDigits(linkCharactersLimit)}.`);
   }
   return fragment;
 }
@@ -85,10 +85,10 @@ export async function decodeShareLink(fragment: string): Promise<SharedProgram> 
 
 /** The outer layer: version, codec, base64url. */
 function packedBytes(fragment: string): Uint8Array<ArrayBuffer> {
-  if (fragment.length > linkCharactersMost) {
+  if (fragment.length > linkCharactersLimit) {
     throw new LinkError('too-long', `The link has ` +
       `${describeCount(fragment.length, 'character')}; the limit is ` +
-      `${groupedDigits(linkCharactersMost)}.`);
+      `${groupedDigits(linkCharactersLimit)}.`);
   }
   const match = /^#?v(\d{1,9})\.([^.]*)\.?(.*)$/s.exec(fragment);
   if (!match) throw new LinkError('not-a-link', 'This is not a playground link.');
@@ -115,7 +115,7 @@ function damaged(): LinkError {
 
 async function inflate(packed: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
   try {
-    return await collect(pump(packed, new DecompressionStream('deflate-raw')), inflatedBytesMost);
+    return await collect(pump(packed, new DecompressionStream('deflate-raw')), inflatedBytesLimit);
   } catch (error) {
     throw error instanceof LinkError ? error : damaged();
   }
@@ -152,7 +152,8 @@ function pump(bytes: Uint8Array<ArrayBuffer>,
   return through.readable;
 }
 
-async function collect(stream: ReadableStream<Uint8Array>, bytesMost: number): Promise<Uint8Array> {
+async function collect(stream: ReadableStream<Uint8Array>,
+                       bytesLimit: number): Promise<Uint8Array> {
   const reader = stream.getReader();
   const chunks: Uint8Array[] = [];
   let total = 0;
@@ -160,7 +161,7 @@ async function collect(stream: ReadableStream<Uint8Array>, bytesMost: number): P
     const { done, value } = await reader.read();
     if (done) break;
     total += value.length;
-    if (total > bytesMost) {
+    if (total > bytesLimit) {
       reader.cancel().catch(() => {});
       throw tooLarge();
     }

@@ -12,7 +12,7 @@ const splitRatioKey = 'strait.code-share';
 export class Preferences {
   private readonly store: TextStore;
   /** A touch keyboard makes the page zoom in on smaller type than 16 px. */
-  private readonly sizeLeast = matchMedia('(pointer: coarse)').matches ? 16 : codeSizes[0];
+  private readonly sizeMin = matchMedia('(pointer: coarse)').matches ? 16 : codeSizes[0];
 
   constructor(store: TextStore) {
     this.store = store;
@@ -22,13 +22,13 @@ export class Preferences {
   get codeSize(): CodeSize {
     const kept = Number(this.store.get(codeSizeKey));
     const size = codeSizes.find((each) => each === kept) ?? 13;
-    return Math.max(size, this.sizeLeast) as CodeSize;
+    return Math.max(size, this.sizeMin) as CodeSize;
   }
 
   /** One step larger or smaller. */
   stepCodeSize(by: 1 | -1): void {
     const size = codeSizes[codeSizes.indexOf(this.codeSize) + by];
-    if (size === undefined || size < this.sizeLeast) return;
+    if (size === undefined || size < this.sizeMin) return;
     this.store.set(codeSizeKey, String(size));
     this.applySize();
   }

@@ -4,8 +4,8 @@
 import { LightElement } from './light-element.ts';
 import { html, type TemplateResult } from 'lit';
 
-const ratioLeast = 0.2;
-const ratioMost = 0.8;
+const ratioMin = 0.2;
+const ratioMax = 0.8;
 const step = 0.02;
 
 export class PaneSplitter extends LightElement {
@@ -28,7 +28,7 @@ export class PaneSplitter extends LightElement {
     return html`<div class="splitter" role="separator" tabindex="0"
       aria-label="Size of code and output" aria-orientation=${
         this.stacked ? 'horizontal' : 'vertical'}
-      aria-valuemin=${ratioLeast * 100} aria-valuemax=${ratioMost * 100}
+      aria-valuemin=${ratioMin * 100} aria-valuemax=${ratioMax * 100}
       aria-valuenow=${Math.round(this.ratio * 100)}
       @pointerdown=${(event: PointerEvent) => this.grab(event)}
       @keydown=${(event: KeyboardEvent) => this.keyPressed(event)}></div>`;
@@ -57,7 +57,7 @@ export class PaneSplitter extends LightElement {
     const back = this.stacked ? 'ArrowUp' : 'ArrowLeft';
     const on = this.stacked ? 'ArrowDown' : 'ArrowRight';
     const targets: Record<string, number> = { [back]: this.ratio - step, [on]: this.ratio + step,
-      Home: ratioLeast, End: ratioMost };
+      Home: ratioMin, End: ratioMax };
     const target = targets[event.key];
     if (target === undefined) return;
     event.preventDefault();
@@ -65,7 +65,7 @@ export class PaneSplitter extends LightElement {
   }
 
   private moveTo(ratio: number): void {
-    this.ratio = Math.max(ratioLeast, Math.min(ratioMost, ratio));
+    this.ratio = Math.max(ratioMin, Math.min(ratioMax, ratio));
     this.tell('split-moved', this.ratio);
   }
 }

@@ -8,7 +8,7 @@ import type { RunRecord } from '../logic/run-history.ts';
 import { describeCount } from '../logic/words.ts';
 import { LightElement } from './light-element.ts';
 
-const rowsMost = 2000;
+const rowsLimit = 2000;
 const marks = { same: ' ', added: '+', removed: '−' };
 const markWords = { same: '', added: 'only in this run: ', removed: 'only in the earlier run: ' };
 
@@ -90,7 +90,7 @@ export class RunHistoryView extends LightElement {
       <p role="status" class="compare-sum" data-testid="compare">${this.sum(after, before)}</p>
       ${typeof this.diff === 'object' && this.diff.added + this.diff.removed > 0
         ? html`<div class="compare-rows" tabindex="0" role="region" aria-label="Compared lines">${
-          this.diff.rows.slice(0, rowsMost).map((row) => this.row(row))}</div>` : nothing}
+          this.diff.rows.slice(0, rowsLimit).map((row) => this.row(row))}</div>` : nothing}
     </section>`;
   }
 

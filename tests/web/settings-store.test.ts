@@ -1,7 +1,7 @@
-// kept-settings.test.ts — options and input of a program, over a reload and out of a hostile store.
+// settings-store.test.ts — a program's options and input over a reload, and from a hostile store.
 
 import { expect, test } from '@playwright/test';
-import { KeptSettings } from '../../web/src/logic/kept-settings.ts';
+import { SettingsStore } from '../../web/src/logic/settings-store.ts';
 import { defaultSettings, type ProgramSettings } from '../../web/src/logic/program-settings.ts';
 
 const key = 'strait.settings';
@@ -15,12 +15,12 @@ const reading = (stdin: string): ProgramSettings => ({ ...defaultSettings, stdin
 
 test('each program keeps its own, over a reload; what is usual is not kept', () => {
   const shared = store();
-  const book = new KeptSettings(shared);
+  const settings = new SettingsStore(shared);
   const quick: ProgramSettings = { options: { ...defaultSettings.options, optimize: '2' },
     stdin: '' };
-  book.keep('#10-first', quick, defaultSettings);
-  book.keep('#v1.deflate.abc', reading('1 2'), reading('of the link'));
-  const again = new KeptSettings(shared);
+  settings.keep('#10-first', quick, defaultSettings);
+  settings.keep('#v1.deflate.abc', reading('1 2'), reading('of the link'));
+  const again = new SettingsStore(shared);
   expect(again.chosen('#10-first')).toEqual(quick);
   expect(again.chosen('#v1.deflate.abc')).toEqual(reading('1 2'));
   expect(again.chosen('#11-second')).toBeUndefined();
@@ -31,35 +31,35 @@ test('each program keeps its own, over a reload; what is usual is not kept', () 
 
 test('two tabs keep what each chose', () => {
   const shared = store();
-  const [first, second] = [new KeptSettings(shared), new KeptSettings(shared)];
+  const [first, second] = [new SettingsStore(shared), new SettingsStore(shared)];
   first.keep('#a', reading('a'), defaultSettings);
   second.keep('#b', reading('b'), defaultSettings);
-  expect(new KeptSettings(shared).chosen('#a')).toEqual(reading('a'));
+  expect(new SettingsStore(shared).chosen('#a')).toEqual(reading('a'));
 });
 
 test('thirty programs, or 256 KiB, are kept: those chosen for last', () => {
   const many = store();
-  const book = new KeptSettings(many);
+  const settings = new SettingsStore(many);
   for (let number = 0; number < 40; ++number) {
-    book.keep(`#${number}`, reading(`${number}`), defaultSettings);
+    settings.keep(`#${number}`, reading(`${number}`), defaultSettings);
   }
-  const again = new KeptSettings(many);
+  const again = new SettingsStore(many);
   expect(again.chosen('#9')).toBeUndefined();
   expect(again.chosen('#10')).toEqual(reading('10'));
 
-  const large = new KeptSettings(many);
+  const large = new SettingsStore(many);
   for (const place of ['#a', '#b', '#c', '#d', '#e']) {
     large.keep(place, reading('x'.repeat(60_000)), defaultSettings);
   }
   expect(many.kept.get(key)?.length).toBeLessThanOrEqual(256 * 1024);
-  expect(new KeptSettings(many).chosen('#a')).toBeUndefined();
-  expect(new KeptSettings(many).chosen('#e')?.stdin).toHaveLength(60_000);
+  expect(new SettingsStore(many).chosen('#a')).toBeUndefined();
+  expect(new SettingsStore(many).chosen('#e')?.stdin).toHaveLength(60_000);
 });
 
 test('a store that refuses costs the reload only', () => {
-  const book = new KeptSettings({ get: () => undefined, set: () => false, remove: () => {} });
-  book.keep('#a', reading('a'), defaultSettings);
-  expect(book.chosen('#a')).toEqual(reading('a'));
+  const settings = new SettingsStore({ get: () => undefined, set: () => false, remove: () => {} });
+  settings.keep('#a', reading('a'), defaultSettings);
+  expect(settings.chosen('#a')).toEqual(reading('a'));
 });
 
 for (const text of ['', '{', 'null', '[null, 1, "x", [], [1], ["draft.a"], ["draft.a", null]]',
@@ -68,6 +68,6 @@ for (const text of ['', '{', 'null', '[null, 1, "x", [], [1], ["draft.a"], ["dra
   '[["draft.a", {"options": {}, "stdin": 1}]]',
   JSON.stringify([['draft.a', { options: {}, stdin: 'x'.repeat(70_000) }]])]) {
   test(`a stored ${text.slice(0, 60)} is nobody's choice`, () => {
-    expect(new KeptSettings(store(new Map([[key, text]]))).chosen('#a')).toBeUndefined();
+    expect(new SettingsStore(store(new Map([[key, text]]))).chosen('#a')).toBeUndefined();
   });
 }

@@ -1,4 +1,4 @@
-// kept-settings.ts — what a reader chose for a program beside its source, kept over a reload.
+// settings-store.ts — what a reader chose for a program beside its source, kept over a reload.
 // Invariants: 1. What comes out of the store is checked as if a stranger had written it.
 //             2. The choices made last are kept, up to a number and a length; older ones go.
 //             3. Storage that fails costs the reload, never the page: memory holds the same.
@@ -9,10 +9,10 @@ import { compileOptions, stdinText, type ProgramSettings } from './program-setti
 import { parseStored, parseUntrusted } from './schemas.ts';
 
 const key = 'strait.settings';
-const programsMost = 30;
-const charactersMost = 256 * 1024;
+const programsLimit = 30;
+const charactersLimit = 256 * 1024;
 
-export class KeptSettings {
+export class SettingsStore {
   private readonly store: TextStore;
   private readonly own = new Map<string, ProgramSettings>();
 
@@ -35,7 +35,7 @@ export class KeptSettings {
     if (JSON.stringify(settings) !== JSON.stringify(usual)) all.set(name, settings);
     let text = toText(all);
     for (const [oldest] of all) {
-      if (all.size <= programsMost && text.length <= charactersMost) break;
+      if (all.size <= programsLimit && text.length <= charactersLimit) break;
       all.delete(oldest);
       text = toText(all);
     }
