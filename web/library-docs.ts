@@ -1,5 +1,5 @@
-// library-docs.ts — the library's own reference, made at build time from the comments of its public
-// headers: what the editor completes and explains.
+// library-docs.ts — the library's reference, generated at build time from the comments of its
+// public headers: what the editor completes and explains.
 // Not here: reading headers (core/tools/reference.mjs), finding a name at a cursor
 //           (src/logic/library-help.ts).
 
@@ -17,7 +17,7 @@ export function docsOf(entries: readonly Entry[]): LibraryDocs {
 
 function nameOf(entry: Entry, entries: readonly Entry[]): LibraryName {
   const scopes = [entry.name, ...entry.bases ?? []];
-  // No constructors, no operators: nobody asks for them by name.
+  // No constructors, no operators: nobody looks them up by name.
   const members = entry.kind === 'function' ? [] : entries.filter(({ scope, name }) =>
     scopes.includes(scope) && /^\w+$/.test(name) && name !== scope);
   const kind = entry.kind === 'value' ? 'enum' : entry.kind;

@@ -1,5 +1,5 @@
 // vite.config.ts — builds the page into build/site and serves it, isolated, on this machine only.
-// The site is made in build/site.partial and moved when it is whole.
+// The site is built in build/site.partial, then renamed.
 
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -29,7 +29,7 @@ test('an edited program is fetched for and compiled first, and both are told', (
     { kind: 'fetch', now: 10, received: 1_000_000, total: 23_000_000 });
   const told = statusText(fetching, 20);
   expect(told.phase).toBe('Fetching the compiler, once: 23 MB');
-  expect(told.detail).toBe('1 MB here');
+  expect(told.detail).toBe('1 MB received');
   expect(told.progress).toBeCloseTo(1 / 23);
   const compiling = advance(fetching, { kind: 'compile', now: 1000 });
   expect(statusText(compiling, 1500)).toMatchObject({ phase: 'Compiling', detail: '' });

@@ -1,5 +1,5 @@
-// embed-script.ts — builds embed.js, the one script of ours that other pages load: a file of its
-// own with a name that stays, without chunks beside it.
+// embed-script.ts — builds embed.js, the only script of the site that other pages load: one file
+// with a permanent name and no chunks.
 
 import { join } from 'node:path';
 import { build, type Plugin } from 'vite';

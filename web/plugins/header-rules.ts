@@ -1,13 +1,13 @@
-// header-rules.ts — public/_headers is the one list of headers: servers that know the file obey it,
-// our own servers read it, the service worker repeats it on servers that cannot, and the page holds
-// its policy as a meta element for the very first visit there.
+// header-rules.ts — public/_headers is the one list of headers: servers that know the format apply
+// it, the development and preview servers read it, the service worker applies it elsewhere, and the
+// page contains its policy as a meta element for the very first visit there.
 
 import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import type { Connect, Plugin } from 'vite';
 import type { HeaderRule } from '../src/service-worker/site.ts';
 
-/** Understands what we use of the format: a path with a star at its end, headers, `! Name`. */
+/** Supports the part of the format in use: a path ending in a star, headers, `! Name`. */
 export function readHeaderRules(file: string): HeaderRule[] {
   const rules: HeaderRule[] = [];
   for (const line of readFileSync(file, 'utf8').split('\n')) {
@@ -35,7 +35,7 @@ export function headerRules(file: string): Plugin {
           .flatMap(({ headers }) => headers)
           .findLast(([name]) => name === 'Content-Security-Policy')?.[1];
         if (!policy) return html;
-        // A meta element may not speak of frames: only a header may.
+        // A meta element must not mention frames: only a header may.
         const content = policy.replace(/frame-ancestors[^;]*;?\s*/, '');
         const meta = `<meta http-equiv="Content-Security-Policy" content="${content}">`;
         return html.replace(/<meta charset="utf-8">/i, (charset) => `${charset}\n  ${meta}`);
@@ -56,7 +56,7 @@ function addHeaders(file: string): Connect.NextHandleFunction {
   };
 }
 
-/** The servers of Vite set caching of their own afterwards; the file's word is the last. */
+/** Vite's servers set their own caching afterwards; the file takes precedence. */
 function keepHeader(response: ServerResponse, name: string, value: string): void {
   response.setHeader(name, value);
   if (name !== 'Cache-Control') return;

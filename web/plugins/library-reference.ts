@@ -1,4 +1,4 @@
-// library-reference.ts — `virtual:library-docs`: the library's reference, out of its headers.
+// library-reference.ts — `virtual:library-docs`: the library's reference, from its headers.
 
 import { resolve } from 'node:path';
 import type { Plugin } from 'vite';

@@ -1,5 +1,5 @@
-// licences.ts — licences.html: whose work the site ships, with the licences' own texts, taken at
-// build time from what is installed. The page is plain HTML without any script.
+// licences.ts — licences.html: whose work the site ships, with the texts of the licences, taken at
+// build time from the installed packages. The page is plain HTML without scripts.
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ interface Shipped {
   what: string;
   licence: string;
   home: string;
-  /** Where its text lies; the first that is there counts, or all of them with `all`. */
+  /** Where its text is; the first existing file counts, or all of them with `all`. */
   texts: string[];
   all?: boolean;
 }

@@ -1,5 +1,5 @@
-// plain-programs.ts — programs.html: the code of all scenarios on a page that needs no script. The
-// playground points there when it cannot start.
+// plain-programs.ts — programs.html: the code of all scenarios on a page without scripts. The
+// playground links to it when it cannot start.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

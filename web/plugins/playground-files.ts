@@ -1,5 +1,5 @@
-// playground-files.ts — build/playground is served and copied as it is, below playground/, outside
-// the bundler: its files are hashed and made already.
+// playground-files.ts — serves and copies build/playground below playground/, bypassing the
+// bundler: its files are already hashed.
 
 import { cpSync, createReadStream, existsSync, statSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -25,7 +25,7 @@ export function playgroundFiles(playground: string, site: string): Plugin {
   };
 }
 
-/** For the development server; the built site holds a copy. */
+/** For the development server; the built site contains a copy. */
 function serve(playground: string) {
   return (request: IncomingMessage, response: ServerResponse, next: () => void): void => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://page').pathname);

@@ -11,18 +11,18 @@ import { readHeaderRules } from './header-rules.ts';
 
 export interface SiteBuild {
   web: string;
-  /** Where the build writes, and where the site goes when it is whole. */
+  /** Where the build writes, and where the finished site goes. */
   staging: string;
   site: string;
   /** The browsers that it is built for. */
   target: string[];
 }
 
-/** Kept before the worker begins, with what index.html loads: enough to show code and run it. */
+/** Cached when the worker is installed, with what index.html loads: enough to show and run code. */
 const shell = new RegExp('^($|first-paint\\.js|icon\\.svg|assets/run-worker|' +
   'playground/(pack|runtime|scenarios)\\.json)');
 
-/** Never kept by the worker: what servers read, and the compiler, which the page keeps. */
+/** Never cached by the worker: what servers read, and the compiler, which the page caches. */
 const ignored = /^(_headers$|playground\/pack\/)/;
 
 export function serviceWorkerScript(plan: SiteBuild): Plugin {
@@ -46,7 +46,7 @@ function describe({ web, staging }: SiteBuild): Site {
   for (const name of names) hash.update(`${name}\0`).update(readFileSync(join(staging, name)));
   const page = readFileSync(join(staging, 'index.html'), 'utf8');
   const isShell = (file: string): boolean => shell.test(file) || page.includes(`./${file}"`);
-  // Servers answer for index.html with the folder's own address.
+  // Servers serve index.html under the folder's address.
   const files = names.filter((name) => !ignored.test(name))
     .map((name) => (name === 'index.html' ? '' : name));
   return {
@@ -58,7 +58,7 @@ function describe({ web, staging }: SiteBuild): Site {
   };
 }
 
-/** One plain script, since not every browser takes a module here; never cached under its name. */
+/** One classic script, since not every browser accepts a module here; never cached by name. */
 async function buildWorker({ web, staging, target }: SiteBuild, site: Site): Promise<void> {
   await build({
     configFile: false,

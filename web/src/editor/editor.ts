@@ -1,8 +1,8 @@
-// editor.ts — the editor that the page talks to: plain at once, the full one when it has arrived.
+// editor.ts — the editor that the page uses: the plain one at once, the full one once it is loaded.
 // Idea: the plain editor is complete and is painted with the page; on wide screens Monaco takes
 //       its place at the same metrics, with text, cursor and scroll position carried over.
 // Invariants: 1. What is typed before or during the change is kept.
-//             2. When Monaco cannot be had, the plain editor simply stays.
+//             2. If Monaco does not load, the plain editor simply stays.
 
 import type { CodeEditor, CodeEditorEvents, PlacedEditor } from '../logic/code-editor.ts';
 import type { Marker } from '../logic/diagnostics.ts';

@@ -1,4 +1,4 @@
-// escape-twice.ts — Esc pressed twice within a second: the way out of an editor that keeps Tab.
+// escape-twice.ts — Esc pressed twice within a second: leaves an editor in which Tab indents.
 
 const millisecondsLimit = 1000;
 

@@ -1,11 +1,11 @@
-// format-worker.ts — clang-format in the project's own style; fetched when it is first wanted.
+// format-worker.ts — clang-format in the project's own style; fetched when it is first needed.
 
 import init, { format } from '@wasm-fmt/clang-format/vite';
 import houseStyle from '../../../.clang-format?raw';
 import scenarioStyle from '../../../core/scenarios/.clang-format?raw';
 
 export interface FormatAnswer {
-  /** Nothing when the text could not be formatted. */
+  /** Undefined if the text could not be formatted. */
   text?: string;
 }
 
@@ -15,7 +15,7 @@ const scope = self as unknown as {
 };
 const ready = init();
 
-/** The house's style, with the lines as short as the scenarios have them. */
+/** The project's style with the shorter lines of the scenarios. */
 const lineLength = /^ColumnLimit: \d+$/m;
 const style = houseStyle.replace(lineLength, lineLength.exec(scenarioStyle)?.[0] ?? '$&');
 

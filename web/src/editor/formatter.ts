@@ -1,5 +1,5 @@
 // formatter.ts — the page's side of format-worker.ts.
-// Invariants: a call settles once, whatever happens to the worker; a failed worker is made anew.
+// Invariants: a call settles once, whatever happens to the worker; a failed worker is replaced.
 
 import type { FormatAnswer } from './format-worker.ts';
 
@@ -13,7 +13,7 @@ export class Formatter {
     this.createWorker = createWorker;
   }
 
-  /** The text in the project's style; nothing when that cannot be had. */
+  /** The text in the project's style; undefined if it cannot be formatted. */
   async format(source: string): Promise<string | undefined> {
     this.worker ??= this.createWorker();
     const answer = await ask(this.worker, source);

@@ -1,4 +1,4 @@
-// library-providers.ts — completion and hover of the library's own names, as Monaco wants them.
+// library-providers.ts — completion and hover for the library's names, in Monaco's terms.
 // Not here: which names (logic/library-help.ts), their reference (library-docs.ts).
 
 import docs from 'virtual:library-docs';

@@ -38,7 +38,7 @@ type Theme = 'light' | 'dark';
 
 const markerOwner = 'compiler';
 
-/** What Monaco's own folding does it with; its types keep that to themselves. */
+/** Used by Monaco's own folding, but missing from its types. */
 interface HidesAreas {
   setHiddenAreas(ranges: monaco.IRange[], source: unknown, evenIfSame: boolean): void;
 }
@@ -187,7 +187,7 @@ const severities = {
   note: monaco.MarkerSeverity.Info,
 };
 
-/** The gutter and padding of plain-editor.ts, to the pixel (editor.css). */
+/** The gutter and padding of plain-editor.ts, exact to the pixel (editor.css). */
 function settings(): monaco.editor.IStandaloneEditorConstructionOptions {
   // Brackets are coloured by the model, which reads this setting by its flat name only.
   const flatSettings = { 'bracketPairColorization.enabled': false };
@@ -232,7 +232,7 @@ function settings(): monaco.editor.IStandaloneEditorConstructionOptions {
   };
 }
 
-/** Monaco's C++ with the language's own words only: to it, `in` and `value` are keywords, too. */
+/** Monaco's C++ with the real keywords only: Monaco's list contains `in` and `value`, too. */
 function defineLanguage(): void {
   if (monaco.languages.getLanguages().some(({ id }) => id === 'cpp')) return;
   monaco.languages.register({ id: 'cpp' });
@@ -286,7 +286,7 @@ function defineTheme(theme: Theme): void {
   });
 }
 
-/** Monaco knows #rrggbb only, and the build shortens where it can. */
+/** Monaco accepts only #rrggbb, and the build shortens colours where it can. */
 function longHex(colour: string): string {
   return /^#[0-9a-f]{3}$/i.test(colour) ? colour.replace(/[0-9a-f]/gi, '$&$&') : colour;
 }

@@ -1,9 +1,9 @@
 // plain-editor.ts — a <textarea> over coloured text: the first editor seen, and the only one on
 // phones and where the full one cannot load.
 // Idea: the textarea is transparent and scrolls; the coloured copy and the numbers follow it.
-//       Hidden lines are not in it: they are kept beside, and put before its text again.
+//       Hidden lines are not in it: they are kept separately and prepended to its text.
 // Invariants: both layers have the same font, line height and padding (editor.css), so the text
-//             lies on itself to the pixel.
+//             lines up to the pixel.
 
 import type { CodeEditorEvents, EditorPlace, PlacedEditor } from '../logic/code-editor.ts';
 import type { Marker } from '../logic/diagnostics.ts';
@@ -22,7 +22,7 @@ export class PlainEditor implements PlacedEditor {
   private readonly area = document.createElement('textarea');
   private readonly events: CodeEditorEvents;
   private markers: readonly Marker[] = [];
-  /** The hidden lines, and how many they are. */
+  /** The hidden lines, and their number. */
   private head = '';
   private headCount = 0;
   private lineCount = 0;
@@ -67,8 +67,8 @@ export class PlainEditor implements PlacedEditor {
     const { selectionStart, scrollTop } = area;
     const spot = sameSpot(area.value, selectionStart, shown);
     const focused = document.activeElement;
-    // The browser's undo knows of what is inserted into a focused field, and of nothing else; no
-    // touch keyboard is to come up for that.
+    // The browser's undo covers only what is inserted into a focused field; no touch keyboard
+    // shall appear for that.
     const { inputMode } = area;
     area.inputMode = 'none';
     this.quiet = true;
@@ -173,7 +173,7 @@ export class PlainEditor implements PlacedEditor {
     });
   }
 
-  /** Who selects all means the hidden lines, too. */
+  /** Selecting everything includes the hidden lines. */
   private takeHeadAlong(event: Event): void {
     const { area } = this;
     const isAll = area.value !== '' && area.selectionStart === 0 &&
@@ -207,7 +207,7 @@ export class PlainEditor implements PlacedEditor {
     }
   }
 
-  /** Through the browser's own editing, so that its undo knows of it. */
+  /** Through the browser's own editing, so that its undo covers it. */
   private insert(text: string): void {
     const { area } = this;
     if (!document.execCommand('insertText', false, text)) {
@@ -239,7 +239,7 @@ export class PlainEditor implements PlacedEditor {
       worst.set(line, severity);
     }
     const numbers: Node[] = [];
-    // The empty line after the last newline is no line of the program: no number, as in Monaco.
+    // The empty line after the last newline has no number: it is not part of the program.
     const numbered = this.area.value.endsWith('\n') ? this.lineCount - 1 : this.lineCount;
     for (let line = this.headCount + 1; line <= this.headCount + numbered; ++line) {
       const number = document.createElement('span');

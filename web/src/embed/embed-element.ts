@@ -1,8 +1,8 @@
 // embed-element.ts — embed.js: <strait-playground> in any page, as a frame of the site it came
 // from.
-// It is the only script of ours that runs in a foreign page: it touches nothing but its element.
-// Invariants: 1. Only messages of its own frame, from the site's origin, are heard.
-//             2. run() settles exactly once, also when the element is taken away.
+// It is the only script of the site that runs in other pages: it touches nothing but its element.
+// Invariants: 1. Only messages from its own frame, with the site's origin, are accepted.
+//             2. run() settles exactly once, even if the element is removed.
 
 import { encodeShareLink } from '../logic/share-link.ts';
 import type { Outcome } from '../logic/outcome.ts';
@@ -24,7 +24,7 @@ class StraitEmbed extends HTMLElement {
 
   connectedCallback(): void {
     addEventListener('message', this.heard);
-    // What stands between the tags may not be there yet.
+    // What is between the tags may not have been parsed yet.
     if (document.readyState !== 'loading') void this.begin();
     else document.addEventListener('DOMContentLoaded', () => void this.begin(), { once: true });
   }
@@ -148,7 +148,7 @@ class StraitEmbed extends HTMLElement {
   }
 }
 
-// The site itself has the element already, with the same interface.
+// The site itself already has the element, with the same interface.
 if (!customElements.get('strait-playground')) {
   customElements.define('strait-playground', StraitEmbed);
 }

@@ -1,6 +1,6 @@
-// embed-view.ts — <strait-embed>: the playground without its surroundings: code, Run, output.
-// Invariants: 1. It does what the reader presses and what the page around it says, nothing else.
-//             2. Where programs cannot run, a recorded run is shown and called so.
+// embed-view.ts — <strait-embed>: the playground reduced to code, Run and output.
+// Invariants: 1. It acts only on the reader's input and on messages of the embedder.
+//             2. Where programs cannot run, a recorded run is shown and labelled as recorded.
 
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { ConsoleText } from '../logic/console-text.ts';
@@ -28,7 +28,7 @@ const [heightMin, heightMax] = [240, 720];
 export interface EmbedParts {
   session: Session;
   editor: EditorController;
-  /** The address that opens what is shown on the site itself. */
+  /** The address that opens the program on the site itself. */
   tabAddress(): Promise<string>;
   recordingOf(scenario: string): Promise<Recording | undefined>;
   say(message: ToEmbedder): void;
@@ -60,7 +60,7 @@ export class EmbedView extends LightElement {
     this.stacked.addEventListener('change', () => this.tellHeight());
   }
 
-  /** Once, when everything is there. */
+  /** Called once, when everything has loaded. */
   begin(parts: EmbedParts): void {
     this.parts = parts;
     parts.session.listen((event) => this.follow(event));
@@ -69,7 +69,7 @@ export class EmbedView extends LightElement {
     this.tellHeight();
   }
 
-  /** What the page around says. */
+  /** A message of the embedder. */
   obey(message: ToPlayground): void {
     const session = this.parts?.session;
     if (!session) return;
@@ -86,7 +86,7 @@ export class EmbedView extends LightElement {
     }
   }
 
-  /** What the page around gives is an original, as if it came from a link: Reset restores it. */
+  /** A program of the embedder is an original, as if it came from a link: Reset restores it. */
   private load(session: Session, message: ToPlayground & { kind: 'load' }): void {
     const { source, scenario, stdin, options } = message;
     const settings = { ...(stdin === undefined ? {} : { stdin }), ...(options ? { options } : {}) };
@@ -124,7 +124,7 @@ export class EmbedView extends LightElement {
     }
   }
 
-  /** After every change: the link that opens it in a tab, and the recorded run if it has one. */
+  /** After every change: the link that opens it in a tab, and the recorded run, if any. */
   private async refresh(): Promise<void> {
     const { parts } = this;
     this.requestUpdate();
@@ -219,7 +219,7 @@ export class EmbedView extends LightElement {
       ? 'Press Run to see what the program prints.' : '';
   }
 
-  /** What the editor shows is another height. */
+  /** The content of the editor has another height. */
   editorChanged(): void {
     this.requestUpdate();
     this.tellHeight();

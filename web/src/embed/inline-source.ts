@@ -1,8 +1,8 @@
-// inline-source.ts — the program that stands between the tags of an embedded playground.
+// inline-source.ts — the program between the tags of an embedded playground.
 
 export const inlineType = 'text/x-strait';
 
-/** Without the line breaks around it and the indentation that all its lines have. */
+/** Removes blank lines around the text, and the indentation common to all lines. */
 export function dedent(text: string): string {
   const lines = text.replace(/\r\n?/g, '\n').split('\n');
   while (lines.length > 0 && lines[0]?.trim() === '') lines.shift();

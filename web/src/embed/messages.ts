@@ -1,8 +1,8 @@
-// messages.ts — what a page and the playground embedded in it say to each other. Specified in
+// messages.ts — the messages between an embedder and the playground embedded in it. Specified in
 // messages.md.
 // Invariants: 1. Every message has the version, a kind of this list and exactly that kind's keys.
-//             2. What does not parse is ignored: a page may get messages from anybody.
-// Not here: who may say it (parent-port.ts, embed-element.ts).
+//             2. Invalid messages are ignored: anybody may send messages to a page.
+// Not here: which sender is accepted (parent-port.ts, embed-element.ts).
 
 import * as v from 'valibot';
 import { outcome, outputLine } from '../logic/outcome.ts';
@@ -13,7 +13,7 @@ import { sourceText } from '../logic/source-limit.ts';
 const version = v.literal(1);
 const runId = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 
-/** From the page around it to the playground. */
+/** From the embedder to the playground. */
 const toPlayground = v.variant('kind', [
   v.pipe(
     v.strictObject({ strait: version, kind: v.literal('load'), source: v.optional(sourceText),
@@ -24,12 +24,12 @@ const toPlayground = v.variant('kind', [
   v.strictObject({ strait: version, kind: v.literal('stop') }),
 ]);
 
-/** From the playground to the page around it. */
+/** From the playground to the embedder. */
 const toEmbedder = v.variant('kind', [
   v.strictObject({ strait: version, kind: v.literal('ready'), runs: v.boolean() }),
   v.strictObject({ strait: version, kind: v.literal('output'), lines: v.array(outputLine),
     cut: v.boolean() }),
-  /** `id` of the `run` that it answers; none: the reader pressed Run. */
+  /** `id`: the `run` that it answers; absent if the reader pressed Run. */
   v.strictObject({ strait: version, kind: v.literal('outcome'), id: v.optional(runId), outcome }),
   v.strictObject({ strait: version, kind: v.literal('source'), source: sourceText }),
   v.strictObject({ strait: version, kind: v.literal('height'),

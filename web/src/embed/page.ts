@@ -1,5 +1,5 @@
-// page.ts — wires embed.html; what main.ts is to index.html. The plain editor, storage of this
-// visit only (a docs page shows its programs as they were written), and the page around as a guest.
+// page.ts — wires embed.html, as main.ts wires index.html: with the plain editor, and storage for
+// this visit only (documentation shows its programs as they were written).
 
 import CompileWorker from '../compile/compile-worker.ts?worker';
 import { WorkerCompiler } from '../compile/compile-handle.ts';
@@ -49,7 +49,7 @@ const launcher = new WorkerLauncher({ files,
 const compiler = new WorkerCompiler({ playground,
   createWorker: () => new CompileWorker({ name: 'compiler' }) });
 
-/** Opens what the address names; a link that cannot be opened is a sentence. */
+/** Opens what the address names; throws an Error with a message for the reader. */
 async function openAddress(session: Session): Promise<void> {
   const fragment = location.hash;
   if (isShareFragment(fragment)) session.openLink(fragment, await decodeShareLink(fragment));

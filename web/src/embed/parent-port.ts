@@ -1,6 +1,7 @@
-// parent-port.ts — the page around this frame, as far as it may be talked to.
-// Invariants: 1. Only the parent window is heard, and only while it is of the origin it said to be.
-//             2. What is said is addressed to that origin: no other page ever gets it.
+// parent-port.ts — messages to and from the embedder of this frame.
+// Invariants: 1. Messages are accepted only from the parent window, and only with the origin that
+//                the frame's address names.
+//             2. Messages are addressed to that origin: no other page ever receives them.
 
 import { parseToPlayground, type ToEmbedder, type ToPlayground } from './messages.ts';
 
@@ -9,7 +10,7 @@ export interface ParentPort {
   listen(heard: (message: ToPlayground) => void): void;
 }
 
-/** `origin`: what the frame's address says about the page around it. */
+/** `origin`: the embedder's origin according to the frame's address. */
 export function parentPort(origin: string | null): ParentPort {
   const parent = window.parent === window ? undefined : window.parent;
   if (!parent || !isOrigin(origin)) return { send: () => {}, listen: () => {} };

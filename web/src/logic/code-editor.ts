@@ -1,43 +1,43 @@
-// code-editor.ts — what the page needs from an editor, whichever stands there.
+// code-editor.ts — what the page needs from an editor, plain or full.
 // Not here: the editors themselves (editor/).
 
 import type { Marker } from './diagnostics.ts';
 
 export interface CodeEditor {
-  /** Setting it shows another program, from its top; nothing of the old one can be undone back. */
+  /** Setting it shows another program from its top; undo does not lead back to the old one. */
   value: string;
-  /** Replaces the text as one step that the editor's own undo takes back; the cursor stays with
-      the words around it (same-spot.ts). */
+  /** Replaces the text as one step of the editor's own undo; the cursor stays with the words
+      around it (same-spot.ts). */
   replace(text: string): void;
-  /** So many lines at the top are out of sight (0: none), but not out of the text. */
+  /** Hides this many lines at the top (0: none); they remain part of the text. */
   hideLines(count: number): void;
   setMarkers(markers: readonly Marker[]): void;
-  /** Puts the cursor there, in view, and takes the focus. */
+  /** Moves the cursor there, scrolls it into view, and takes the focus. */
   goTo(line: number, column: number): void;
   focus(): void;
   setTheme(theme: 'light' | 'dark'): void;
-  /** In pixels; the lines are 7 px higher. */
+  /** In pixels; lines are 7 px taller. */
   setCodeSize(size: number): void;
-  /** Whether Tab moves the focus on instead of indenting. */
+  /** Whether Tab moves the focus instead of indenting. */
   setTabLeaves(leaves: boolean): void;
   dispose(): void;
 }
 
 export interface CodeEditorEvents {
-  /** The reader changed the text; not sent for texts set from outside. */
+  /** The reader changed the text; not called for texts set from outside. */
   edited(text: string): void;
   runWanted(): void;
-  /** Esc was pressed twice: the focus is to go on without the mouse. */
+  /** Esc was pressed twice: the focus shall leave the editor. */
   leaveWanted(): void;
-  /** Ctrl+M: Tab is to do the other thing. */
+  /** Ctrl+M: Tab shall switch between indenting and moving the focus. */
   tabModeWanted(): void;
-  /** Shift+Alt+F: the code is to be laid out. */
+  /** Shift+Alt+F: the code shall be formatted. */
   formatWanted(): void;
-  /** The cursor, or what is done to all of the text, reaches lines that are hidden. */
+  /** The cursor, or an operation on the whole text, reaches hidden lines. */
   hiddenReached(): void;
 }
 
-/** Where a reader is in the text; carried from one editor to the next. */
+/** Where the reader is in the text; handed from one editor to the next. */
 export interface EditorPlace {
   line: number;
   column: number;

@@ -1,4 +1,4 @@
-// compiler-state.ts — where the compiler is: not here yet, on its way, ready.
+// compiler-state.ts — the compiler's state: absent, on its way, or ready.
 
 import { describeBytes } from './words.ts';
 

@@ -1,6 +1,6 @@
-// current-program.ts — the program that stands in the editor: where it came from, what was changed.
+// current-program.ts — the program in the editor: where it came from and what was changed.
 // Invariants: 1. A scenario's draft changes only by edits made while that scenario is shown.
-//             2. Settings come with the program and go with it; those chosen are kept by program.
+//             2. Settings belong to a program; what the reader chose is stored per program.
 // Not here: running it (run-controller.ts), storage (draft-store.ts, settings-store.ts).
 
 import type { DraftStore, DraftNews } from './draft-store.ts';
@@ -10,10 +10,10 @@ import { defaultSettings, type ProgramSettings } from './program-settings.ts';
 import { scenarioNumber, type Scenario } from './scenario.ts';
 import type { SharedProgram } from './share-link.ts';
 
-/** The program that stands in the editor before anybody edits it. */
+/** The program in the editor as it was opened. */
 interface Origin {
   scenario: Scenario | undefined;
-  /** The link's fragment, when the program came by a link. */
+  /** The link's fragment, if the program came from a link. */
   link: string | undefined;
   original: ProgramFiles;
   settings: ProgramSettings;
@@ -22,7 +22,7 @@ interface Origin {
 export class CurrentProgram {
   files: ProgramFiles;
   settings: ProgramSettings;
-  /** False once a draft could not be kept for a reload. */
+  /** False once a draft could not be stored. */
   draftsKept = true;
   private readonly scenarios: readonly Scenario[];
   private readonly drafts: DraftStore;
@@ -47,7 +47,7 @@ export class CurrentProgram {
     return mainSource(this.files);
   }
 
-  /** The scenario shown, or the one that the shown link grew out of. */
+  /** The scenario shown, or the one that the linked program started from. */
   get scenario(): Scenario | undefined {
     return this.origin.scenario;
   }
@@ -71,7 +71,7 @@ export class CurrentProgram {
     return this.undo !== undefined;
   }
 
-  /** One name for each program that can be shown: what is remembered about it goes by this. */
+  /** Identifies the program; what is stored about it is stored under this key. */
   get key(): string {
     return this.origin.link ?? `#${this.origin.scenario?.id ?? ''}`;
   }
@@ -87,7 +87,7 @@ export class CurrentProgram {
     return { source: this.source, options, stdin, ...(scenario === undefined ? {} : { scenario }) };
   }
 
-  /** False when there is no such scenario. */
+  /** False if there is no such scenario. */
   showScenario(id: string): boolean {
     const scenario = this.scenarios.find((entry) => entry.id === id);
     if (!scenario) return false;
@@ -125,12 +125,12 @@ export class CurrentProgram {
     if (this.undo) this.replace(this.undo);
   }
 
-  /** Another tab left another version of this program. */
+  /** Another tab stored a different version of this program. */
   get hasConflict(): boolean {
     return this.drafts.conflict(this.key) !== undefined;
   }
 
-  /** Shows the other tab's version; the one that stood here is the other one then. */
+  /** Shows the other tab's version; the one shown before becomes the other version. */
   swapConflict(): void {
     const conflict = this.drafts.swapConflict(this.key, mainSource(this.origin.original));
     if (conflict === undefined) return;
@@ -138,7 +138,7 @@ export class CurrentProgram {
     this.undo = undefined;
   }
 
-  /** Another tab wrote to the store that both have. */
+  /** Another tab wrote to the shared storage. */
   storeChanged(key: string): DraftNews | undefined {
     const news = this.drafts.storeChanged(key, this.key);
     if (news === 'newer') this.files = this.keptFiles();

@@ -1,33 +1,33 @@
-// draft-store.ts — what a reader changed, kept by place over a reload. A place is where a program
-// came from: `#<scenario>` or the fragment of its link.
-// Invariants: 1. A draft that equals the original is no draft and is not kept.
+// draft-store.ts — edited programs, stored by place so that they survive a reload. A place is where
+// a program came from: `#<scenario>` or the fragment of its link.
+// Invariants: 1. A draft that equals the original is not stored.
 //             2. An opened link is a place of its own and never touches a scenario's draft.
-//             3. Storage that fails costs the reload, never the page: memory holds the same.
-//             4. What two tabs wrote in one place is there for both: the later one is the draft,
-//                the earlier one the conflict, until the reader resets the program.
+//             3. If storage fails, drafts survive in memory until the tab is closed.
+//             4. If two tabs write in one place, both versions are kept: the later one is the
+//                draft, the earlier one the conflict, until the reader resets the program.
 
 import { isShareFragment } from './share-link.ts';
 
 export interface TextStore {
   get(key: string): string | undefined;
-  /** False when the text could not be kept. */
+  /** False if the text could not be stored. */
   set(key: string, text: string): boolean;
   remove(key: string): void;
 }
 
-/** What another tab's writing means for a place. */
+/** What a write by another tab means for a place. */
 export type DraftNews = 'conflict' | 'newer';
 
 const linksKey = 'strait.links';
 const scenarioKey = 'strait.scenario';
-/** So many links keep their drafts: those that were changed last. */
+/** Drafts of links are stored for this many, the most recently edited. */
 const linksLimit = 30;
 
 export class DraftStore {
   private readonly store: TextStore;
   /** What this tab wrote, by key. */
   private readonly own = new Map<string, string | undefined>();
-  /** What this tab knows to be in the store. */
+  /** What this tab last saw in the store. */
   private readonly seen = new Map<string, string | undefined>();
 
   constructor(store: TextStore) {
@@ -43,14 +43,14 @@ export class DraftStore {
     return this.peek(keyOf(place)) !== undefined;
   }
 
-  /** False when it is kept in this tab only. */
+  /** False if it is kept in this tab only. */
   keep(place: string, source: string, original: string): boolean {
     const key = keyOf(place);
     if (isShareFragment(place) && source !== original) this.countLink(key);
     return this.write(key, source === original ? undefined : wrap(place, source));
   }
 
-  /** The version of another tab, if it is another one. */
+  /** Another tab's version, if it differs. */
   conflict(place: string): string | undefined {
     const key = keyOf(place);
     const current = this.peek(key);
@@ -59,13 +59,13 @@ export class DraftStore {
     return other === undefined ? undefined : unwrap(place, other);
   }
 
-  /** Draft and conflicting version change places; gives the new draft. */
+  /** Swaps the draft and the conflicting version; returns the new draft. */
   swapConflict(place: string, original: string): string | undefined {
     const key = keyOf(place);
     const conflict = this.conflict(place);
     if (conflict === undefined) return undefined;
     const current = this.draft(place) ?? original;
-    this.seen.set(key, this.store.get(key)); // what is replaced is kept just here
+    this.seen.set(key, this.store.get(key)); // what is replaced is stored below
     this.keep(place, conflict, original);
     this.store.set(conflictKeyOf(key), wrap(place, current));
     return conflict;
@@ -77,7 +77,7 @@ export class DraftStore {
     this.seen.set(key, this.store.get(key));
   }
 
-  /** Another tab wrote to the store. Says what that means for the place that is shown here. */
+  /** Another tab wrote to the store: what that means for the place shown in this tab. */
   storeChanged(key: string, place: string): DraftNews | undefined {
     if (key !== keyOf(place)) return undefined;
     const theirs = this.store.get(key);
@@ -85,7 +85,7 @@ export class DraftStore {
     const ours = this.own.get(key);
     if (theirs === ours) return undefined;
     if (theirs !== undefined && ours !== undefined) this.store.set(conflictKeyOf(key), ours);
-    // They went back to the original: that is no reason to lose what is written here.
+    // The other tab reset the program: that must not lose what was written in this one.
     if (theirs === undefined && ours !== undefined) this.store.set(key, ours);
     return theirs === undefined ? undefined : 'conflict';
   }
@@ -98,7 +98,7 @@ export class DraftStore {
     this.store.set(scenarioKey, scenario);
   }
 
-  /** To be shown: what the store held then is known from now on. */
+  /** For showing it: this tab has then seen what the store held. */
   private read(key: string): string | undefined {
     if (!this.own.has(key)) this.seen.set(key, this.store.get(key));
     return this.peek(key);
@@ -136,7 +136,7 @@ export class DraftStore {
 
 const linkKey = /^strait\.link\.[0-9a-f]{8}$/;
 
-/** A short name of a place. Two links may have one, hardly ever. */
+/** A short name of a place. Two links may share one, but hardly ever do. */
 export function placeName(place: string): string {
   return isShareFragment(place) ? `link.${shortHash(place)}` : `draft.${place.slice(1)}`;
 }
@@ -145,12 +145,12 @@ function keyOf(place: string): string {
   return `strait.${placeName(place)}`;
 }
 
-/** The key keeps its old name: browsers hold texts under it. */
+/** The key has an older name for a conflict: browsers store texts under it. */
 function conflictKeyOf(key: string): string {
   return key.replace(/^strait\./, 'strait.rival.');
 }
 
-/** A link's draft says whose it is: two links may have one hash. */
+/** A link's draft names its link: two links may have the same hash. */
 function wrap(place: string, source: string): string {
   return isShareFragment(place) ? `${place}\n${source}` : source;
 }

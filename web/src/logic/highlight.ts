@@ -1,6 +1,6 @@
 // highlight.ts — colours for C++ shown as plain text, before or instead of the full editor.
 // Idea: one regular expression that always advances; good enough to read by, not a parser.
-// Invariants: the tokens' texts joined are the source, whatever the source is.
+// Invariants: the texts of the tokens, joined, are the source, whatever it contains.
 
 export type TokenKind =
   'plain' | 'comment' | 'string' | 'number' | 'keyword' | 'type' | 'directive' | 'operator';
@@ -10,10 +10,10 @@ export interface Token {
   text: string;
 }
 
-/** Longer sources are shown uncoloured: typing must stay quick. */
+/** Longer sources are shown without colours: typing must stay fast. */
 export const highlightCharactersLimit = 60_000;
 
-/** The words of the language, for the full editor as well. */
+/** The keywords of the language; the full editor uses them, too. */
 export const keywords: ReadonlySet<string> = new Set(`alignas alignof and asm auto break case
   catch class co_await co_return co_yield concept const consteval constexpr constinit const_cast
   continue decltype default delete do dynamic_cast else enum explicit export extern false final

@@ -1,15 +1,15 @@
-// library-help.ts — what the editor knows of the library: which names may stand at a place, and
-// what the name at a place means.
-// Idea: no language server. Channels are made in few ways, so a variable's kind is read off its
-//       declaration; where that fails, nothing is guessed unless the reader asks.
-// Not here: the reference itself (library-docs.ts makes it), the editor's own types (editor/).
+// library-help.ts — what the editor knows about the library: which names fit at a place, and what
+// the name at a place means.
+// Idea: no language server. Channels are created in few ways, so a variable's type is read off its
+//       declaration; if that fails, nothing is guessed unless the reader asks.
+// Not here: the reference itself (library-docs.ts generates it), the editor's own types (editor/).
 
 export interface LibraryMember {
   name: string;
   signature: string;
-  /** Paragraphs, one a line. */
+  /** Paragraphs, one per line. */
   doc: string;
-  /** Code that shows its use. */
+  /** Example code. */
   example?: string;
 }
 
@@ -27,7 +27,7 @@ export interface Suggestion extends LibraryMember {
 }
 
 export interface Help {
-  /** Where the name stands. */
+  /** Where the name is. */
   start: number;
   end: number;
   /** One for each overload. */
@@ -36,10 +36,10 @@ export interface Help {
 
 const followsLimit = 8;
 
-/** What everybody calls the two ends. */
+/** What the two ends are usually called. */
 const usualNames = new Map([['tx', 'sender'], ['rx', 'receiver']]);
 
-/** What may stand at `offset`; `asked`: the reader wants a list, also where it is a guess. */
+/** What fits at `offset`; `asked`: the reader asked for a list, even if it is a guess. */
 export function suggestions(docs: LibraryDocs, source: string, offset: number,
                             asked: boolean): Suggestion[] {
   const before = source.slice(Math.max(0, offset - 200), offset);
@@ -116,7 +116,7 @@ export function kindOf(docs: LibraryDocs, source: string, variable: string,
   return followed ?? usualNames.get(variable);
 }
 
-/** Where the `<…>` that begins at `offset` is over; `offset` when none does. */
+/** The end of the `<…>` that begins at `offset`; `offset` if there is none. */
 function afterArguments(source: string, offset: number): number {
   if (source.charAt(offset) !== '<') return offset;
   let depth = 0;

@@ -1,11 +1,11 @@
-// line-diff.ts — how the lines of two runs differ, with long stretches of equal ones folded.
-// Loaded when it is first wanted: the algorithm is a library's.
+// line-diff.ts — how the outputs of two runs differ, with long runs of unchanged lines folded.
+// Loaded when it is first needed: the algorithm comes from a library.
 
 import { diffArrays } from 'diff';
 
 export type DiffRow =
   | { kind: 'same' | 'added' | 'removed'; text: string }
-  /** So many equal lines stand here. */
+  /** The number of unchanged lines folded here. */
   | { kind: 'folded'; count: number };
 
 export interface LineDiff {
@@ -14,12 +14,12 @@ export interface LineDiff {
   removed: number;
 }
 
-/** Equal lines shown around a difference. */
+/** Unchanged lines shown around a difference. */
 const contextLines = 3;
-/** Beyond this many differences line by line says nothing any more, and takes long to find. */
+/** With more differences a comparison by lines is useless, and slow. */
 const editsLimit = 2000;
 
-/** Nothing when the two have too little in common to be compared. */
+/** Undefined if the two differ too much to be compared. */
 export function compareLines(before: readonly string[],
                              after: readonly string[]): LineDiff | undefined {
   const parts = diffArrays([...before], [...after], { maxEditLength: editsLimit });

@@ -1,7 +1,7 @@
-// live-check.ts — the compiler's objections while the reader types.
-// Invariants: 1. Nothing is checked before the compiler is there, nor while a program is made or
-//                runs: a Run cancels a check and never waits for one.
-//             2. What is told is about the text as it stands; a late answer is dropped.
+// live-check.ts — the compiler's messages while the reader types.
+// Invariants: 1. Nothing is checked before the compiler has been fetched, nor while a program is
+//                compiled or runs: a Run cancels a check and never waits for one.
+//             2. Results belong to the current text; a late result is dropped.
 // Not here: the worker (compile/check-handle.ts), showing (editor/).
 
 import type { Diagnostic } from './diagnostics.ts';
@@ -12,7 +12,7 @@ import { sourceRefusal } from './source-limit.ts';
 export interface SourceChecker {
   /** False until a compiler has been fetched. */
   readonly isReady: boolean;
-  /** Nothing when it was cancelled or cannot be told. */
+  /** Undefined if it was cancelled or failed. */
   check(files: ProgramFiles,
         options: CompileOptions): Promise<readonly Diagnostic[] | undefined>;
   cancel(): void;
@@ -39,7 +39,7 @@ export class LiveCheck {
     this.tell = tell;
   }
 
-  /** The text or the options have changed: look at them when the reader pauses. */
+  /** The text or the options have changed: they are checked when the reader pauses. */
   changed(): void {
     this.cancel();
     this.timer = setTimeout(() => void this.look(), quietMilliseconds);

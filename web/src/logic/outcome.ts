@@ -1,6 +1,6 @@
 // outcome.ts — how a run may end, what it prints, and the words for both.
 // Invariants: the set of kinds is closed; every run ends in exactly one outcome.
-// Not here: how an outcome comes about (run/, compile/), who shows it (ui/).
+// Not here: what produces an outcome (run/, compile/), what shows it (ui/).
 
 import * as v from 'valibot';
 import type { Outcome as ProgramOutcome, OutputBatch, OutputLine }
@@ -8,16 +8,16 @@ import type { Outcome as ProgramOutcome, OutputBatch, OutputLine }
 import type { Diagnostic } from './diagnostics.ts';
 import { describeCount, describeSeconds } from './words.ts';
 
-/** How a started program ended and what it prints; described where it comes from. */
+/** How a started program ended, and its output; defined where they are produced. */
 export type { ProgramOutcome, OutputBatch, OutputLine };
 
-/** How a run of the page ended. `notStarted` marks a failure before main(), not of the program. */
+/** How a run of the page ended. `notStarted`: it failed before the program could start. */
 export type Outcome =
   | Exclude<ProgramOutcome, { kind: 'crashed' }>
   | { kind: 'crashed'; reason: string; notStarted?: boolean }
   | { kind: 'compile-error'; reason: string; diagnostics: Diagnostic[] };
 
-/** An output line as another page or a file of the site tells it. */
+/** An output line in a message or in a file of the site. */
 export const outputLine: v.GenericSchema<OutputLine> = v.object({
   stream: v.picklist(['out', 'err']),
   text: v.string(),
@@ -25,7 +25,7 @@ export const outputLine: v.GenericSchema<OutputLine> = v.object({
   continues: v.exactOptional(v.boolean()),
 });
 
-/** An outcome as another page tells it; further details may come with later versions. */
+/** An outcome in a message; later versions may add details. */
 export const outcome: v.GenericSchema<Outcome> = v.variant('kind', [
   v.looseObject({ kind: v.literal('exited'), code: v.number() }),
   v.looseObject({ kind: v.literal('crashed'), reason: v.string(),

@@ -1,12 +1,12 @@
 // program-file.ts — a program as a file: opened from one, saved as one, and as Markdown.
-// Invariants: a file is hostile until it is known to be small, UTF-8 and text.
+// Invariants: a file is untrusted until it is known to be small, UTF-8 and text.
 
 import { sourceBytesLimit } from './source-limit.ts';
 import { describeBytes } from './words.ts';
 
 export type OpenedFile = { source: string } | { refusal: string };
 
-/** Of a file of `size` bytes; `read` is asked only when the size will do. */
+/** Opens a file of `size` bytes; `read` is called only if the size is within the limit. */
 export async function openProgramFile(name: string, size: number,
                                       read: () => Promise<ArrayBuffer>): Promise<OpenedFile> {
   const shown = name.length > 60 ? `${name.slice(0, 59)}…` : name;
@@ -21,7 +21,7 @@ export async function openProgramFile(name: string, size: number,
     return { refusal: `${shown} could not be read.` };
   }
   try {
-    // A byte order mark at the front is no part of the program.
+    // A leading byte order mark is not part of the program.
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     if (text.includes('\u0000')) return { refusal: `${shown} is not a text file.` };
     return { source: text.replace(/\r\n?/g, '\n') };

@@ -1,7 +1,7 @@
-// program-files.ts — the files of a program. There is one today, main.cpp; whoever carries programs
-// about (drafts, checks, compiles, runs) carries ProgramFiles, so that more can come.
-// Invariants: ProgramFiles never change; an edit makes new ones.
-// Not here: formats that hold one source by their specification (share links, messages of embeds).
+// program-files.ts — the files of a program. There is one today, main.cpp; whatever passes programs
+// on (the current program, checks, compiles, runs) passes ProgramFiles, so that more can be added.
+// Invariants: ProgramFiles are immutable; an edit creates new ones.
+// Not here: formats that contain one source by specification (share links, messages, drafts).
 
 export const mainFile = 'main.cpp';
 

@@ -1,11 +1,10 @@
-// program-head.ts — the lines before a program's own begin: the #includes, which every program has
-// and nobody needs to read first. The page hides them until they are wanted.
+// program-head.ts — the #includes at the top, which every program has and nobody needs to read
+// first. The page hides them until the reader wants them.
 
-/** With fewer lines of #include there is nothing to gain. */
+/** Hiding fewer #includes gains nothing. */
 const includesMin = 3;
 
-/** So many lines at the top are #includes and the blank lines among and after them; 0 when they
-    are too few to hide. */
+/** The number of lines at the top that are #includes or blank; 0 if they are too few to hide. */
 export function headLines(source: string): number {
   const lines = source.split('\n');
   const first = lines.findIndex((line) => !/^\s*(#\s*include\b.*)?$/.test(line));

@@ -1,4 +1,4 @@
-// program-settings.ts — what a reader may choose for a program beside its source: how it is
+// program-settings.ts — what a reader can choose for a program besides its source: how it is
 // compiled, and what it reads from its standard input.
 // Invariants: 1. Every option has a value of the list; nothing else ever reaches the compiler.
 //             2. Prebuilt modules belong to the default options only.
@@ -35,10 +35,10 @@ export function areDefault(options: CompileOptions): boolean {
   return sameOptions(options, defaultOptions);
 }
 
-/** Options in links, messages and storage: what they leave out is the default, and another name or
-    value makes them none. */
+/** Options in links, messages and storage. Absent ones have their defaults; an unknown name or
+    value invalidates them all. */
 export const compileOptions = v.pipe(
-  v.custom<object>((value) => !Array.isArray(value)), // to which an object of options is the same
+  v.custom<object>((value) => !Array.isArray(value)), // strictObject alone would accept []
   v.strictObject({
     standard: v.optional(v.picklist(optionChoices.standard), defaultOptions.standard),
     optimize: v.optional(v.picklist(optionChoices.optimize), defaultOptions.optimize),
@@ -49,10 +49,10 @@ export function parseOptions(value: unknown): CompileOptions | undefined {
   return parseUntrusted(compileOptions, value);
 }
 
-/** Input that a program may be given. */
+/** Input within the limit. */
 export const stdinText = v.pipe(v.string(), v.check((text) => stdinRefusal(text) === undefined));
 
-/** A sentence when the input is refused, nothing when a program may read it. */
+/** Why the input is refused; undefined if it is not. */
 export function stdinRefusal(stdin: string): string | undefined {
   const bytes = utf8Length(stdin);
   return bytes <= stdinBytesMost ? undefined

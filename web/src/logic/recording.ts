@@ -1,5 +1,5 @@
-// recording.ts — runs that were recorded when the site was built, for where programs cannot run.
-// Invariants: what recordings.json says is checked before it is trusted.
+// recording.ts — runs recorded when the site was built, for pages where programs cannot run.
+// Invariants: recordings.json is validated before it is used.
 
 import * as v from 'valibot';
 import { outputLine } from './outcome.ts';
@@ -15,7 +15,7 @@ export type Recording = v.InferOutput<typeof recording>;
 
 const recordings = v.object({ version: v.literal(1), runs: v.record(v.string(), v.unknown()) });
 
-/** The run of a scenario's own source; nothing when there is none, or nothing that can be read. */
+/** The recorded run of an unedited scenario; undefined if there is none, or none that is valid. */
 export function findRecording(value: unknown, scenario: string): Recording | undefined {
   const runs = parseUntrusted(recordings, value)?.runs ?? {};
   return Object.hasOwn(runs, scenario) ? parseUntrusted(recording, runs[scenario]) : undefined;

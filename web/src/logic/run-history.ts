@@ -1,6 +1,6 @@
-// run-history.ts — the last runs of each program, with what they printed, while the tab lives.
-// Invariants: 1. At most so many runs of a program, and so many characters in all: the oldest go.
-//             2. Only programs that ran are remembered; a refused one printed nothing.
+// run-history.ts — the latest runs of each program with their output, until the tab is closed.
+// Invariants: 1. Runs per program and characters in all are limited: the oldest runs go.
+//             2. Only programs that ran are recorded; one that did not compile printed nothing.
 
 import type { Outcome, RunFigures } from './outcome.ts';
 
@@ -25,7 +25,7 @@ export class RunHistory {
   /** Oldest first. */
   private kept: Kept[] = [];
   private readonly counts = new Map<string, number>();
-  /** Lists that were asked for since the last run. */
+  /** Lists requested since the last run. */
   private readonly lists = new Map<string, readonly RunRecord[]>();
 
   /** `key` names the program (CurrentProgram.key). */

@@ -1,6 +1,6 @@
 // run-sequence.ts — from a program to its one outcome: refuse, compile if needed, run.
 // Invariants: `outcome` settles exactly once and never rejects; after stop() it settles soon,
-//             whatever was going on.
+//             whatever step it was in.
 // Not here: workers (run/, compile/), state for the page (session.ts).
 
 import { describeFailure, type Diagnostic } from './diagnostics.ts';
@@ -45,7 +45,7 @@ export type CompileResult =
 export interface CompileListener {
   fetching(received: number, total: number): void;
   compiling(): void;
-  /** Headers for other options than the usual ones are made first; it takes seconds, once. */
+  /** Headers are precompiled first for other than the default options: it takes seconds, once. */
   precompiling(): void;
 }
 
@@ -95,7 +95,7 @@ export function startRun(parts: RunParts, request: RunRequest,
 
 interface RunControl {
   stopped: boolean;
-  /** Ends what is going on right now. */
+  /** Ends the current step. */
   stopStep: (() => void) | undefined;
   /** The program, once it is launched. */
   run: ActiveRun | undefined;
@@ -103,7 +103,7 @@ interface RunControl {
 
 async function follow(parts: RunParts, request: RunRequest, report: (report: RunReport) => void,
                       control: RunControl): Promise<Outcome> {
-  // The caller holds stop() before the first step starts.
+  // The caller must hold stop() before the first step starts.
   await Promise.resolve();
   if (control.stopped) return { kind: 'stopped' };
   const noInput = stdinRefusal(request.stdin);

@@ -1,11 +1,11 @@
 // run-state.ts — what the page is doing about a run, as a state machine.
 // Table: idle/ended --start--> starting --fetch--> fetching --compile--> compiling
-//        compiling --precompile--> precompiling (other options than the usual ones)
+//        compiling --precompile--> precompiling (other than the default options)
 //        starting/fetching/compiling/precompiling --launch--> launching --started--> running
 //        running --end--> ended
 // Invariants: 1. From any busy state exactly one `end` leads to `ended`; later ones are ignored.
-//             2. An event that has no place in a state leaves the state as it is.
-// Not here: clocks (times come with the events), words (status-text.ts).
+//             2. An event that does not apply to a state leaves it unchanged.
+// Not here: clocks (events carry their times), wording (status-text.ts).
 
 import type { Outcome, RunFigures } from './outcome.ts';
 
@@ -29,7 +29,7 @@ export type RunEvent =
   | { kind: 'started'; now: number }
   /** `at`: when the first of the lines was printed, in milliseconds since main() started. */
   | { kind: 'output'; now: number; at?: number | undefined }
-  /** The reader says that a long run may go on. */
+  /** The reader lets a long run go on. */
   | { kind: 'let-run' }
   | { kind: 'threads'; alive: number; waiting: number }
   | { kind: 'end'; now: number; outcome: Outcome }
@@ -83,7 +83,7 @@ function printed(state: RunState & { phase: 'running' },
     ...(firstOutput === undefined ? {} : { firstOutput }) };
 }
 
-/** How long until a reader is asked about a long run: 0 means now, nothing means not at all. */
+/** How long until the reader is asked about a long run: 0: now; undefined: never. */
 export function millisecondsUntilQuestion(state: RunState, now: number,
                                           after: number): number | undefined {
   if (state.phase !== 'running' || state.mayGoOn) return undefined;

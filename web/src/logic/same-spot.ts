@@ -1,6 +1,5 @@
-// same-spot.ts — where a cursor belongs after the text around it was laid out anew.
-// Idea: formatting moves blanks and little else, so the place is found by counting what is no
-// blank.
+// same-spot.ts — where the cursor belongs after the text around it has been reformatted.
+// Idea: formatting changes little but whitespace, so everything else is counted to find the place.
 
 /** The offset in `after` that has as many visible characters before it as `offset` in `before`. */
 export function sameSpot(before: string, offset: number, after: string): number {
@@ -11,7 +10,7 @@ export function sameSpot(before: string, offset: number, after: string): number 
     if (!isBlank(after, spot)) ++seen;
     ++spot;
   }
-  // A cursor that stood before a word, not behind one, goes on to the word.
+  // A cursor that was before a word, not after one, moves on to the word.
   const stoodBeforeWord = offset < before.length && !isBlank(before, offset) &&
     (offset === 0 || isBlank(before, offset - 1));
   while (stoodBeforeWord && spot < after.length && isBlank(after, spot)) ++spot;

@@ -1,10 +1,10 @@
-// scenario-search.ts — which scenarios a reader looks for.
-// Idea: every word must be found somewhere: in the number, title, purpose, text, hints or tags. A
-//       scenario whose title or tags have all of them comes first.
+// scenario-search.ts — which scenarios match a search.
+// Idea: every word must occur somewhere: in the number, title, purpose, text, hints or tags.
+//       Scenarios whose title or tags contain all words come first.
 
 import type { Scenario } from './scenario.ts';
 
-/** Longer queries are cut: nobody types them. */
+/** Longer queries are truncated: nobody types them. */
 const queryCharactersLimit = 200;
 
 export interface ScenarioQuery {
@@ -15,7 +15,7 @@ export interface ScenarioQuery {
 
 export const everything: ScenarioQuery = { words: '', tag: '' };
 
-/** In the order of the list, but for titles and tags that match before texts that do. */
+/** In the order of the list, except that matches in titles and tags precede matches in texts. */
 export function findScenarios(scenarios: readonly Scenario[],
                               query: ScenarioQuery): readonly Scenario[] {
   const words = plain(query.words.slice(0, queryCharactersLimit)).split(/\s+/).filter(Boolean);

@@ -1,4 +1,4 @@
-// scenario.ts — the list of scenarios as scenarios.json tells it, checked before it is trusted.
+// scenario.ts — the list of scenarios in scenarios.json, validated before it is used.
 // Invariants: ids are unique; the list is never empty; every string is a string.
 
 import * as v from 'valibot';

@@ -1,5 +1,5 @@
 // session.ts — the playground's state: the program shown (current-program.ts) and its run
-// (run-controller.ts), and what each means for the other.
+// (run-controller.ts), and how each affects the other.
 // Invariants: a program is run only by run(); opening a link or a scenario never runs anything.
 // Not here: elements, workers, the address bar.
 
@@ -19,12 +19,12 @@ import type { SharedProgram } from './share-link.ts';
 import { CurrentProgram } from './current-program.ts';
 
 export type SessionEvent = RunControllerEvent
-  /** The source was replaced from outside the editor; `fresh`: by another program altogether. */
+  /** The source was replaced from outside the editor; `fresh`: by another program. */
   | { kind: 'source'; fresh: boolean }
   | { kind: 'drafts'; news: DraftNews };
 
 export interface SessionParts extends RunControllerParts {
-  /** Looks at what is typed, where that can be had. */
+  /** Checks what is typed, where a second compiler is affordable. */
   checker?: SourceChecker;
   scenarios: readonly Scenario[];
   drafts: DraftStore;
@@ -36,7 +36,7 @@ export class Session {
   readonly program: CurrentProgram;
   private readonly runs: RunController;
   private readonly drafts: DraftStore;
-  /** What a check said of the text as it stands; it is shown instead of what a run said before. */
+  /** The check's messages about the current text; they replace those of the last run. */
   private typed: readonly Diagnostic[] | undefined;
   private readonly check: LiveCheck | undefined;
   private edited: ReadonlySet<string> = new Set();
@@ -99,12 +99,12 @@ export class Session {
     return toMarkers(this.typed ?? this.diagnostics, this.source);
   }
 
-  /** The last runs of the program shown, the newest first. */
+  /** The latest runs of the program shown, newest first. */
   get pastRuns(): readonly RunRecord[] {
     return this.runs.history.runs(this.program.key);
   }
 
-  /** The ids of the scenarios that were edited; the same set while it holds the same ids. */
+  /** The ids of the edited scenarios; the same object as long as they are the same. */
   get editedScenarios(): ReadonlySet<string> {
     const ids = this.scenarios.map(({ id }) => id).filter((id) => this.drafts.has(`#${id}`));
     const isSame = ids.length === this.edited.size && ids.every((id) => this.edited.has(id));
@@ -112,27 +112,27 @@ export class Session {
     return this.edited;
   }
 
-  /** False when there is no such scenario. */
+  /** False if there is no such scenario. */
   openScenario(id: string): boolean {
     if (!this.program.showScenario(id)) return false;
     this.shown();
     return true;
   }
 
-  /** Shows a linked program. It is not run. */
+  /** Shows a linked program, without running it. */
   openLink(fragment: string, program: SharedProgram): void {
     this.program.showLink(fragment, program);
     this.shown();
   }
 
-  /** Tells the listeners of the program that is shown, as if it had just been opened. */
+  /** Tells the listeners about the program shown, as if it had just been opened. */
   announce(): void {
     this.emit({ kind: 'source', fresh: true });
     this.emit({ kind: 'changed' });
     if (this.program.hasConflict) this.emit({ kind: 'drafts', news: 'conflict' });
   }
 
-  /** Takes over what the reader typed. */
+  /** The reader typed this. */
   edit(source: string): void {
     if (source === this.source) return;
     this.program.edit(source);
@@ -140,7 +140,7 @@ export class Session {
     this.emit({ kind: 'changed' });
   }
 
-  /** Takes over a source that came from outside the editor. */
+  /** Replaces the source from outside the editor. */
   replaceSource(source: string): void {
     this.forgetProblems();
     this.edit(source);
@@ -170,7 +170,7 @@ export class Session {
     this.emit({ kind: 'changed' });
   }
 
-  /** Another tab wrote to the store that both have. */
+  /** Another tab wrote to the shared storage. */
   storeChanged(key: string): void {
     const news = this.program.storeChanged(key);
     if (news === 'newer') this.emit({ kind: 'source', fresh: false });
@@ -199,7 +199,7 @@ export class Session {
     this.runs.stop();
   }
 
-  /** The reader was asked about a long run, and lets it go on. */
+  /** The reader lets a long run go on. */
   letRun(): void {
     this.runs.letRun();
   }

@@ -1,7 +1,7 @@
-// settings-store.ts — what a reader chose for a program beside its source, kept over a reload.
-// Invariants: 1. What comes out of the store is checked as if a stranger had written it.
-//             2. The choices made last are kept, up to a number and a length; older ones go.
-//             3. Storage that fails costs the reload, never the page: memory holds the same.
+// settings-store.ts — a program's options and input, stored so that they survive a reload.
+// Invariants: 1. What the store returns is validated as if a stranger had written it.
+//             2. The most recent choices are stored, up to a number and a length; older ones go.
+//             3. If storage fails, settings survive in memory until the tab is closed.
 
 import * as v from 'valibot';
 import { placeName, type TextStore } from './draft-store.ts';
@@ -26,7 +26,7 @@ export class SettingsStore {
     return this.own.get(name) ?? this.read().get(name);
   }
 
-  /** `usual`: what the program has when nothing was chosen; that need not be kept. */
+  /** `usual`: the program's settings if nothing was chosen; these need not be stored. */
   keep(place: string, settings: ProgramSettings, usual: ProgramSettings): void {
     const name = placeName(place);
     this.own.set(name, settings);
@@ -43,7 +43,7 @@ export class SettingsStore {
     else this.store.set(key, text);
   }
 
-  /** Entries that are not ours are skipped; the others hold all the same. */
+  /** Invalid entries are skipped; the others still count. */
   private read(): Map<string, ProgramSettings> {
     const entries = parseStored(v.array(v.unknown()), this.store.get(key)) ?? [];
     return new Map(entries.flatMap((entry) => {

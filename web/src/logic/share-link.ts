@@ -1,9 +1,9 @@
 // share-link.ts — a program as the fragment of an address, and back. Specified in share-link.md.
 // Idea: a fragment never leaves the browser, so no server sees the program.
-// Invariants: 1. A link is hostile until decoded: its length is capped before a byte is inflated,
-//                inflation stops at a hard cap, the text must be UTF-8, the keys exactly these.
-//             2. v1 is frozen: golden links in tests/web must open for ever.
-// Not here: the address bar (ports/), running anything (nobody runs a link by itself).
+// Invariants: 1. A link is untrusted until decoded: its length is checked before it is inflated,
+//                inflation stops at a hard limit, the text must be UTF-8, the keys exactly these.
+//             2. v1 is frozen: the golden links in tests/web must open forever.
+// Not here: the address bar (ports/), running anything (opening a link never runs it).
 
 import * as v from 'valibot';
 import { areDefault, compileOptions, stdinBytesMost, stdinText } from './program-settings.ts';
@@ -11,10 +11,10 @@ import { scenarioId } from './schemas.ts';
 import { sourceBytesLimit, sourceText, utf8Length } from './source-limit.ts';
 import { describeBytes, describeCount, groupedDigits } from './words.ts';
 
-/** Exactly these keys. Sizes are checked (`check`) after shapes. */
+/** Exactly these keys. A `check` that fails means that something is too large. */
 const sharedProgram = v.strictObject({
   source: sourceText,
-  /** The scenario that the program grew out of, if any. */
+  /** The scenario that the program started from, if any. */
   scenario: v.exactOptional(scenarioId),
   options: v.exactOptional(compileOptions),
   stdin: v.exactOptional(stdinText),
@@ -23,13 +23,13 @@ const sharedProgram = v.strictObject({
 export type SharedProgram = v.InferOutput<typeof sharedProgram>;
 
 export type LinkProblem =
-  | 'not-a-link'       // no version at the front: some other fragment
+  | 'not-a-link'       // some other fragment, without a version
   | 'unknown-version'
   | 'unknown-codec'
   | 'too-long'         // the text of the link
-  | 'damaged'          // cut off or changed on the way
+  | 'damaged'          // truncated or altered on the way
   | 'too-large'        // what it unpacks to
-  | 'wrong-shape';     // unpacks, but is no shared program
+  | 'wrong-shape';     // unpacks, but is not a shared program
 
 export class LinkError extends Error {
   override readonly name = 'LinkError';
@@ -40,9 +40,9 @@ export class LinkError extends Error {
   }
 }
 
-/** Room for 64 KiB that do not shrink, in base64. */
+/** Room for 64 KiB that cannot be compressed, in base64. */
 export const linkCharactersLimit = 120_000;
-/** Room for a source and an input of characters that JSON writes as \u0000, and for the keys. */
+/** Room for a source and an input whose every character JSON writes as \u0000, and for the keys. */
 export const inflatedBytesLimit = 6 * (sourceBytesLimit + stdinBytesMost) + 1024;
 
 export function isShareFragment(fragment: string): boolean {
@@ -71,7 +71,7 @@ export async function encodeShareLink(program: SharedProgram): Promise<string> {
   return fragment;
 }
 
-/** What is default is left out: links stay short, and as they were before it could be chosen. */
+/** Defaults are omitted: links stay short, and the same as before there were options. */
 function leanProgram({ source, scenario, options, stdin }: SharedProgram): SharedProgram {
   return { source, ...(scenario === undefined ? {} : { scenario }),
     ...(options === undefined || areDefault(options) ? {} : { options }),
@@ -146,7 +146,7 @@ function tooLarge(): LinkError {
 function pump(bytes: Uint8Array<ArrayBuffer>,
               through: CompressionStream | DecompressionStream): ReadableStream<Uint8Array> {
   const writer = through.writable.getWriter();
-  // Errors arrive at the reader as well; unhandled here they would be reported twice.
+  // Errors also reach the reader of the stream; unhandled here, they would be reported twice.
   writer.write(bytes).catch(() => {});
   writer.close().catch(() => {});
   return through.readable;

@@ -1,4 +1,4 @@
-// source-limit.ts — which sources are worth handing to the compiler at all.
+// source-limit.ts — which sources are worth passing to the compiler at all.
 
 import * as v from 'valibot';
 import { sourceBytesLimit } from '../../../wasm/pipeline/limits.mjs';
@@ -6,7 +6,7 @@ import { describeBytes } from './words.ts';
 
 export { sourceBytesLimit };
 
-/** Bytes of `source` as UTF-8, without making them. */
+/** The length of `source` in UTF-8, without encoding it. */
 export function utf8Length(source: string): number {
   let bytes = source.length;
   for (let index = 0; index < source.length; ++index) {

@@ -9,7 +9,7 @@ export interface StatusText {
   phase: string;
   detail: string;
   tone: OutcomeTone | 'busy' | 'waiting';
-  /** 0 … 1 while something of known size arrives. */
+  /** 0 … 1 during a download of known size. */
   progress?: number;
 }
 

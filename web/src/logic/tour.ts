@@ -1,5 +1,5 @@
-// tour.ts — the scenarios as a way to walk: what comes before and after, what was done already.
-// Invariants: 1. Only ids of scenarios that exist are done; what storage says is checked first.
+// tour.ts — the scenarios in the order that teaches: what comes before and after, what was run.
+// Invariants: 1. Only ids of existing scenarios are finished; stored ids are validated first.
 //             2. Several tabs add to one list: it is read again before it is written.
 
 import * as v from 'valibot';
@@ -27,7 +27,7 @@ export class Tour {
     this.done = this.kept();
   }
 
-  /** Nothing when there is no such scenario. */
+  /** Undefined if there is no such scenario. */
   place(id: string): TourPlace | undefined {
     const index = this.scenarios.findIndex((entry) => entry.id === id);
     if (index < 0) return undefined;
@@ -39,7 +39,7 @@ export class Tour {
     return this.done;
   }
 
-  /** A scenario was run to its end. */
+  /** A scenario was run. */
   finish(id: string): void {
     const done = new Set([...this.done, ...this.kept(), id]);
     this.done = new Set(this.known([...done]));

@@ -3,7 +3,7 @@
 const kibibyte = 1024;
 const megabyte = 1_000_000;
 
-/** `512 bytes`, `64 KiB`, `23 MB`: limits are told in KiB, downloads in MB. */
+/** `512 bytes`, `64 KiB`, `23 MB`: limits are given in KiB, downloads in MB. */
 export function describeBytes(bytes: number): string {
   if (bytes < kibibyte) return describeCount(bytes, 'byte');
   if (bytes < megabyte) return `${trimmed(bytes / kibibyte, 1)} KiB`;
@@ -11,13 +11,13 @@ export function describeBytes(bytes: number): string {
   return `${trimmed(megabytes, megabytes < 10 ? 1 : 0)} MB`;
 }
 
-/** `0.42 s`, `12.3 s`: two places while they can be told apart. */
+/** `0.42 s`, `12.3 s`: two decimal places below ten seconds. */
 export function describeSeconds(milliseconds: number): string {
   const seconds = Math.max(0, milliseconds) / 1000;
   return `${seconds.toFixed(seconds < 10 ? 2 : 1)} s`;
 }
 
-/** The output's gutter: `+0.050 s`. */
+/** For the output's gutter: `+0.050`. */
 export function describeInstant(milliseconds: number): string {
   return `+${(Math.max(0, milliseconds) / 1000).toFixed(3)}`;
 }

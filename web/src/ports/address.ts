@@ -1,11 +1,11 @@
 // address.ts — the fragment of the page's address.
-// Invariants: what this page writes itself is not reported as a change.
+// Invariants: the page's own changes are not reported.
 
 export interface AddressPort {
   fragment(): string;
-  /** Puts the fragment there without a new entry in the history. */
+  /** Sets the fragment without a new history entry. */
   replace(fragment: string): void;
-  /** Puts the fragment there as a step that Back undoes. */
+  /** Sets the fragment with a new history entry. */
   push(fragment: string): void;
   onChange(changed: (fragment: string) => void): void;
   whole(fragment: string): string;

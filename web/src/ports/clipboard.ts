@@ -1,4 +1,4 @@
-// clipboard.ts — copying that tells whether it worked instead of throwing.
+// clipboard.ts — copying that reports whether it worked instead of throwing.
 
 export async function copyText(text: string): Promise<boolean> {
   try {

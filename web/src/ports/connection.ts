@@ -1,6 +1,6 @@
-// connection.ts — what the browser tells of the line.
+// connection.ts — what the browser knows about the connection.
 
-/** The reader asked for as little traffic as possible. */
+/** Whether the reader asked for as little traffic as possible. */
 export function savesData(): boolean {
   const { connection } = navigator as { connection?: { saveData?: boolean } };
   return connection?.saveData === true;

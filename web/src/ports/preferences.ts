@@ -1,4 +1,4 @@
-// preferences.ts — how a reader likes the page: kept, and checked when it comes back.
+// preferences.ts — the reader's preferences: stored, and validated when read.
 
 import type { TextStore } from '../logic/draft-store.ts';
 
@@ -6,7 +6,7 @@ export const codeSizes = [11, 12, 13, 14, 15, 16, 18, 20, 22, 24] as const;
 export type CodeSize = (typeof codeSizes)[number];
 
 const codeSizeKey = 'strait.code-size';
-/** The key keeps its old name: browsers hold a number under it. */
+/** The key has an older name for it: browsers store a number under it. */
 const splitRatioKey = 'strait.code-share';
 
 export class Preferences {
@@ -33,7 +33,7 @@ export class Preferences {
     this.applySize();
   }
 
-  /** The code's part of the room beside the output, 0.2 … 0.8; nothing before it was chosen. */
+  /** The code's part of the room beside the output, 0.2 … 0.8; undefined until it was chosen. */
   get splitRatio(): number | undefined {
     const kept = Number(this.store.get(splitRatioKey));
     return kept >= 0.2 && kept <= 0.8 ? kept : undefined;

@@ -1,9 +1,9 @@
 // storage.ts — the browser's storage, behind calls that cannot fail.
-// A browser may refuse storage (private windows, full disks, frames): then nothing is kept.
+// A browser may refuse storage (private windows, full disks, frames): then nothing is stored.
 
 import type { TextStore } from '../logic/draft-store.ts';
 
-/** Other tabs' writing; `key` is what they wrote. */
+/** Called when another tab writes; `key` is the key it wrote to. */
 export function onStoreChange(changed: (key: string) => void): void {
   addEventListener('storage', (event) => {
     if (event.key !== null) changed(event.key);
@@ -31,7 +31,7 @@ export function browserStore(): TextStore {
       try {
         localStorage.removeItem(key);
       } catch {
-        // Nothing was kept, so nothing is to be removed.
+        // Nothing was stored, so there is nothing to remove.
       }
     },
   };

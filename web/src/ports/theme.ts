@@ -1,4 +1,4 @@
-// theme.ts — light, dark, or as the system says; public/first-paint.js does the same before us.
+// theme.ts — light, dark, or the system's; public/first-paint.js does the same before scripts load.
 
 import type { TextStore } from '../logic/draft-store.ts';
 
@@ -11,7 +11,7 @@ export class ThemePort {
   choice: ThemeChoice;
   private readonly store: TextStore;
   private readonly system = matchMedia('(prefers-color-scheme: dark)');
-  /** Called with the theme that holds from now on. */
+  /** Called with the new theme. */
   onChange: (theme: Theme) => void = () => {};
 
   constructor(store: TextStore) {

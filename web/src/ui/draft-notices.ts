@@ -1,5 +1,5 @@
-// draft-notices.ts — what a reader is told about drafts: of other tabs, of storage that is full, of
-// a reset that can be undone.
+// draft-notices.ts — notices about drafts: other tabs' versions, full storage, a reset that can be
+// undone.
 
 import type { Session, SessionEvent } from '../logic/session.ts';
 import type { Notices } from './notices.ts';
@@ -35,7 +35,7 @@ export class DraftNotices {
       () => this.leave(() => session.undoReset()));
   }
 
-  /** Told once for each edit that could not be kept. */
+  /** Shown once for each edit that could not be stored. */
   private warnAboutStorage({ program }: Session): void {
     if (program.draftsKept) return;
     program.draftsKept = true;
@@ -43,7 +43,7 @@ export class DraftNotices {
       'changes will be lost when you close the tab. Share saves them in a link.' });
   }
 
-  /** The reader pressed a notice's button: it goes, and the focus returns to the code. */
+  /** The reader pressed the notice's button: it closes, and the focus returns to the code. */
   private leave(act: () => void): void {
     act();
     this.notices.close();

@@ -20,7 +20,7 @@ export interface EditorListener {
 export class EditorController {
   tabLeaves = false;
   formatting = false;
-  /** The lines at the top that can be hidden, and whether they are. */
+  /** How many lines at the top can be hidden, and whether they are. */
   head = 0;
   headHidden = false;
   private readonly session: Session;

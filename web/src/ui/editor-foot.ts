@@ -23,7 +23,7 @@ export class EditorFoot extends LightElement {
   };
 
   declare settings: ProgramSettings;
-  /** Tab moves the focus on instead of indenting. */
+  /** Tab moves the focus instead of indenting. */
   declare tabLeaves: boolean;
   declare formatting: boolean;
   declare ready: boolean;

@@ -1,4 +1,4 @@
-// file-drop.ts — a file dropped on an element, before an editor in it takes it for text.
+// file-drop.ts — files dropped on an element, caught before an editor in it inserts them as text.
 
 export function takeDroppedFiles(element: HTMLElement, opened: (file: File) => void): void {
   const mark = (dropping: boolean): void => { element.dataset['dropping'] = String(dropping); };
@@ -9,7 +9,7 @@ export function takeDroppedFiles(element: HTMLElement, opened: (file: File) => v
 
   listen('dragover', (event) => {
     if (!holdsFile(event)) return;
-    event.preventDefault(); // or the browser would leave the page for the file
+    event.preventDefault(); // or the browser would navigate to the file
     event.stopPropagation();
     mark(true);
   });

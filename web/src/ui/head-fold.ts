@@ -1,4 +1,4 @@
-// head-fold.ts — the line above the code that stands for its hidden #includes, and shows them.
+// head-fold.ts — the line above the code that represents its hidden #includes and shows them.
 
 import { html, nothing, type TemplateResult } from 'lit';
 import type { EditorController } from './editor-controller.ts';

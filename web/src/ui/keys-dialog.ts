@@ -1,4 +1,4 @@
-// keys-dialog.ts — the list of keys, behind `?`.
+// keys-dialog.ts — the list of keyboard shortcuts, opened by `?`.
 
 import { html, type TemplateResult } from 'lit';
 import { closeIcon } from './icons.ts';

@@ -25,7 +25,8 @@ export class LayoutController implements ReactiveController {
 
   hostConnected(): void {
     this.wideScreen.addEventListener('change', this.update);
-    if (this.preferences.splitRatio !== undefined) this.applySplit(); // else the style sheet says
+    // Before the reader chose a ratio, the style sheet decides.
+    if (this.preferences.splitRatio !== undefined) this.applySplit();
   }
 
   hostDisconnected(): void {
@@ -49,7 +50,7 @@ export class LayoutController implements ReactiveController {
     this.update();
   }
 
-  /** The list as a drawer: the focus goes in with it, and out again. */
+  /** The list as a drawer: the focus moves into it, and back out. */
   async openList(open: boolean): Promise<void> {
     if (this.isWide || open === this.listOpen) return;
     this.listOpen = open;
@@ -61,7 +62,7 @@ export class LayoutController implements ReactiveController {
     column?.focusCurrent();
   }
 
-  /** A scenario was chosen: the drawer has done its work. */
+  /** After a scenario was chosen: the focus stays where it is. */
   closeList(): void {
     this.listOpen = false;
     this.update();

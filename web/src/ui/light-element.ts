@@ -5,7 +5,7 @@ import { LitElement } from 'lit';
 
 export class LightElement extends LitElement {
   override connectedCallback(): void {
-    // What the HTML held before any script is replaced, not joined.
+    // Replaces what the HTML contained before any script ran.
     if (!this.hasUpdated) this.replaceChildren();
     super.connectedCallback();
   }

@@ -1,8 +1,8 @@
 // link-controller.ts — between the address bar and the session: opens what a fragment names,
 // creates links, and keeps the address in step with the program shown.
-// Invariants: 1. A link or file that cannot be opened leaves what is shown as it is, and says why.
+// Invariants: 1. A link or file that cannot be opened leads to a notice, and changes nothing.
 //             2. Nothing is run from here.
-//             3. What is opened stands in the address: Back leads to what was shown before.
+//             3. The address names what was opened: Back leads to what was shown before.
 
 import { asMarkdown, openProgramFile } from '../logic/program-file.ts';
 import { decodeShareLink, encodeShareLink, isShareFragment, LinkError }
@@ -19,10 +19,10 @@ export class LinkController {
   private readonly session: Session;
   private readonly services: Services;
   private readonly notify: (notice: Notice) => void;
-  /** The fragment made by Share and still in the address, with what it holds. */
+  /** The fragment that Share put into the address, with what it contains. */
   private shared: { fragment: string; source: string; settings: ProgramSettings } | undefined;
   private opening = 0;
-  /** What an address without a fragment stands for: what was shown at first. */
+  /** What an address without a fragment means: the scenario shown first. */
   private readonly first: string | undefined;
 
   constructor(session: Session, services: Services, notify: (notice: Notice) => void) {
@@ -41,7 +41,7 @@ export class LinkController {
     try {
       const program = await decodeShareLink(fragment);
       if (turn !== this.opening) return false;
-      // Before it is opened: what the session tells about its drafts matters more.
+      // Before it is opened: a notice about its drafts is more important and must replace this one.
       this.notify({ tone: 'plain',
         text: 'This program came from a link. Read it before you run it.' });
       this.session.openLink(fragment, program);
@@ -79,12 +79,12 @@ export class LinkController {
     }
   }
 
-  /** The address of the program as it stands. */
+  /** The address of the current program. */
   async shareLink(): Promise<string> {
     return this.services.address.whole(await encodeShareLink(this.session.program.shared));
   }
 
-  /** Puts the link into the address bar and the clipboard; nothing when it cannot be made. */
+  /** Puts the link into the address bar and the clipboard; undefined if it cannot be created. */
   async share(): Promise<SharedState | undefined> {
     try {
       const { source, settings } = this.session;
@@ -112,7 +112,7 @@ export class LinkController {
     return { ...shared, done: copied ? 'Markdown copied.' : notCopied };
   }
 
-  /** After a change the address must not go on naming the program as it was shared. */
+  /** After a change the address must no longer name the program as it was shared. */
   sourceChanged(): void {
     const { shared, session } = this;
     if (!shared) return;

@@ -1,4 +1,4 @@
-// notice-bar.ts — a short word to the reader that floats over the code and moves nothing.
+// notice-bar.ts — a short message to the reader that floats over the code and moves nothing.
 // Events: `notice-closed`, `notice-action`.
 
 import { html, nothing, type TemplateResult } from 'lit';
@@ -7,9 +7,9 @@ import { LightElement } from './light-element.ts';
 
 export interface Notice {
   text: string;
-  /** News are no trouble, but stay until they are closed. */
+  /** `news` stays until it is closed, like an error, but is none. */
   tone: 'plain' | 'news' | 'error';
-  /** A button's word; what it does is the owner's matter. */
+  /** The label of a button; its owner decides what it does. */
   action?: string;
 }
 

@@ -1,5 +1,5 @@
 // notices.ts — the one notice that is shown at a time, and what its button does.
-// Idea: plain notices go by themselves, errors and news stay until they are closed.
+// Idea: plain notices disappear after a while, errors and news stay until they are closed.
 
 import type { ReactiveControllerHost } from 'lit';
 import type { Notice } from './notice-bar.ts';

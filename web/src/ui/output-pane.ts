@@ -38,7 +38,7 @@ export class OutputPane extends LightElement {
   declare session: Session | undefined;
   declare state: RunState;
   declare diagnostics: readonly Diagnostic[];
-  /** Of the program shown, the newest first. */
+  /** The runs of the program shown, newest first. */
   declare runs: readonly RunRecord[];
   declare copyText: (text: string) => Promise<boolean>;
   declare askAfter: number;

@@ -1,4 +1,4 @@
-// page-keys.ts — the keys that work wherever the focus is, except where text is typed.
+// page-keys.ts — the shortcuts that work wherever the focus is, except where text is typed.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
@@ -9,17 +9,17 @@ export interface KeyActions {
   /** To the next scenario (1), or to the previous one. */
   step(by: 1 | -1): void;
   escape(): void;
-  /** F6, or with Shift the other way round. */
+  /** F6; with Shift, backwards. */
   nextPane(by: 1 | -1): void;
 }
 
 export interface Pane {
-  /** Selectors: the pane, and what in it takes the focus, the first that is there. */
+  /** Selectors: the pane, and its elements that may take the focus, of which the first one does. */
   pane: string;
   targets: string[];
 }
 
-/** Moves the focus from where it is to the next pane that is shown, or to the one before. */
+/** Moves the focus to the next visible pane, or to the previous one. */
 export function focusNextPane(root: ParentNode, panes: readonly Pane[], by: 1 | -1): void {
   const there = panes.flatMap(({ pane, targets }) => {
     const element = root.querySelector<HTMLElement>(pane);
@@ -76,7 +76,7 @@ export class PageKeys implements ReactiveController {
     }
   };
 
-  /** Before an editor sees it: there it would scroll. */
+  /** Handled before an editor sees it, which would scroll. */
   private readonly paged = (event: KeyboardEvent): void => {
     if (!event.altKey || (event.key !== 'PageDown' && event.key !== 'PageUp')) return;
     event.preventDefault();

@@ -1,7 +1,7 @@
-// page-session.ts — the session of the page with the controllers of its editor and its links: loads
-// the scenarios, opens what the address names, and passes on what happens then.
-// Invariants: 1. Everybody listens before the first program is opened.
-//             2. What is asked before the scenarios have arrived is done when they have.
+// page-session.ts — the page's session with the controllers of its editor and its links: loads the
+// scenarios, opens what the address names, and passes on the session's events.
+// Invariants: 1. All listeners are registered before the first program is opened.
+//             2. What is requested before the scenarios have loaded is done afterwards.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Session, SessionEvent } from '../logic/session.ts';
@@ -11,7 +11,7 @@ import { LinkController } from './link-controller.ts';
 import type { Notices } from './notices.ts';
 import type { PlaygroundServices } from './services.ts';
 
-/** `session` is told too: the first events come before the page has it. */
+/** `session` is passed because the first events precede the page's own reference to it. */
 export type PageListener = (event: SessionEvent, session: Session) => void;
 
 export class PageSession implements ReactiveController {
@@ -45,7 +45,7 @@ export class PageSession implements ReactiveController {
     this.session?.stop();
   }
 
-  /** Settles when there is a session, or a reason why there is none. */
+  /** Resolves once there is a session, or a reason why there is none. */
   loaded(): Promise<void> {
     this.loading ??= this.load();
     return this.loading;
@@ -90,7 +90,7 @@ export class PageSession implements ReactiveController {
     }
   }
 
-  /** What the address names, then what was asked for meanwhile; else the last scenario stays. */
+  /** Opens what the address names, then what was requested meanwhile; else the last scenario. */
   private async openFirst(session: Session, links: LinkController): Promise<void> {
     const opened = await links.open(this.services.address.fragment());
     const { scenario, source } = this.wanted;

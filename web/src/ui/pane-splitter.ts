@@ -11,7 +11,7 @@ const step = 0.02;
 export class PaneSplitter extends LightElement {
   static override properties = {
     ratio: { type: Number },
-    /** The panes stand one above the other. */
+    /** The panes are stacked vertically. */
     stacked: { type: Boolean },
   };
 

@@ -1,5 +1,5 @@
-// playground-header.ts — the one line on top: name, what is shown, theme, keys.
-// Events: `list-toggled`, on screens too narrow to show the list all the time.
+// playground-header.ts — the one line at the top: name, title of the program, theme, keys.
+// Events: `list-toggled`, on screens too narrow for a permanent list.
 
 import { html, type TemplateResult } from 'lit';
 import { autoIcon, darkIcon, keysIcon, lightIcon, listIcon } from './icons.ts';

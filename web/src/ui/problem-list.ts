@@ -12,7 +12,7 @@ export class ProblemList extends LightElement {
   static override properties = { diagnostics: { attribute: false }, reason: {} };
 
   declare diagnostics: readonly Diagnostic[];
-  /** Said when there is a failure without a diagnostic of its own. */
+  /** Shown for a failure without a diagnostic of its own. */
   declare reason: string;
 
   constructor() {

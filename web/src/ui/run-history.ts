@@ -1,5 +1,5 @@
-// run-history.ts — the last runs of the program shown, and how what one printed differs from what
-// the one before it printed.
+// run-history.ts — the latest runs of the program shown, and how the output of one differs from
+// that of the run before it.
 
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { DiffRow, LineDiff } from '../logic/line-diff.ts';
@@ -33,7 +33,7 @@ export class RunHistoryView extends LightElement {
     this.diff = undefined;
   }
 
-  /** After another run it is the newest that is looked at. */
+  /** After another run the newest one is compared. */
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('runs')) return;
     if (changed.get('runs')?.[0] !== this.runs[0]) this.chosen = undefined;

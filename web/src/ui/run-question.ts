@@ -1,5 +1,5 @@
-// run-question.ts — after a while of running: stop it, or let it run? Asked once a run; it floats
-// over the output and waits for nobody.
+// run-question.ts — asks after a while whether a run shall be stopped. Once per run; the question
+// floats over the output and blocks nothing.
 // Events: `stop-pressed`, `let-run`.
 
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
@@ -14,7 +14,7 @@ export class RunQuestion extends LightElement {
   };
 
   declare state: RunState;
-  /** Seconds of running before it asks, and before a run that nobody let go on is stopped. */
+  /** Seconds until it asks, and until the run is stopped unless the reader lets it run. */
   declare askAfter: number;
   declare limit: number;
   private timer: ReturnType<typeof setTimeout> | undefined;

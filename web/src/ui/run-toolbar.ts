@@ -1,6 +1,6 @@
-// run-toolbar.ts — Run, Stop, Reset, Share. It holds no logic: it tells what was pressed.
+// run-toolbar.ts — Run, Stop, Reset, Share. It holds no logic: it reports what was pressed.
 // Events: `run-pressed`, `stop-pressed`, `reset-pressed`, `share-pressed`; and `more-pressed`, on
-// screens too small to show all the time what stands below the code.
+// screens too small to always show the controls below the code.
 // Invariants: the buttons keep their places and sizes whatever state a run is in.
 
 import { html, type TemplateResult } from 'lit';
@@ -37,7 +37,7 @@ export class RunToolbar extends LightElement {
     this.focused = this.contains(focused) ? focused : null;
   }
 
-  /** A button that is switched off loses the focus: Run or Stop takes it. */
+  /** A button that becomes disabled loses the focus: Run or Stop takes it. */
   protected override updated(): void {
     if (!(this.focused instanceof HTMLButtonElement) || !this.focused.disabled) return;
     this.querySelector<HTMLElement>('.toolbar-run :enabled')?.focus();

@@ -1,5 +1,5 @@
-// scenario-column.ts — the way through the scenarios: the list (a drawer where there is little
-// room) and the text of the one that is shown. At the list's foot: the compiler, the licences.
+// scenario-column.ts — the list of scenarios (a drawer where there is little room) and the text of
+// the one shown. Below the list: the compiler, the licences.
 // Events: `scenario-chosen` (detail: id), `drawer-opened`, `drawer-closed`.
 
 import { html, nothing, type TemplateResult } from 'lit';
@@ -26,7 +26,7 @@ export class ScenarioColumn extends LightElement {
   /** Ids of the scenarios that were run, and of those that were edited. */
   declare finished: ReadonlySet<string>;
   declare edited: ReadonlySet<string>;
-  /** The scenario shown, or the one that the program shown grew out of. */
+  /** The scenario shown, or the one that the program shown started from. */
   declare scenario: Scenario | undefined;
   declare compiler: CompilerCare | undefined;
   declare drawerOpen: boolean;

@@ -55,7 +55,7 @@ export class ScenarioPanel extends LightElement {
     </section>`;
   }
 
-  /** A link, so that it opens in a tab as well; at an end it is seen and does nothing. */
+  /** A link, so that it can be opened in a tab; at either end it is shown disabled. */
   private step(word: 'Previous' | 'Next', to: Scenario | undefined,
                icon: TemplateResult): TemplateResult {
     const name = to ? `${word} scenario: ${to.title}` : `${word} scenario: none`;
@@ -74,7 +74,7 @@ export class ScenarioPanel extends LightElement {
   }
 }
 
-/** Words between back-ticks are code. */
+/** Text between back-ticks is code. */
 function withCode(text: string): unknown[] {
   return text.split(/`([^`]+)`/).map((part, index) =>
     index % 2 === 1 ? html`<code>${part}</code>` : part);

@@ -26,7 +26,7 @@ export class ScenarioPicker extends LightElement {
   /** Ids of the scenarios that were run. */
   declare finished: ReadonlySet<string>;
   declare query: ScenarioQuery;
-  /** The panel below takes its room when it has arrived: the open entry stays in sight. */
+  /** When the panel below appears, the list shrinks: the current entry stays in view. */
   private readonly room = new ResizeObserver(() => this.showCurrent());
 
   constructor() {
@@ -115,7 +115,7 @@ export class ScenarioPicker extends LightElement {
   }
 
   private choose(event: MouseEvent, id: string): void {
-    // With a modifier the link is a link: a new tab, a new window.
+    // With a modifier key the browser follows the link: in a new tab or window.
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();
     this.tell('scenario-chosen', id);

@@ -1,4 +1,4 @@
-// services.ts — what the page needs from outside; main.ts hands in the real ones.
+// services.ts — what the page needs from outside; main.ts provides it.
 
 import type { CreateEditor } from '../logic/code-editor.ts';
 import type { Session } from '../logic/session.ts';
@@ -6,7 +6,7 @@ import type { Tour } from '../logic/tour.ts';
 import type { CompilerCare } from './compiler-note.ts';
 
 export interface PlaygroundServices {
-  /** Loads the scenarios and makes the session; its failure is a sentence for the reader. */
+  /** Loads the scenarios and creates the session; its error message is for the reader. */
   loadSession(): Promise<{ session: Session; tour: Tour }>;
   createEditor: CreateEditor;
   theme: {
@@ -26,26 +26,26 @@ export interface PlaygroundServices {
   onStoreChange(changed: (key: string) => void): void;
   copy(text: string): Promise<boolean>;
   save(name: string, text: string): void;
-  /** The system's own way to share a link, where it has one. */
+  /** The system's own share dialog, if there is one. */
   systemShare: ((title: string, url: string) => Promise<void>) | undefined;
-  /** The source in the project's layout; nothing when that cannot be had. */
+  /** The formatted source; undefined if it cannot be formatted. */
   format(source: string): Promise<string | undefined>;
-  /** How the reader likes the page; kept. */
+  /** The reader's preferences, stored. */
   preferences: {
     readonly codeSize: number;
     stepCodeSize(by: 1 | -1): void;
-    /** The code's part of the room beside the output; nothing before it was chosen. */
+    /** The code's part of the room beside the output; undefined until it was chosen. */
     splitRatio: number | undefined;
   };
   compiler: CompilerCare;
   site: {
-    /** A new version of the page is there; `take` shows it. */
+    /** A new version of the page is available; `take` switches to it. */
     onUpdate: (take: () => void) => void;
-    /** What this browser lacks is known better now. */
+    /** It has become known whether programs can run here. */
     onChange: () => void;
   };
-  /** The reader changes the program by hand. */
+  /** The reader types in the editor. */
   typed(): void;
-  /** A program is shown, prebuilt or not: what its run needs may be fetched while nobody waits. */
+  /** A program is shown, prebuilt or not: what its run needs can be fetched ahead. */
   prepare(module: string | undefined): void;
 }

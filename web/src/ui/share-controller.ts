@@ -5,7 +5,7 @@ import type { LinkController } from './link-controller.ts';
 import type { SharedState } from './share-panel.ts';
 
 export class ShareController {
-  /** Nothing: the panel is closed. */
+  /** Undefined: the panel is closed. */
   shared: SharedState | undefined;
   private readonly element: ReactiveControllerHost;
   private readonly links: () => LinkController | undefined;
@@ -23,7 +23,7 @@ export class ShareController {
     this.show(undefined);
   }
 
-  /** The link holds this source; with another one it is out of date. */
+  /** The link contains a source; once the source differs, the link is out of date. */
   sourceChanged(source: string | undefined): void {
     if (this.shared && this.shared.source !== source) this.close();
   }

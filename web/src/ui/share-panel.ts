@@ -1,7 +1,7 @@
-// share-panel.ts — the link of the program with its length, and the other ways to hand it on. It
-// floats below its button and blocks nothing.
+// share-panel.ts — the link to the program with its length, and other ways to share it. It floats
+// below its button and blocks nothing.
 // Events: `copy-link`, `copy-markdown`, `save-file`, `system-share`; `file-chosen` (detail: File);
-// `panel-closed` (detail: true when the focus is to go back to the button).
+// `panel-closed` (detail: whether the focus returns to the button).
 
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { describeCount } from '../logic/words.ts';
@@ -10,13 +10,13 @@ import { LightElement } from './light-element.ts';
 
 export interface SharedState {
   address: string;
-  /** The program that the address holds. */
+  /** The program that the address contains. */
   source: string;
-  /** What has just been done, in words. */
+  /** What was done last, in words. */
   done: string;
 }
 
-/** Chats and old servers cut links that are longer. */
+/** Chat programs and old servers truncate longer links. */
 const longLink = 8000;
 
 export class SharePanel extends LightElement {
@@ -25,9 +25,9 @@ export class SharePanel extends LightElement {
     canShare: { type: Boolean },
   };
 
-  /** Nothing: the panel is closed. */
+  /** Undefined: the panel is closed. */
   declare shared: SharedState | undefined;
-  /** The system has a way of its own to share a link. */
+  /** The system has a share dialog of its own. */
   declare canShare: boolean;
 
   constructor() {

@@ -1,4 +1,5 @@
-// status-line.ts — one line: what goes on. Its first part is read aloud, the ticking part is not.
+// status-line.ts — one line that says what is going on. Its first part is announced, the ticking
+// part is not.
 
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { idle, isBusy, type RunState } from '../logic/run-state.ts';
@@ -30,7 +31,7 @@ export class StatusLine extends LightElement {
   override render(): TemplateResult {
     const { phase, detail, tone, progress } = statusText(this.state, performance.now());
     const { state } = this;
-    // The list of problems says it whole.
+    // The list of problems shows it in full.
     const isBrief = state.phase === 'ended' && state.outcome.kind === 'compile-error';
     return html`<div class="status" data-testid="status" data-tone=${tone} ?data-brief=${isBrief}>
       <span class="status-mark" aria-hidden="true"></span>

@@ -1,7 +1,7 @@
 // strait-playground.ts — <strait-playground>: the whole playground as one element.
 // Properties `source` and `scenario`; attributes `time-limit` and `ask-after` in seconds; methods
 // run(), stop() and shareLink(); events `strait-output` and `strait-outcome`.
-// Invariants: the element shows what its controllers say and tells them what was pressed; it
+// Invariants: the element shows the state of its controllers and passes on what was pressed; it
 //             decides nothing about runs, drafts, links or layout.
 
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
@@ -32,7 +32,7 @@ import './share-panel.ts';
 
 const timeLimitSecondsDefault = 60;
 const askAfterSecondsDefault = 15;
-/** What F6 goes through, and what takes the focus in each. */
+/** The panes that F6 cycles through, and what takes the focus in each. */
 const panes: readonly Pane[] = [
   { pane: '.picker', targets: ['.picker-entry[aria-current]', '.picker-entry'] },
   { pane: '.editor', targets: ['.native-edit-context', 'textarea'] },
@@ -254,7 +254,7 @@ export class StraitPlayground extends LightElement {
     if (to) this.showScenario(to.id);
   }
 
-  /** A scenario is done when its program ran, changed or not. */
+  /** A scenario is finished once its program ran, edited or not. */
   private finishScenario({ scenario }: Session, outcome: Outcome): void {
     const ran = outcome.kind === 'exited' || outcome.kind === 'stopped';
     if (ran && scenario) this.page.tour?.finish(scenario.id);
@@ -267,6 +267,6 @@ export class StraitPlayground extends LightElement {
   };
 }
 
-/** One empty list and set, so that nothing is redrawn for another. */
+/** Always the same empty list and set: a new one would cause a redraw. */
 const none: readonly never[] = [];
 const noIds: ReadonlySet<string> = new Set();

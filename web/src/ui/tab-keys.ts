@@ -1,4 +1,4 @@
-// tab-keys.ts — arrow keys, Home and End within a row of tabs, as the ARIA pattern has them.
+// tab-keys.ts — arrow keys, Home and End within a row of tabs, as in the ARIA pattern.
 
 export function tabKey(event: KeyboardEvent): void {
   const row = event.currentTarget as HTMLElement;
