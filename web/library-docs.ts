@@ -11,7 +11,9 @@ export function readLibraryDocs(folder: string): LibraryDocs {
 }
 
 export function docsOf(entries: readonly Entry[]): LibraryDocs {
-  const names = entries.filter(({ scope, name }) => scope === '' && /^\w+$/.test(name));
+  // Headers of base/ concern ports of the library, not its users.
+  const names = entries.filter(({ header, scope, name }) =>
+    scope === '' && /^\w+$/.test(name) && !header.startsWith('base/'));
   return { names: names.map((entry) => nameOf(entry, entries)) };
 }
 

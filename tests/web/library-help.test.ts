@@ -28,6 +28,7 @@ test('every public name has its signature, and says something', () => {
   const names = docs.names.map(({ name }) => name);
   expect(names).toEqual(expect.arrayContaining(['bounded', 'unbounded', 'sender', 'receiver',
     'select', 'selector', 'after', 'tick', 'never', 'send_error', 'recv_error']));
+  expect(names.filter((name) => /platform|^STRAIT_/.test(name)), 'not for programs').toEqual([]);
   for (const { name, signature, members } of docs.names) {
     expect(signature).toContain(name);
     expect(signature).not.toMatch(/detail::|nodiscard|\{(?!\})/);
