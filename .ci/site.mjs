@@ -27,7 +27,7 @@ const projects = ['web', 'web/src/service-worker', 'web/plugins', 'wasm', 'tests
 
 /** Strict TypeScript over the page, the pipeline and the tests of both. */
 export async function checkTypes() {
-  const checked = [...inputs, 'tests/web', 'tests/wasm', 'tests/e2e', 'tests/journey', '.ci'];
+  const checked = [...inputs, 'tests', '.ci'];
   await once('types', { inputs: checked }, () =>
     step('Types of the page', async () => {
       for (const project of projects) {
