@@ -3,18 +3,19 @@
 //   node .ci/tidy.mjs        prints each place; npm test runs it as one of its parts
 //
 // A rule takes a file and returns the places that break it. Not here: what clang-format, compilers
-// and the type checker see by themselves.
+// and the type checker see by themselves, and what JavaScript may import (layers.mjs).
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ensureNpmPackages } from './setup/npm.mjs';
 import { root } from './setup/paths.mjs';
 import { say } from './setup/run.mjs';
 
 const code = /\.(cpp|hpp|h|py|mjs|js|ts|css|html|cmake)$|CMakeLists\.txt$/;
 const text = /\.(json|md|yml|in|txt|svg)$|\/(run|_headers)$|^\.[\w-]+$/;
 
-const rules = {
+export const rules = {
   'a file of code has at most 500 lines': ({ name, lines }) =>
     code.test(name) && lines.length > 500 ? [{ line: 501, says: `${lines.length} lines` }] : [],
 
@@ -29,15 +30,6 @@ const rules = {
     return where(lines, (line) => {
       const included = /^#include <strait\/(.*)>/.exec(line)?.[1];
       return layerOf(included) < from && included;
-    });
-  },
-
-  'imports in web go inwards, to logic; the two mains alone know all': ({ name, lines }) => {
-    const from = /^web\/src\/([\w-]+)\//.exec(name)?.[1];
-    const allowed = name === 'web/src/embed/page.ts' ? undefined : webLayers[from];
-    return where(lines, (line) => {
-      const imported = /(?:from|import\(|URL\()\s*'\.\.\/([\w-]+)\//.exec(line)?.[1];
-      return allowed && imported && !allowed.includes(imported) && imported;
     });
   },
 
@@ -79,19 +71,6 @@ const machine = new RegExp(
 
 const ofOneMachine = /^#include <(atomic|thread|(linux|sys|emscripten)\/.*|\w+\.h)>/;
 
-/** Which folders of web/src a folder may import from, besides itself. The two mains wire them all:
- *  main.ts and embed/page.ts. */
-const webLayers = {
-  logic: [],
-  ports: ['logic'],
-  run: ['logic'],
-  compile: ['logic', 'run'],
-  editor: ['logic'],
-  ui: ['logic'],
-  embed: ['logic', 'ui'],
-  'service-worker': [],
-};
-
 const inCore = (name) => name.startsWith('core/include/');
 
 /** A character is a column, whatever its bytes. */
@@ -124,21 +103,31 @@ function files() {
     });
 }
 
+/** The places that break a rule: `{ rule, file, line, says }`. */
+export function untidy(all) {
+  return Object.entries(rules).flatMap(([rule, check]) =>
+    all.flatMap((file) => check(file).map((place) => ({ rule, file: file.name, ...place }))));
+}
+
 /** Checks everything; counts rules, and prints the places that break one. */
-export function tidy() {
+export async function tidy() {
+  const { layerRules, misplacedImports } = await import('./layers.mjs'); // needs npm packages
   const all = files();
-  const broken = Object.entries(rules).filter(([rule, check]) => {
-    const places = all.flatMap((file) => check(file).map((each) => ({ ...each, file: file.name })));
-    if (places.length > 0) say(`\n${rule}`);
-    for (const { file, line, says } of places) say(`  ${file}:${line}: ${says}`);
-    return places.length > 0;
-  });
-  const count = Object.keys(rules).length;
-  return { passed: count - broken.length, failed: broken.length, note: `${all.length} files` };
+  const places = [...untidy(all), ...(await misplacedImports())];
+  const names = [...Object.keys(rules), ...layerRules.map(({ comment }) => comment)];
+  const broken = new Set(places.map(({ rule }) => rule));
+  for (const rule of broken) {
+    say(`\n${rule}`);
+    for (const place of places.filter((each) => each.rule === rule)) {
+      say(`  ${place.file}${place.line ? `:${place.line}` : ''}: ${place.says}`);
+    }
+  }
+  return { passed: names.length - broken.size, failed: broken.size, note: `${all.length} files` };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { passed, failed, note } = tidy();
+  await ensureNpmPackages();
+  const { passed, failed, note } = await tidy();
   say(`${passed} rules kept, ${failed} broken in ${note}`);
   process.exitCode = failed === 0 ? 0 : 1;
 }

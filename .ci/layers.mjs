@@ -1,0 +1,58 @@
+// layers.mjs — which module of JavaScript or TypeScript may import which: rules for
+// dependency-cruiser, checked as a part of tidy.mjs.
+import { cruise } from 'dependency-cruiser';
+import { root } from './setup/paths.mjs';
+
+/** Which folders of web/src a folder may import from, besides itself. Whoever wires them all may
+ *  import everything: main.ts and embed/page.ts. */
+const webLayers = {
+  logic: [],
+  ports: ['logic'],
+  run: ['logic'],
+  compile: ['logic', 'run'],
+  editor: ['logic'],
+  ui: ['logic'],
+  embed: ['logic', 'ui'],
+  'service-worker': [],
+};
+
+/** @returns {{ name: string, comment: string, severity: 'error', from: object, to: object }} */
+const rule = (comment, from, to) =>
+  ({ name: comment.replace(/\W+/g, '-'), comment, severity: 'error', from, to });
+
+export const layerRules = [
+  ...Object.entries(webLayers).map(([layer, allowed]) =>
+    rule(`web/src/${layer} imports ${allowed.join(', ') || 'no other layer'}`,
+      { path: `^web/src/${layer}/`, pathNot: '^web/src/embed/page\\.ts$' },
+      { path: '^web/src/', pathNot: `^web/src/(${[layer, ...allowed].join('|')})/` })),
+  rule('the page imports of wasm what runs in a page', { path: '^web/src/' },
+    { path: '^wasm/', pathNot: '^wasm/(pipeline|runtime)/' }),
+  rule('what runs in a page needs nothing of Node.js',
+    { path: '^(web/src|wasm/(pipeline|runtime))/' }, { dependencyTypes: ['core'] }),
+  rule('what is shipped is a dependency, not a tool',
+    { path: '^(web/src|wasm/(pipeline|runtime))/' },
+    { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] }),
+  rule('wasm does not know the page', { path: '^wasm/' }, { path: '^web/' }),
+  rule('nothing that is shipped or builds it imports a test', { path: '^(web|wasm|core)/' },
+    { path: '^tests/' }),
+  rule('no module imports itself by a detour', {}, { circular: true }),
+];
+
+/** Imports that break a rule. `folders`: what is read, relative to `baseDir`. */
+export async function misplacedImports(folders = ['web', 'wasm', 'tests', '.ci'], baseDir = root) {
+  const { output } = await cruise(folders, {
+    baseDir,
+    validate: true,
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    ruleSet: { forbidden: layerRules },
+    doNotFollow: { path: '(^|/)node_modules/|^build/' },
+    exclude: { path: '^build/|^wasm/glue/.*\\.js$' }, // the latter are Emscripten's templates
+  });
+  if (typeof output === 'string') throw new Error(output);
+  return output.summary.violations.map(({ rule: { name }, from, to }) => ({
+    rule: layerRules.find((each) => each.name === name)?.comment ?? name,
+    file: from,
+    says: `imports ${to}`,
+  }));
+}
