@@ -1,10 +1,11 @@
 // licences.ts — licences.html: whose work the site ships, with the texts of the licences, taken at
 // build time from the installed packages. The page is plain HTML without scripts.
 
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 import { escapeHtml } from './escape-html.ts';
+import { manifest, shippedPackages } from './shipped-packages.ts';
 
 interface Shipped {
   name: string;
@@ -19,7 +20,8 @@ interface Shipped {
 const llvmTexts = ['/usr/share/doc/clang-19/copyright', '/usr/share/common-licenses/Apache-2.0',
   '.toolchain/emsdk/upstream/emscripten/system/lib/libcxx/LICENSE.TXT'];
 
-const shipped: Shipped[] = [
+/** Those of which there is more to say than their packages do. */
+const introduced: Shipped[] = [
   { name: 'strait', what: 'the library, its scenarios and this page', licence: 'MIT',
     home: '', texts: ['LICENSE'] },
   { name: 'Lit', what: 'the page’s elements', licence: 'BSD-3-Clause', home: 'https://lit.dev',
@@ -59,6 +61,22 @@ export function licences(root: string, site: string): Plugin {
   };
 }
 
+const packageOf = ({ texts }: Shipped): string | undefined =>
+  /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(texts[0] ?? '')?.[1];
+
+/** All of them: the packages that come along with others speak for themselves. */
+function allShipped(root: string): Shipped[] {
+  const named = new Set(introduced.map(packageOf));
+  const others = shippedPackages(root).filter((name) => !named.has(name)).map((name) => {
+    const folder = join(root, 'node_modules', name);
+    const { description = 'a part of the above', license = '', homepage = '' } = manifest(folder);
+    const texts = readdirSync(folder).filter((file) => /^licen[cs]e/i.test(file)).sort();
+    return { name, what: description.replace(/\.$/, ''), licence: license, home: homepage,
+      texts: texts.map((file) => `node_modules/${name}/${file}`), all: true };
+  });
+  return [...introduced, ...others];
+}
+
 function page(root: string): string {
   return `<!doctype html>
 <html lang="en">
@@ -81,7 +99,7 @@ function page(root: string): string {
 <h1>Licences</h1>
 <p>The playground ships the work of these projects, unmodified except for packaging. Thank
 you.</p>
-${shipped.map((entry) => section(root, entry)).join('\n')}
+${allShipped(root).map((entry) => section(root, entry)).join('\n')}
 </body>
 </html>
 `;
@@ -97,7 +115,8 @@ function section(root: string, entry: Shipped): string {
 <details><summary>The licence’s text</summary>
 ${texts.map((text) => `<pre>${escapeHtml(text)}</pre>`).join('\n')}
 </details>`;
-  return `<section>
+  const name = packageOf(entry);
+  return `<section${name ? ` data-package="${name}"` : ''}>
 <h2>${escapeHtml(entry.name)}</h2>
 <p>${escapeHtml(what)}. ${escapeHtml(entry.licence)}.${home}</p>${words}
 </section>`;
