@@ -40,8 +40,9 @@ const introduced: Shipped[] = [
     what: 'the compiler and linker, the C++ library and its runtime',
     licence: 'Apache-2.0 WITH LLVM-exception', home: 'https://llvm.org', texts: llvmTexts,
     all: true },
-  { name: 'YoWASP Clang', what: 'Clang and LLD built as WebAssembly', licence: 'ISC',
-    home: 'https://yowasp.org', texts: ['node_modules/@yowasp/clang/LICENSE.txt'] },
+  { name: 'YoWASP Clang', what: 'Clang and LLD built as WebAssembly', licence: 'ISC, Apache-2.0',
+    // Its package has no text of its own; its README says that LLVM's licence covers it.
+    home: 'https://yowasp.org', texts: ['node_modules/@yowasp/clang/LICENSE.txt', ...llvmTexts] },
   { name: 'clang-format', what: 'formats code; part of LLVM', licence: 'MIT, Apache-2.0',
     home: 'https://github.com/wasm-fmt/clang-format',
     texts: ['node_modules/@wasm-fmt/clang-format/LICENSE'] },
@@ -105,9 +106,24 @@ ${allShipped(root).map((entry) => section(root, entry)).join('\n')}
 `;
 }
 
-function section(root: string, entry: Shipped): string {
+/** The MIT licence for a package that names it and holds no text: our own, in its author's name. */
+function mitText(root: string, name: string): string {
+  const { author = '' } = manifest(join(root, 'node_modules', name));
+  const holder = author.replace(/\s*[<(].*/, '');
+  return readFileSync(join(root, 'LICENSE'), 'utf8').trim()
+    .replace(/^Copyright .*$/m, `Copyright (c) ${holder}`);
+}
+
+function textsOf(root: string, entry: Shipped): string[] {
   const found = entry.texts.map((file) => (file.startsWith('/') ? file : join(root, file)))
     .filter((file) => existsSync(file)).map((file) => readFileSync(file, 'utf8').trim());
+  const name = packageOf(entry);
+  if (found.length === 0 && name && /^MIT\b/.test(entry.licence)) return [mitText(root, name)];
+  return found;
+}
+
+function section(root: string, entry: Shipped): string {
+  const found = textsOf(root, entry);
   const texts = entry.all ? found : found.slice(0, 1);
   const home = entry.home ? ` <a href="${entry.home}" rel="noreferrer">${entry.home}</a>` : '';
   const what = entry.what.replace(/^./, (first) => first.toUpperCase());

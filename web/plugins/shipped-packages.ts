@@ -6,6 +6,7 @@ import { join } from 'node:path';
 
 interface Manifest {
   dependencies?: Record<string, string>;
+  author?: string;
   description?: string;
   license?: string;
   homepage?: string;
