@@ -93,6 +93,12 @@ endforeach()
 set_tests_properties(consumer.no_exceptions_misuse PROPERTIES PASS_REGULAR_EXPRESSION
                      "^strait: a selector without cases waits for nothing\n$")
 
+consumer_program(no_assertions consumer/assertions/main.cpp)
+consumer_program(assertions consumer/assertions/main.cpp)
+target_compile_definitions(consumer_assertions PRIVATE STRAIT_CHECKED)
+set_tests_properties(consumer.assertions PROPERTIES PASS_REGULAR_EXPRESSION
+                                                    "^strait: .*waiter.hpp:[0-9]+: is_claimed")
+
 # Each header alone, also those that users never name: a translation unit with nothing before it.
 # Compiled by its test, so that a header that needs another is a failure with a name.
 file(GLOB_RECURSE headers CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR}/core/include

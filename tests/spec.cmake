@@ -3,8 +3,7 @@
 # support/ lies beside spec/, and is included as "support/…".
 add_library(strait_test_support OBJECT support/watchdog.cpp)
 target_include_directories(strait_test_support PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
-target_compile_definitions(strait_test_support PUBLIC STRAIT_CHECKED
-                                                      CATCH_CONFIG_ENABLE_ALL_STRINGMAKERS)
+target_compile_definitions(strait_test_support PUBLIC CATCH_CONFIG_ENABLE_ALL_STRINGMAKERS)
 target_link_libraries(strait_test_support PUBLIC strait_test_options Catch2::Catch2WithMain)
 
 # strait_spec_program(<target> <file>…) makes one program of the files, and a test of each of them,

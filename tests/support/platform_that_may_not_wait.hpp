@@ -20,7 +20,7 @@ class no_waiting_here {
 
 struct platform : strait::machine_platform {
   static bool may_block() noexcept {
-    return !no_waiting_here::holds && machine_platform::may_block();
+    return !no_waiting_here::holds && strait::machine_platform::may_block();
   }
 };
 

@@ -29,6 +29,7 @@
 #include <strait/base/access.hpp>
 #include <strait/receiver.hpp>
 #include <strait/sender.hpp>
+#include <strait/wait/wait_round.hpp>
 
 STRAIT_BEGIN
 namespace detail {
@@ -40,18 +41,16 @@ class registration : waiter, public std::enable_shared_from_this<registration> {
       : waiter(&on_finish), channel_(channel), op_(&channel, to_or_from) {
     channel_.endpoints.owners.add();
     op_.watch = true;
-    op_.owner = this;
   }
   virtual ~registration() { drop_owner(&channel_); }
 
   bool arm() {
+    platform::checkpoint();
     wake_list wakes;
     const std::lock_guard guard(channel_);
     if (op_.listed || is_claimed()) return false;  // The call is still to come.
     reopen();
-    if (channel_.attempt(op_, wakes) != attempt_result::would_wait) return true;
-    channel_.enlist(op_, wakes);
-    return false;
+    return round_.begin_locked(true, wakes) == wait_round::begun::settled;
   }
 
   /// Takes the registration back and waits for calls under way on other threads. They may have
@@ -61,8 +60,9 @@ class registration : waiter, public std::enable_shared_from_this<registration> {
     for (const frame* each = innermost(); each != nullptr; each = each->outer) {
       if (each->of == this) ++own;
     }
-    while (withdraw() || await_calls(own)) {
-    }
+    do {
+      static_cast<void>(round_.cancel());
+    } while (await_calls(own));
   }
 
  private:
@@ -85,14 +85,6 @@ class registration : waiter, public std::enable_shared_from_this<registration> {
     frame* const outer;
   };
 
-  /// True if there was something to take back.
-  bool withdraw() noexcept {
-    const std::lock_guard guard(channel_);
-    const bool listed = op_.listed;
-    channel_.withdraw(op_);
-    return listed;
-  }
-
   /// True if there was a call to wait for.
   bool await_calls(std::uint32_t own) noexcept {
     const bool was_claimed = is_claimed();
@@ -105,10 +97,7 @@ class registration : waiter, public std::enable_shared_from_this<registration> {
     }
   }
 
-  static frame*& innermost() noexcept {
-    thread_local frame* it = nullptr;
-    return it;
-  }
+  static frame*& innermost() noexcept { return platform::per_thread<frame*, frame>(); }
 
   static void on_finish(waiter& finished) noexcept {
     auto& self = static_cast<registration&>(finished);
@@ -122,6 +111,9 @@ class registration : waiter, public std::enable_shared_from_this<registration> {
 
   flavor& channel_;
   operation op_;
+  operation* const operations_[1] = {&op_};
+  waitable* scratch_[1] = {};
+  wait_round round_{operations_, scratch_, *this};
   platform::atomic<std::uint32_t> calls_{0};  ///< Calls under way, on any thread.
 };
 

@@ -45,8 +45,9 @@
   }                \
   }
 
-// Checks an invariant of the library itself. On where the build defines STRAIT_CHECKED; a user's
-// mistake is never an assertion: it has a documented result.
+// STRAIT_ASSERT(condition) checks an invariant of the library itself: where the build defines
+// STRAIT_CHECKED, a broken one is printed and ends the program; elsewhere it is not even evaluated.
+// A user's mistake is never an assertion: it has a documented result.
 #ifdef STRAIT_CHECKED
 #include <cstdio>
 #include <cstdlib>
@@ -55,5 +56,5 @@
                : (std::fprintf(stderr, "strait: %s:%d: %s\n", __FILE__, __LINE__, #condition), \
                   std::abort()))
 #else
-#define STRAIT_ASSERT(condition) void()
+#define STRAIT_ASSERT(condition) static_cast<void>(sizeof((condition) ? 1 : 0))
 #endif

@@ -19,7 +19,10 @@ class handle_count {
   explicit handle_count(std::size_t initial) noexcept : count_(initial) {}
 
   /// Requires: the caller holds a handle of this side.
-  void add() noexcept { count_.fetch_add(1, std::memory_order_relaxed); }
+  void add() noexcept {
+    [[maybe_unused]] const std::size_t before = count_.fetch_add(1, std::memory_order_relaxed);
+    STRAIT_ASSERT(before != 0);  // I1
+  }
 
   /// One more handle, unless the side is gone already (I1).
   bool add_if_alive() noexcept {
@@ -33,7 +36,9 @@ class handle_count {
   /// True for the last one.
   [[nodiscard]] bool drop() noexcept {
     // order: acq_rel; pairs with itself: what each handle's user did comes before the last drop.
-    return count_.fetch_sub(1, std::memory_order_acq_rel) == 1;
+    const std::size_t before = count_.fetch_sub(1, std::memory_order_acq_rel);
+    STRAIT_ASSERT(before != 0);
+    return before == 1;
   }
 
   std::size_t get() const noexcept { return count_.load(std::memory_order_relaxed); }

@@ -33,7 +33,10 @@ class locked_channel final : public flavor {
       : flavor(kind, 1, 1, 2), capacity_(capacity) {}
 
   void lock() noexcept override { lock_.lock(); }
-  void unlock() noexcept override { lock_.unlock(); }
+  void unlock() noexcept override {
+    STRAIT_ASSERT(invariants_hold());
+    lock_.unlock();
+  }
 
   attempt_result attempt(operation& op, wake_list& wakes) override {
     if (op.watch && !could_go(op)) return attempt_result::would_wait;
@@ -57,7 +60,7 @@ class locked_channel final : public flavor {
 
   void publish(box_ptr box) noexcept override {
     wake_list wakes;
-    const std::lock_guard guard(lock_);
+    const std::lock_guard guard(*this);
     --reserved_;
     if (receivers_gone_) return;  // The message is destroyed, as a stored one would have been.
     if (operation* receiver = receivers_.claim_first()) {
@@ -72,7 +75,7 @@ class locked_channel final : public flavor {
 
   void abandon() noexcept override {
     wake_list wakes;
-    const std::lock_guard guard(lock_);
+    const std::lock_guard guard(*this);
     --reserved_;
     admit_sender(wakes);
     if (closed_) disconnect_receivers(wakes);
@@ -80,7 +83,7 @@ class locked_channel final : public flavor {
 
   void requeue(box_list& boxes) noexcept override {
     wake_list wakes;
-    const std::lock_guard guard(lock_);
+    const std::lock_guard guard(*this);
     if (receivers_gone_) return;
     while (!boxes.empty()) {
       operation* receiver = receivers_.claim_first();
@@ -98,7 +101,7 @@ class locked_channel final : public flavor {
   box_list take_stored(std::size_t most) override {
     box_list taken;
     wake_list wakes;
-    const std::lock_guard guard(lock_);
+    const std::lock_guard guard(*this);
     const std::size_t stored = std::min(most, size_);
     if (stored == size_) {
       taken.swap(messages_);
@@ -113,13 +116,13 @@ class locked_channel final : public flavor {
   }
 
   std::size_t waiting_senders() noexcept override {
-    const std::lock_guard guard(lock_);
+    const std::lock_guard guard(*this);
     return capacity_ == 0 ? senders_.count_open() : 0;
   }
 
   void close() noexcept override {
     wake_list wakes;
-    const std::lock_guard guard(lock_);
+    const std::lock_guard guard(*this);
     close_locked(wakes);
   }
 
@@ -127,7 +130,7 @@ class locked_channel final : public flavor {
     box_list unread;
     {
       wake_list wakes;
-      const std::lock_guard guard(lock_);
+      const std::lock_guard guard(*this);
       receivers_gone_ = true;
       close_locked(wakes);
       unread.swap(messages_);
@@ -137,17 +140,17 @@ class locked_channel final : public flavor {
   }
 
   std::size_t size() noexcept override {
-    const std::lock_guard guard(lock_);
+    const std::lock_guard guard(*this);
     return size_;
   }
 
   bool full() noexcept override {
-    const std::lock_guard guard(lock_);
+    const std::lock_guard guard(*this);
     return !has_place();
   }
 
   bool disconnected() noexcept override {
-    const std::lock_guard guard(lock_);
+    const std::lock_guard guard(*this);
     return closed_;
   }
 
@@ -156,7 +159,7 @@ class locked_channel final : public flavor {
   }
 
   std::size_t displaced() noexcept override {
-    const std::lock_guard guard(lock_);
+    const std::lock_guard guard(*this);
     return displaced_;
   }
 
@@ -219,6 +222,15 @@ class locked_channel final : public flavor {
     }
     return !messages_.empty() || is_drained() ||
            senders_.any_open([this](const operation& it) { return can_receive_from(it); });
+  }
+
+  /// Requires: lock held, and its holder about to release it.
+  bool invariants_hold() const noexcept {
+    const bool no_receiver_too_many = messages_.empty() || !receivers_.any_open();          // I2
+    const bool no_sender_too_many = !has_place() || !senders_.any_open();                   // I3
+    const bool ended = !senders_.any_open() && (reserved_ != 0 || !receivers_.any_open());  // I4
+    return messages_.empty() == (size_ == 0) && no_receiver_too_many && no_sender_too_many &&
+           (!closed_ || ended);
   }
 
   bool has_place() const noexcept { return capacity_ != 0 && size_ + reserved_ < capacity_; }

@@ -44,6 +44,7 @@ struct operation {
       : channel(on), direction(to_or_from) {}
   operation(const operation&) = delete;
   operation& operator=(const operation&) = delete;
+  ~operation() { STRAIT_ASSERT(!listed); }
 
   attempt_result settle(operation_state how) noexcept {
     state = how;

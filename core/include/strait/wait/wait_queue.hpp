@@ -16,6 +16,7 @@ namespace detail {
 class wait_queue {
  public:
   void push_back(operation& added) noexcept {
+    STRAIT_ASSERT(!added.listed && added.owner != nullptr);
     added.listed = true;
     added.next = nullptr;
     added.previous = last_;
@@ -24,6 +25,7 @@ class wait_queue {
   }
 
   void remove(operation& gone) noexcept {
+    STRAIT_ASSERT(gone.listed && first_ != nullptr);
     (gone.previous == nullptr ? first_ : gone.previous->next) = gone.next;
     (gone.next == nullptr ? last_ : gone.next->previous) = gone.previous;
     gone.listed = false;
@@ -85,6 +87,7 @@ class [[nodiscard]] wake_list {
 
   /// Requires: claimed by the caller, unlinked.
   void add(operation& claimed, operation_state how) noexcept {
+    STRAIT_ASSERT(!claimed.listed && claimed.owner->is_claimed());
     claimed.state = how;
     claimed.next = nullptr;
     (last_ == nullptr ? first_ : last_->next) = &claimed;

@@ -14,7 +14,8 @@
 //
 // Invariants  I1 only the winner of claim() writes into the operation, before finish().
 //             I2 after finish() the waiter and its operations may be gone.
-// Not here: what is waited for (operation.hpp), looking again (wait_loop.hpp).
+// Not here: what is waited for (operation.hpp), looking and looking again
+// (wait_round.hpp, wait_loop.hpp).
 #pragma once
 
 #include <cstdint>
@@ -70,6 +71,7 @@ class waiter {
 
   /// Lets the owner go on. Requires: claimed by the caller. The waiter may be gone afterwards (I2).
   void finish() noexcept {
+    STRAIT_ASSERT(is_claimed());
     if (on_finish_ != nullptr) return on_finish_(*this);
     set_finished();
   }
@@ -109,17 +111,20 @@ class waiter {
   /// The operation through which it was claimed. Requires: finished.
   operation* chosen() const noexcept { return chosen_.read(); }
 
-  /// Ends the owner's sleep from outside, as its deadline would.
-  void give_up() noexcept {
+  /// Ends the wait as a deadline would, from any thread; false: a peer has claimed the waiter.
+  bool give_up() noexcept {
     std::uint32_t expected = open;
     // order: seq_cst; pairs with reopen(), see wait_loop::interrupt().
     if (state_.compare_exchange_strong(expected, given_up, std::memory_order_seq_cst)) {
       platform::wake_one(&state_);
+      return true;
     }
+    return expected == given_up;
   }
 
   /// Ready for another sleep. Requires: none of its operations stands in a channel.
   void reopen() noexcept {
+    STRAIT_ASSERT(!is_claimed());
     // order: seq_cst; pairs with give_up(), see wait_loop::interrupt().
     state_.store(open, std::memory_order_seq_cst);
   }

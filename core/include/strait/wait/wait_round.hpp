@@ -1,0 +1,143 @@
+// wait_round.hpp — one round of waiting for several operations at once: look, enlist, withdraw.
+//
+// Idea: Go's selectgo. Pass 1 looks for an operation that can go. Pass 2 locks all channels, looks
+// again and enlists all operations at once: so none can be lost between looking and waiting, no
+// peer can claim a waiter that is half enlisted, and "nothing can go" is the truth of one moment
+// (a message that moves between two channels is not missed by looking at one after the other).
+// Pass 3 withdraws what was not chosen.
+//
+// Between begin() and the end of the round the waiter belongs to whoever began it, who decides how
+// to wait: a thread sleeps (wait_loop.hpp), a notifier is called back (ready_notifier.hpp).
+//
+//   begin()           | then
+//   ------------------+--------------------------------------------------------------------------
+//   settled           | chosen() has happened
+//   sender_matched    | once the waiter is finished, chosen() has happened
+//   would_wait        | nothing has happened, nothing is enlisted
+//   enlisted          | once the waiter is finished: resume(), and chosen() has happened.
+//                     | Or, to wait no longer: cancel(). False: a peer was faster, resume() is due
+//
+// Invariants  I1 channels are locked in the order of their addresses; two rounds cannot block each
+//                other.
+//             I2 the waiter is open and no operation stands in a channel when a round begins.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <span>
+
+#include <strait/wait/waitable.hpp>
+
+STRAIT_BEGIN
+namespace detail {
+
+/// All channels of some operations, locked in one order (I1), each once.
+class lock_all {
+ public:
+  /// `channels` has room for one entry per operation.
+  lock_all(std::span<operation* const> operations, std::span<waitable*> channels) noexcept {
+    std::size_t count = 0;
+    for (operation* each : operations) channels[count++] = each->channel;
+    if (count > 1) {
+      const auto all = channels.first(count);
+      std::ranges::sort(all, std::ranges::less{});
+      count = static_cast<std::size_t>(std::ranges::unique(all).begin() - all.begin());
+    }
+    locked_ = channels.first(count);
+    for (waitable* each : locked_) each->lock();
+  }
+  lock_all(const lock_all&) = delete;
+  lock_all& operator=(const lock_all&) = delete;
+  ~lock_all() {
+    for (waitable* each : locked_) each->unlock();
+  }
+
+ private:
+  std::span<waitable*> locked_;
+};
+
+class wait_round {
+ public:
+  enum class begun : std::uint8_t { settled, sender_matched, would_wait, enlisted };
+
+  /// `channels` has the size of `operations` and is scratch space. `owner` outlives the rounds.
+  wait_round(std::span<operation* const> operations, std::span<waitable*> channels,
+             waiter& owner) noexcept
+      : operations_(operations), channels_(channels), owner_(owner) {
+    for (operation* each : operations_) {
+      each->owner = &owner_;
+      each->state = operation_state::pending;
+    }
+  }
+
+  /// Looks for an operation that can go, in the order given; else enlists all, if `may_enlist`.
+  /// Requires: I2. Throws: std::bad_alloc (timers only); then nothing has happened.
+  begun begin(bool may_enlist) {
+    if (operations_.size() == 1) {  // Pass 2 looks as well.
+      wake_list wakes;
+      const std::lock_guard guard(*operations_.front()->channel);
+      return begin_locked(may_enlist, wakes);
+    }
+    for (operation* each : operations_) {
+      wake_list wakes;
+      const std::lock_guard guard(*each->channel);
+      if (const begun how = attempt(*each, wakes); how != begun::would_wait) return how;
+    }
+    wake_list wakes;
+    const lock_all guard(operations_, channels_);
+    return begin_locked(may_enlist, wakes);
+  }
+
+  /// Pass 2 alone. Requires: as begin(), and all channels locked.
+  begun begin_locked(bool may_enlist, wake_list& wakes) {
+    for (operation* each : operations_) {
+      if (const begun how = attempt(*each, wakes); how != begun::would_wait) return how;
+    }
+    if (!may_enlist) return begun::would_wait;
+    for (operation* each : operations_) each->channel->enlist(*each, wakes);
+    return begun::enlisted;
+  }
+
+  /// Requires: enlisted, and the waiter finished.
+  void resume() noexcept {
+    chosen_ = owner_.chosen();
+    for (operation* each : operations_) {
+      if (each != chosen_) withdraw(*each);  // Its winner has unlinked the chosen one.
+    }
+  }
+
+  /// True: nothing has happened and nothing will. False: a peer has claimed the waiter.
+  bool cancel() noexcept {
+    if (!owner_.give_up()) return false;
+    for (operation* each : operations_) withdraw(*each);
+    return true;
+  }
+
+  /// Null: none.
+  operation* chosen() const noexcept { return chosen_; }
+
+ private:
+  void withdraw(operation& op) noexcept {
+    const std::lock_guard guard(*op.channel);
+    op.channel->withdraw(op);
+  }
+
+  /// Requires: the channel's lock held.
+  begun attempt(operation& op, wake_list& wakes) {
+    chosen_ = nullptr;
+    const attempt_result result = op.channel->attempt(op, wakes);
+    if (result == attempt_result::would_wait) return begun::would_wait;
+    chosen_ = &op;
+    return result == attempt_result::settled ? begun::settled : begun::sender_matched;
+  }
+
+  const std::span<operation* const> operations_;
+  const std::span<waitable*> channels_;
+  waiter& owner_;
+  operation* chosen_ = nullptr;
+};
+
+}  // namespace detail
+STRAIT_END
