@@ -11,8 +11,12 @@
 #define STRAIT_VERSION_MINOR 1
 #define STRAIT_VERSION_PATCH 0
 
-#ifdef STRAIT_PLATFORM_HEADER
+#if defined(STRAIT_PLATFORM_HEADER) && defined(STRAIT_PORTABLE)
+#define STRAIT_ABI_PLATFORM _own_portable_platform
+#elif defined(STRAIT_PLATFORM_HEADER)
 #define STRAIT_ABI_PLATFORM _own_platform
+#elif defined(STRAIT_PORTABLE)
+#define STRAIT_ABI_PLATFORM _portable_platform
 #else
 #define STRAIT_ABI_PLATFORM
 #endif
