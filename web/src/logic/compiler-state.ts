@@ -20,8 +20,8 @@ export function compilerText(state: CompilerState, packBytes: number, keptBytes:
       return 'Compiler: warming up';
     case 'absent':
     case 'ready':
-      if (keptBytes > 0) return `Compiler: ${describeBytes(keptBytes)} stored on this device`;
+      if (keptBytes > 0) return `Compiler: ${describeBytes(keptBytes)} stored`;
       return state.kind === 'ready' ? 'Compiler: in this tab only'
-        : packBytes > 0 ? `Compiler: ${describeBytes(packBytes)}, downloaded on first edit` : '';
+        : packBytes > 0 ? `Compiler: ${describeBytes(packBytes)}, on first edit` : '';
   }
 }

@@ -5,7 +5,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { compilerText, type CompilerState } from '../logic/compiler-state.ts';
 import { LightElement } from './light-element.ts';
 
-export interface CompilerCare {
+export interface CompilerControl {
   readonly state: CompilerState;
   onChange: () => void;
   cancelWarmUp(): void;
@@ -22,7 +22,7 @@ export class CompilerNote extends LightElement {
     keptBytes: { state: true },
   };
 
-  declare compiler: CompilerCare | undefined;
+  declare compiler: CompilerControl | undefined;
   declare private packBytes: number;
   declare private keptBytes: number;
 
@@ -75,7 +75,7 @@ export class CompilerNote extends LightElement {
   }
 
   /** Not during the download, where the number would only lag behind the progress bar. */
-  private async count(compiler: CompilerCare): Promise<void> {
+  private async count(compiler: CompilerControl): Promise<void> {
     if (compiler.state.kind === 'fetching') return;
     this.keptBytes = await compiler.keptBytes();
   }

@@ -78,7 +78,7 @@ export class EditorFoot extends LightElement {
           <button class="button button-quiet foot-tab" aria-pressed=${this.tabLeaves}
             title="What the Tab key does in the editor (Ctrl+M)" data-testid="tab-mode"
             @click=${() => this.tell('tab-pressed', null)}>${this.tabLeaves
-              ? 'Tab moves focus' : 'Tab indents'}</button>
+              ? 'Tab: focus' : 'Tab: indent'}</button>
           <button class="button button-quiet button-bare" aria-label="Smaller code"
             title="Smaller code"
             @click=${() => this.tell('size-pressed', -1)}>${smallerIcon}</button>

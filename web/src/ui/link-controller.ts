@@ -93,7 +93,7 @@ export class LinkController {
       this.services.address.replace(fragment);
       if (!this.session.program.isLink) this.shared = { fragment, source, settings };
       const copied = await this.services.copy(address);
-      return { address, source, done: copied ? 'Link copied. It is also in the address bar.'
+      return { address, source, done: copied ? 'Link copied, and in the address bar.'
         : 'The link is in the address bar. The browser did not allow copying it.' };
     } catch (error) {
       const why = error instanceof LinkError ? error.message : 'The link could not be created.';

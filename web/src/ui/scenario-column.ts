@@ -6,7 +6,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Scenario } from '../logic/scenario.ts';
 import type { Tour } from '../logic/tour.ts';
 import './compiler-note.ts';
-import type { CompilerCare } from './compiler-note.ts';
+import type { CompilerControl } from './compiler-note.ts';
 import './scenario-panel.ts';
 import { LightElement } from './light-element.ts';
 import './scenario-picker.ts';
@@ -28,7 +28,7 @@ export class ScenarioColumn extends LightElement {
   declare edited: ReadonlySet<string>;
   /** The scenario shown, or the one that the program shown started from. */
   declare scenario: Scenario | undefined;
-  declare compiler: CompilerCare | undefined;
+  declare compiler: CompilerControl | undefined;
   declare drawerOpen: boolean;
   declare roomy: boolean;
 

@@ -3,7 +3,7 @@
 import type { CreateEditor } from '../logic/code-editor.ts';
 import type { Session } from '../logic/session.ts';
 import type { Tour } from '../logic/tour.ts';
-import type { CompilerCare } from './compiler-note.ts';
+import type { CompilerControl } from './compiler-note.ts';
 
 export interface PlaygroundServices {
   /** Loads the scenarios and creates the session; its error message is for the reader. */
@@ -37,7 +37,7 @@ export interface PlaygroundServices {
     /** The code's part of the room beside the output; undefined until it was chosen. */
     splitRatio: number | undefined;
   };
-  compiler: CompilerCare;
+  compiler: CompilerControl;
   site: {
     /** A new version of the page is available; `take` switches to it. */
     onUpdate: (take: () => void) => void;
