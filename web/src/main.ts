@@ -1,17 +1,16 @@
 // main.ts — wires everything; the only file that knows the concrete classes.
 
-import * as v from 'valibot';
 import CompileWorker from './compile/compile-worker.ts?worker';
 import { WorkerChecker } from './compile/check-handle.ts';
 import { WorkerCompiler } from './compile/compile-handle.ts';
 import { deletePackCache, keepsAnything, keptBytes } from './compile/cache-storage.ts';
+import { packBytes, parsePack } from './compile/pack-list.ts';
 import { createEditor, wideEnough } from './editor/editor.ts';
 import FormatWorker from './editor/format-worker.ts?worker';
 import { Formatter } from './editor/formatter.ts';
 import { DraftStore } from './logic/draft-store.ts';
 import { SettingsStore } from './logic/settings-store.ts';
 import { parseScenarios } from './logic/scenario.ts';
-import { parseUntrusted } from './logic/schemas.ts';
 import { Session } from './logic/session.ts';
 import { Tour } from './logic/tour.ts';
 import { browserAddress } from './ports/address.ts';
@@ -63,11 +62,13 @@ async function loadSession(): Promise<{ session: Session; tour: Tour }> {
   return { session, tour: new Tour(scenarios, store) };
 }
 
-const packSizes = v.object({ parts: v.array(v.object({ wireBytes: v.number() })) });
-
-async function packBytes(): Promise<number> {
-  const pack = parseUntrusted(packSizes, await files.json('pack.json').catch(() => undefined));
-  return pack?.parts.reduce((sum, { wireBytes }) => sum + wireBytes, 0) ?? 0;
+/** 0 when it cannot be found out. */
+async function downloadBytes(): Promise<number> {
+  try {
+    return packBytes(parsePack(await files.json('pack.json')));
+  } catch {
+    return 0;
+  }
 }
 
 StraitPlayground.services = {
@@ -82,7 +83,7 @@ StraitPlayground.services = {
   systemShare: systemShare(),
   format: (source) => formatter.format(source),
   preferences: new Preferences(store),
-  compiler: Object.assign(compiler, { packBytes, keptBytes, deleteKept: deletePackCache }),
+  compiler: Object.assign(compiler, { downloadBytes, keptBytes, deleteKept: deletePackCache }),
   site,
   // Whoever types will run: the compiler comes meanwhile, unless each byte is dear.
   typed: () => {

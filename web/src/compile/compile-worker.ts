@@ -7,6 +7,7 @@ import { mainSource, type ProgramFiles } from '../logic/program-files.ts';
 import type { CompileOptions } from '../logic/program-settings.ts';
 import type { WorkerScope } from '../run/protocol.ts';
 import { PackCache } from './pack-cache.ts';
+import { parsePack } from './pack-list.ts';
 import type { FromCompiler, ToCompiler } from './protocol.ts';
 
 const scope = self as unknown as WorkerScope<ToCompiler, FromCompiler>;
@@ -86,7 +87,7 @@ async function fetchPack(address: string): Promise<Pack> {
   if (!response?.ok) {
     throw new Error('the compiler could not be fetched; check the connection and run again');
   }
-  return await response.json() as Pack;
+  return parsePack(await response.json());
 }
 
 /** Tells at most every 50 ms: thousands of chunks arrive. */

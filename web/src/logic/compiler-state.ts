@@ -10,7 +10,8 @@ export type CompilerState =
   | { kind: 'ready' };
 
 /** What the page says about it while no run waits for it. */
-export function compilerText(state: CompilerState, packBytes: number, keptBytes: number): string {
+export function compilerText(state: CompilerState, downloadBytes: number,
+                             keptBytes: number): string {
   switch (state.kind) {
     case 'fetching':
       return state.received < state.total
@@ -22,6 +23,6 @@ export function compilerText(state: CompilerState, packBytes: number, keptBytes:
     case 'ready':
       if (keptBytes > 0) return `Compiler: ${describeBytes(keptBytes)} stored`;
       return state.kind === 'ready' ? 'Compiler: in this tab only'
-        : packBytes > 0 ? `Compiler: ${describeBytes(packBytes)}, on first edit` : '';
+        : downloadBytes > 0 ? `Compiler: ${describeBytes(downloadBytes)}, on first edit` : '';
   }
 }

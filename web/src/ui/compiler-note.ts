@@ -10,7 +10,7 @@ export interface CompilerControl {
   onChange: () => void;
   cancelWarmUp(): void;
   /** Download size of the whole compiler; 0 when it cannot be determined. */
-  packBytes(): Promise<number>;
+  downloadBytes(): Promise<number>;
   keptBytes(): Promise<number>;
   deleteKept(): Promise<void>;
 }
@@ -18,18 +18,18 @@ export interface CompilerControl {
 export class CompilerNote extends LightElement {
   static override properties = {
     compiler: { attribute: false },
-    packBytes: { state: true },
+    downloadBytes: { state: true },
     keptBytes: { state: true },
   };
 
   declare compiler: CompilerControl | undefined;
-  declare private packBytes: number;
+  declare private downloadBytes: number;
   declare private keptBytes: number;
 
   constructor() {
     super();
     this.compiler = undefined;
-    this.packBytes = 0;
+    this.downloadBytes = 0;
     this.keptBytes = 0;
   }
 
@@ -40,14 +40,14 @@ export class CompilerNote extends LightElement {
       this.requestUpdate();
       void this.count(compiler);
     };
-    void compiler.packBytes().then((bytes) => { this.packBytes = bytes; });
+    void compiler.downloadBytes().then((bytes) => { this.downloadBytes = bytes; });
     void this.count(compiler);
   }
 
   override render(): TemplateResult | typeof nothing {
     if (!this.compiler) return nothing;
     const { state } = this.compiler;
-    const text = compilerText(state, this.packBytes, this.keptBytes);
+    const text = compilerText(state, this.downloadBytes, this.keptBytes);
     if (!text) return nothing;
     return html`<p class="compiler-note" data-testid="compiler" data-state=${state.kind}>
       <span>${text}</span>${this.renderAction(state)}
