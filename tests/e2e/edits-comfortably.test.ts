@@ -133,12 +133,12 @@ test('Tab indents, or leaves when told to by Ctrl+M; the page says which', async
   await page.keyboard.press('Tab');
   expect(await playground.source()).toMatch(/^ {2,4}\S/);
   const mode = page.getByTestId('tab-mode');
-  await expect(mode).toHaveText('Tab indents');
+  await expect(mode).toHaveText('Tab: indent');
   await page.keyboard.press('Control+m');
-  await expect(mode).toHaveText('Tab moves focus');
+  await expect(mode).toHaveText('Tab: focus');
   await expect(mode).toHaveAttribute('aria-pressed', 'true');
   await page.keyboard.press('Tab');
   await expect(playground.editor.locator(':focus')).toHaveCount(0);
   await mode.click();
-  await expect(mode).toHaveText('Tab indents');
+  await expect(mode).toHaveText('Tab: indent');
 });

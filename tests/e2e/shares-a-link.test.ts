@@ -46,7 +46,7 @@ test('the panel copies the link, its length told, or Markdown; Esc gives the foc
   await playground.setScenario('45-broadcast');
   await playground.share.click();
   const panel = page.getByTestId('share-panel');
-  await expect(panel.getByLabel('Link of this program')).toHaveValue(page.url());
+  await expect(panel.getByLabel('Link to this program')).toHaveValue(page.url());
   await expect(panel).toContainText(new RegExp(`${page.url().length.toLocaleString('en')} char`));
   await panel.getByRole('button', { name: 'Copy as Markdown' }).click();
   await expect(panel).toContainText('Markdown copied');
