@@ -29,6 +29,7 @@
 #include <strait/endpoint.hpp>
 #include <strait/errors.hpp>
 #include <strait/flavor/receive.hpp>
+#include <strait/flavor/typed.hpp>
 
 STRAIT_BEGIN
 namespace detail {
@@ -292,6 +293,12 @@ class receiver : public detail::endpoint<detail::direction::receive> {
   template <class Limit>
   result recv_within(const Limit& limit, recv_error when_it_would_wait) const {
     detail::flavor& channel = this->channel();
+    if constexpr (detail::has_value_engine<T>) {
+      std::optional<T> message;
+      if (detail::try_typed_receive(channel, message) == detail::typed_result::done) {
+        return result(std::in_place, *std::move(message));
+      }
+    }
     detail::received got = detail::receive(channel, limit, when_it_would_wait);
     if (got.box == nullptr) return std::unexpected(got.error);
     return detail::unbox<T>(channel, std::move(got.box));

@@ -28,6 +28,7 @@
 #include <strait/endpoint.hpp>
 #include <strait/errors.hpp>
 #include <strait/flavor/grant.hpp>
+#include <strait/flavor/typed.hpp>
 #include <strait/wait/stop.hpp>
 #include <strait/wait/wait_loop.hpp>
 
@@ -261,6 +262,8 @@ class sender : public detail::endpoint<detail::direction::send> {
   template <class Limit>
   result send_box(T&& message, const Limit& limit, send_errc when_it_would_wait) const {
     if (!*this) return result(std::unexpect, send_errc::disconnected, std::move(message));
+    const detail::typed_result tried = detail::try_typed_send(this->channel(), message);
+    if (tried == detail::typed_result::done) return {};
     detail::operation op(&this->channel(), detail::direction::send);
     op.box = into_box(std::move(message));
     const detail::wait_result waited = detail::wait_for(op, limit);

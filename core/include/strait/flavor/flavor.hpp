@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -20,11 +21,18 @@
 STRAIT_BEGIN
 namespace detail {
 
+/// What the engine behind a channel stores its messages as.
+enum class storage : std::uint8_t {
+  boxes,
+  values,  ///< The engine is value_engine<T>::type (flavor/typed.hpp).
+};
+
 class flavor : public waitable, public allocated {
  public:
   virtual ~flavor() = default;
 
   channel_kind kind() const noexcept { return kind_; }
+  storage stores() const noexcept { return stores_; }
 
   /// No further sends; buffered messages stay receivable. Again: nothing happens.
   virtual void close() noexcept = 0;
@@ -64,11 +72,13 @@ class flavor : public waitable, public allocated {
   endpoint_count endpoints;
 
  protected:
-  flavor(channel_kind kind, std::size_t senders, std::size_t receivers, std::size_t owners) noexcept
-      : endpoints(senders, receivers, owners), kind_(kind) {}
+  flavor(channel_kind kind, std::size_t senders, std::size_t receivers, std::size_t owners,
+         storage stores = storage::boxes) noexcept
+      : endpoints(senders, receivers, owners), kind_(kind), stores_(stores) {}
 
  private:
   const channel_kind kind_;
+  const storage stores_;
   short_lock name_lock_;  ///< Guards name_.
   std::string name_;
 };
