@@ -8,7 +8,7 @@ import { main } from './setup/run.mjs';
 import { tidy } from './tidy.mjs';
 
 /** The programs that the tests of spec/ are in. */
-const specPrograms = ['strait_spec', 'strait_spec_would_block', 'strait_spec_allocation'];
+const specPrograms = ['strait_spec', 'strait_spec_allocation'];
 
 await main(async () => {
   const parts = new Parts();

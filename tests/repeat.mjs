@@ -19,7 +19,6 @@ import { Worker } from 'node:worker_threads';
 const programs = [
   'strait_spec',
   'strait_ports',
-  'strait_spec_would_block',
   'strait_spec_allocation', // native only, not under ThreadSanitizer
 ];
 

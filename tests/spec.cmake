@@ -3,7 +3,9 @@
 # support/ lies beside spec/, and is included as "support/…".
 add_library(strait_test_support OBJECT support/watchdog.cpp)
 target_include_directories(strait_test_support PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
-target_compile_definitions(strait_test_support PUBLIC CATCH_CONFIG_ENABLE_ALL_STRINGMAKERS)
+target_compile_definitions(
+  strait_test_support PUBLIC STRAIT_PLATFORM_HEADER="support/platform.hpp"
+                             CATCH_CONFIG_ENABLE_ALL_STRINGMAKERS)
 target_link_libraries(strait_test_support PUBLIC strait_test_options Catch2::Catch2WithMain)
 
 # strait_spec_program(<target> <file>…) makes one program of the files, and a test of each of them,
@@ -36,14 +38,10 @@ endfunction()
 
 file(GLOB spec_files CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} spec/*.test.cpp)
 file(GLOB port_files CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} ports/*.test.cpp)
-# Programs of their own: one replaces operator new (native only), the other the platform.
-list(REMOVE_ITEM spec_files spec/allocation.test.cpp spec/would_block.test.cpp)
+# A program of its own: it replaces operator new.
+list(REMOVE_ITEM spec_files spec/allocation.test.cpp)
 strait_spec_program(strait_spec ${spec_files})
 strait_spec_program(strait_ports ${port_files})
-strait_spec_program(strait_spec_would_block spec/would_block.test.cpp)
-target_compile_definitions(
-  strait_spec_would_block
-  PRIVATE STRAIT_PLATFORM_HEADER="support/platform_that_may_not_wait.hpp")
 if(EMSCRIPTEN OR CMAKE_CXX_FLAGS MATCHES "fsanitize=thread")
   message(STATUS "spec.allocation is left out: its operator new needs a native build without TSan")
 else()

@@ -125,7 +125,7 @@ TEST_CASE("two threads that give up and choose again lose nothing and keep the o
   test::crew crew;
   crew.add([&, out = std::move(tx)] {
     for (int i = 0; i < messages; ++i) {
-      if (i % 50 == 0) test::let_it_block();
+      if (i % 50 == 0) test::fall_behind();
       while (!choose_within(std::chrono::microseconds(i % 40 + 1), way, sends(out, i))) {
       }
     }

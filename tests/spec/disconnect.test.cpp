@@ -138,7 +138,7 @@ TEST_CASE("close() wakes every waiting receiver") {
       if (rx.recv() == failed(recv_error::disconnected)) ++told;
     });
   }
-  test::let_it_block();
+  test::let_it_block(6);
   from_sender ? tx.close() : rx.close();
   crew.join();
   CHECK(told == 6);
@@ -158,7 +158,7 @@ TEST_CASE("close() wakes every waiting sender and hands the messages back") {
       if (!sent && sent.error().code == send_errc::disconnected) returned += sent.error().value;
     });
   }
-  test::let_it_block();
+  test::let_it_block(6);
   from_sender ? tx.close() : rx.close();
   crew.join();
   CHECK(returned == 1 + 2 + 3 + 4 + 5 + 6);

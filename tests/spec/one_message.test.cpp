@@ -237,7 +237,7 @@ TEST_CASE("each of several waiting senders gets its own message back") {
       return sent ? -1 : *sent.error().value;
     }));
   }
-  test::let_it_block();
+  test::let_it_block(4);
   rx = {};
   for (int i = 0; i < 4; ++i) CHECK(waiting[static_cast<std::size_t>(i)]->get() == i);
 }

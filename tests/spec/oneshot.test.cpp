@@ -102,7 +102,7 @@ TEST_CASE("senders that wait while a oneshot's message is made are told when it 
   REQUIRE(begun.recv());
   CHECK(failure(tx.try_send(2)) == send_errc::full);
   test::background second([tx = tx] { return failure(tx.send(2)); });
-  test::let_it_block();
+  test::let_it_block(2);
   CHECK(go_tx.send(true));
   CHECK(first.get());
   CHECK(second.get() == send_errc::disconnected);

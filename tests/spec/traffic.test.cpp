@@ -106,7 +106,7 @@ TEST_CASE("patient and hasty threads share the work, and none of it is lost") {
   for (int thread = 0; thread < threads; ++thread) {
     crew.add([each, out = tx] {
       for (int i = 0; i < each; ++i) {
-        if (i % 100 == 50) test::let_it_block();
+        if (i % 100 == 50) test::fall_behind();
         while (!out.send_for(i, 200us)) {
         }
       }

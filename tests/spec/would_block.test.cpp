@@ -1,6 +1,6 @@
 // A thread that may not wait: what would have to says `would_block`, everything else works (rule
-// 10). A program of its own, over a platform that forbids the main thread to sleep at will; the
-// real thing, a page's main thread, is tested in Chromium (tests/e2e).
+// 10). Here it is the tests' platform that forbids a thread to sleep; the real thing, a page's main
+// thread, is tested in Chromium (tests/e2e).
 #include <array>
 #include <atomic>
 #include <chrono>

@@ -11,6 +11,8 @@
 #include <type_traits>
 #include <utility>
 
+#include "platform.hpp"
+
 namespace test {
 
 template <class R>
@@ -71,8 +73,13 @@ class crew {
   std::deque<std::thread> threads_;  // not a vector: GCC 12 warns of its growth, wrongly
 };
 
-/// Gives another thread the time to block. No test may depend on it having blocked: a test stays
-/// true (and proves less) when the thread is late.
-inline void let_it_block() { std::this_thread::sleep_for(std::chrono::milliseconds(5)); }
+/// Returns once `threads` threads sleep in channels: they have looked, found nothing to do and are
+/// known to what they wait for. One that never comes to sleep is a hang, which the watchdog tells.
+inline void let_it_block(int threads = 1) {
+  while (sleepers < threads) std::this_thread::sleep_for(std::chrono::microseconds(50));
+}
+
+/// Lets the other threads get ahead, in tests of many of them at once. Nothing may depend on it.
+inline void fall_behind() { std::this_thread::sleep_for(std::chrono::milliseconds(5)); }
 
 }  // namespace test
