@@ -14,6 +14,7 @@ import { randomInt } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 
 const programs = [
@@ -24,14 +25,19 @@ const programs = [
 
 function parse(args) {
   const split = args.includes('--') ? args.indexOf('--') : args.length;
-  const own = args.slice(0, split);
-  const [tree = 'build/native', times = '200'] = own.filter((each) => !each.startsWith('--'));
-  const unknown = own.filter((each) => each.startsWith('--') && each !== '--stress');
-  if (unknown.length > 0 || !/^[1-9]\d*$/.test(times)) {
-    throw new Error('usage: repeat.mjs [<build tree>] [<times>] [--stress] [-- <for Catch2>]');
+  const usage = 'usage: repeat.mjs [<build tree>] [<times>] [--stress] [-- <for Catch2>]';
+  try {
+    const { values, positionals } = parseArgs({
+      args: args.slice(0, split),
+      options: { stress: { type: 'boolean', default: false } },
+      allowPositionals: true,
+    });
+    const [tree = 'build/native', times = '200', ...more] = positionals;
+    if (more.length > 0 || !/^[1-9]\d*$/.test(times)) throw new Error('not understood');
+    return { tree, times: Number(times), stress: values.stress, filter: args.slice(split + 1) };
+  } catch (error) {
+    throw new Error(`${error.message}\n${usage}`);
   }
-  const stress = own.includes('--stress');
-  return { tree, times: Number(times), stress, filter: args.slice(split + 1) };
 }
 
 /** The command line of each program that the tree has: Emscripten's are scripts for Node. */
