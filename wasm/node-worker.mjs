@@ -1,6 +1,7 @@
 // node-worker.mjs — the worker that owns one run in Node, for recordings and tests, as the page's
 // run worker does in a browser. Messages: { start: { glue, wasm, timeLimitSeconds } },
-// { stop: true }, { letRun: true } and, back, { started }, { batch }, { threads }, { outcome }.
+// { stop: true }, { letRun: true } and, back, { started }, { batch }, { threads }, { left },
+// { outcome }.
 import { parentPort } from 'node:worker_threads';
 import { startProgram } from './runtime/runner.mjs';
 
@@ -14,6 +15,7 @@ parentPort.on('message', ({ start, stop, letRun }) => {
     onStart: () => parentPort.postMessage({ started: true }),
     onOutput: (batch) => parentPort.postMessage({ batch }),
     onThreads: (alive, waiting) => parentPort.postMessage({ threads: { alive, waiting } }),
+    onFiles: (left) => parentPort.postMessage({ left }),
   });
   running.outcome.then((outcome) => parentPort.postMessage({ outcome }));
 });

@@ -9,7 +9,18 @@ import { machine } from './machine.mjs';
 
 const runtimeFolder = path.join(root, 'wasm/runtime');
 const glueFolder = path.join(root, 'wasm/glue');
-const runtimeSources = ['console', 'ending', 'files', 'input', 'threads'];
+
+/** Linked into every program. */
+const objectSources = ['console', 'ending', 'input', 'standard_streams', 'threads'];
+
+/** A library: what a program does not call is left out, and its own functions of that name win. */
+const librarySources = [
+  'absent',
+  ...[
+    'attribute_calls', 'descriptor_calls', 'devices', 'file_system', 'left_files', 'mapping_calls',
+    'node', 'path_calls', 'pipe', 'tree', 'waiting_calls',
+  ].map((name) => `files/${name}`),
+];
 
 /** As programs are compiled, but optimised: these are on every program's hot paths. */
 const compileFlags = [
@@ -33,7 +44,7 @@ const glueFlags = [
   `-sDEFAULT_PTHREAD_STACK_SIZE=${machine.threadStackBytes}`,
   // Workers made before main() begins; more are made as threads want them.
   `-sPTHREAD_POOL_SIZE=${machine.workersAtStart}`,
-  // There are no files: opening one fails, as on a machine without a disk.
+  // Files are the runtime's own (runtime/files): nothing of them is JavaScript.
   '-sFILESYSTEM=0',
   '--js-library', path.join(glueFolder, 'guard.js'),
   '--pre-js', path.join(glueFolder, 'no-wait-async.js'),
@@ -48,17 +59,24 @@ const glueFlags = [
 export async function buildGlue(emscripten, workFolder) {
   await rm(workFolder, { recursive: true, force: true });
   await mkdir(workFolder, { recursive: true });
-  const emxx = path.join(path.dirname(emscripten.emcc), 'em++');
-  const compiler = (args) => run(emxx, args, { cwd: workFolder, env: emscripten.env });
-  const objects = runtimeSources.map((name) => `${name}.o`);
-  for (const name of runtimeSources) {
-    const source = path.join(runtimeFolder, `${name}.cpp`);
-    await compiler([...compileFlags, '-c', source, '-o', `${name}.o`]);
-  }
+  const tool = (name, args) =>
+    run(path.join(path.dirname(emscripten.emcc), name), args,
+      { cwd: workFolder, env: emscripten.env });
+  const compiler = (args) => tool('em++', args);
+  const compileAll = async (sources) => {
+    for (const name of sources) {
+      const source = path.join(runtimeFolder, `${name}.cpp`);
+      await compiler([...compileFlags, '-c', source, '-o', objectOf(name)]);
+    }
+    return sources.map(objectOf);
+  };
+  const objects = await compileAll(objectSources);
+  const library = path.join(workFolder, 'libstrait_runtime.a');
+  await tool('emar', ['rcs', library, ...(await compileAll(librarySources))]);
   const template = path.join(glueFolder, 'template.cpp');
   await compiler([...compileFlags, '-c', template, '-o', 'template.o']);
   const link = ['-v', '-pthread', '-fwasm-exceptions', ...glueFlags];
-  const log = await compiler([...link, 'template.o', ...objects, '-o', 'glue.mjs']);
+  const log = await compiler([...link, 'template.o', ...objects, library, '-o', 'glue.mjs']);
   const program = await WebAssembly.compile(
     new Uint8Array(await readFile(path.join(workFolder, 'glue.wasm'))),
   );
@@ -78,6 +96,8 @@ export async function buildGlue(emscripten, workFolder) {
     exports: exportsCalled(program, readLinkLine(log).exports),
   };
 }
+
+const objectOf = (name) => `${path.basename(name)}.o`;
 
 /** The template's exports, plus those that emcc's linker line exports if they are there. */
 function exportsCalled(program, onLine) {
@@ -100,8 +120,9 @@ export function readLinkLine(log) {
   const direct = words.filter((word) => /\/lib[^/]+\.a$/.test(word));
   const libraryFolder = words.find((word) => /^-L/.test(word))?.slice(2) ?? path.dirname(start[0]);
   const libraries = [
-    ...named.map((name) => path.join(libraryFolder, `lib${name}.a`)),
+    // Before the C library's, whose stand-ins they replace.
     ...direct,
+    ...named.map((name) => path.join(libraryFolder, `lib${name}.a`)),
   ].filter((file) => !unwantedLibrary.test(path.basename(file).slice(3)));
   const exports = words
     .map((word) => /^--export(?:-if-defined)?=(.+)$/.exec(word)?.[1])

@@ -4,6 +4,7 @@
 //       the reader used the library, and the library's own file follows as a note.
 // Invariants: 1. Only a message without any such place has line 0.
 //             2. One mistake is one error: what else a library says about its line is a note.
+import { absentFunction, namesInSource } from './absent-functions.mjs';
 import { readMessages } from './clang-output.mjs';
 import { places } from './flags.mjs';
 import { firstSentence, frameOwner, isWrittenForReaders, plain } from './plain-words.mjs';
@@ -134,7 +135,10 @@ export function linkDiagnostics(text, source) {
   const messages = new Map();
   for (const line of text.split('\n')) {
     const found = /^(?:wasm-ld: )?error: (?:\/\S+: )?(.*)$/.exec(line)?.[1];
-    if (found) messages.set(explain(found), lineOfName(source, undefinedSymbol(found)));
+    if (!found) continue;
+    const names = namesInSource(undefinedSymbol(found));
+    const name = names.find((candidate) => lineOfName(source, candidate) > 0) ?? names[0];
+    messages.set(explain(found, name), lineOfName(source, name));
   }
   if (messages.size === 0) messages.set(`the program could not be linked: ${text.trim()}`, 0);
   return [...messages].map(([message, line]) => ({ severity: 'error', ...at(line), message }));
@@ -142,11 +146,14 @@ export function linkDiagnostics(text, source) {
 
 const undefinedSymbol = (message) => /^undefined symbol: (.*)$/.exec(message)?.[1];
 
-function explain(message) {
+/** `name`: what the reader wrote, which led to the symbol. */
+function explain(message, name) {
   const symbol = undefinedSymbol(message);
   if (symbol === undefined) return message;
   if (/^(main|__main_argc_argv|__main_void)\b/.test(symbol)) {
     return 'no main function: a program starts in "int main()", and there is none';
   }
+  const absent = absentFunction(symbol, name);
+  if (absent !== undefined) return absent;
   return `${symbol} is declared and used, but defined nowhere`;
 }

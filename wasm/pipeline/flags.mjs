@@ -37,6 +37,8 @@ const target = [
   '-exception-model=wasm',
   '-mllvm', '-wasm-enable-eh',
   '-mllvm', '-wasm-use-legacy-eh',
+  // setjmp() and longjmp() by the same means.
+  '-mllvm', '-wasm-enable-sjlj',
   '-mrelocation-model', 'static',
   '-mconstructor-aliases',
   '-mframe-pointer=none',

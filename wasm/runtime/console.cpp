@@ -5,7 +5,6 @@
 // padding to 8.
 #include <emscripten/emscripten.h>
 #include <emscripten/threading.h>
-#include <wasi/api.h>
 
 #include <algorithm>
 #include <cmath>
@@ -13,6 +12,7 @@
 #include <cstring>
 
 #include "control.hpp"
+#include "standard_streams.hpp"
 
 namespace strait_run {
 namespace {
@@ -85,24 +85,14 @@ __attribute__((constructor(101))) void prepare() {
 }
 
 }  // namespace
-}  // namespace strait_run
 
-// The C library's way out, defined here instead of being imported from JavaScript.
-extern "C" __wasi_errno_t __wasi_fd_write(__wasi_fd_t fd, const __wasi_ciovec_t* parts,
-                                          size_t part_count, __wasi_size_t* written) {
-  if (fd != 1 && fd != 2) return __WASI_ERRNO_BADF;
-  std::size_t total = 0;
-  for (std::size_t part = 0; part < part_count; ++part) {
-    const unsigned char* bytes = parts[part].buf;
-    std::size_t left = parts[part].buf_len;
-    total += left;
-    while (left > 0) {
-      const std::size_t size = std::min<std::size_t>(left, strait_run::chunk_bytes);
-      strait_run::put(fd, bytes, size);
-      bytes += size;
-      left -= size;
-    }
+void write_output(int stream, const unsigned char* bytes, std::size_t size) {
+  while (size > 0) {
+    const std::size_t part = std::min<std::size_t>(size, chunk_bytes);
+    put(stream, bytes, part);
+    bytes += part;
+    size -= part;
   }
-  *written = total;
-  return __WASI_ERRNO_SUCCESS;
 }
+
+}  // namespace strait_run

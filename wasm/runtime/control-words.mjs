@@ -1,8 +1,11 @@
 // control-words.mjs — the runner's view of control.hpp: the same words, in the same order.
 
+import { readLeftFiles } from './left-files.mjs';
+
 const names = [
   'outcome', 'code', 'crashReady', 'stop', 'mute', 'head', 'tail', 'alive', 'started',
   'ringAddress', 'ringSize', 'crashAddress', 'slotsAddress', 'slotsSize', 'inputSize',
+  'filesAddress',
 ];
 const at = Object.fromEntries(names.map((name, index) => [name, index]));
 
@@ -59,6 +62,11 @@ export class ControlWords {
       default:
         return undefined;
     }
+  }
+
+  /** What the program left behind, once it has ended by itself. */
+  leftFiles() {
+    return readLeftFiles(this.bytes.buffer, this.load('filesAddress') >>> 0);
   }
 
   /** Zero-terminated text. Decoders refuse shared memory, so its bytes are copied first. */

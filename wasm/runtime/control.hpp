@@ -48,6 +48,7 @@ struct Control {
   std::uint32_t slots_address;
   std::uint32_t slots_size;
   std::uint32_t input_size;  ///< set by the runner before main() begins
+  std::uint32_t files_address;  ///< files/left_files.hpp, once the program has ended; or null
   double start_time;  ///< milliseconds, of emscripten_get_now()
 };
 

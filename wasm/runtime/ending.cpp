@@ -12,6 +12,7 @@
 #include <typeinfo>
 
 #include "control.hpp"
+#include "standard_streams.hpp"
 
 extern "C" {
 void __funcs_on_exit();
@@ -36,12 +37,14 @@ bool claim(Outcome outcome) {
 }
 
 void publish_crash() {
+  if (!stack_overflown()) leave_files();
   control.crash_ready.store(1);
   control.stop.store(1);
 }
 
 [[noreturn]] void exit_now(int code) {
   control.code.store(code);
+  leave_files();
   claim(Outcome::exited);
   control.stop.store(1);
   end_thread();

@@ -16,6 +16,7 @@ import { reasonOf } from './reasons.mjs';
  * @typedef {{ stream: 'out' | 'err', text: string, at: number, continues?: boolean }} OutputLine
  *          `at`: milliseconds since main() started; `continues`: the rest of the line before
  * @typedef {{ lines: OutputLine[], cut: boolean }} OutputBatch
+ * @typedef {import('./left-files.mjs').LeftFiles} LeftFiles
  * @typedef {{ outcome: Promise<Outcome>, stop(): void, letRun(): void }} RunningProgram
  *          `letRun`: the time limit no longer holds
  * @typedef {object} StartOptions
@@ -26,6 +27,8 @@ import { reasonOf } from './reasons.mjs';
  * @property {() => void} [onStart] main() has begun
  * @property {(batch: OutputBatch) => void} onOutput
  * @property {(alive: number, waiting: number) => void} [onThreads] on change
+ * @property {(left: LeftFiles) => void} [onFiles] before the outcome of a program that ended by
+ *           itself and left files behind
  */
 
 const tickMilliseconds = 16;
@@ -152,6 +155,7 @@ class Run {
     this.#deliver(false);
     this.#reportThreads();
     if (!outcome) return;
+    this.#reportFiles();
     const { crashText, ...rest } = outcome;
     this.#finish(crashText === undefined ? rest : { ...rest, reason: reasonOf(crashText) });
   }
@@ -167,6 +171,11 @@ class Run {
     if (now === this.#threads) return;
     this.#threads = now;
     this.options.onThreads?.(alive, waiting);
+  }
+
+  #reportFiles() {
+    const left = this.#words.leftFiles();
+    if (left.files.length + left.omitted > 0) this.options.onFiles?.(left);
   }
 
   /**

@@ -31,9 +31,9 @@ export function pipeline() {
 }
 
 /**
- * Starts a module. `done` gives `{ outcome, lines, text, cut, threads, milliseconds }` when the run
- * has ended and its worker too; `stop()` asks it to stop, `letRun()` lifts its
- * time limit; `started` settles when main() began.
+ * Starts a module. `done` gives `{ outcome, lines, text, cut, threads, left, milliseconds }` when
+ * the run has ended and its worker too; `stop()` asks it to stop, `letRun()` lifts its time limit;
+ * `started` settles when main() began.
  * `onNews({ text, alive, waiting })` is told what was printed so far and how many threads wait.
  * @param {WebAssembly.Module | Uint8Array} wasm
  * @param {{ timeLimitSeconds?: number, stdin?: string,
@@ -42,19 +42,22 @@ export function pipeline() {
 export async function start(wasm, { timeLimitSeconds = 30, stdin = '', onNews } = {}) {
   const { glue } = await readJson('runtime.json');
   const worker = new Worker(new URL('../../../wasm/node-worker.mjs', import.meta.url));
-  const seen = { lines: [], cut: false, threads: { alive: 0, waiting: 0 } };
+  const seen = {
+    lines: [], cut: false, threads: { alive: 0, waiting: 0 }, left: { files: [], omitted: 0 },
+  };
   const latest = { alive: 0, waiting: 0 };
   const begin = performance.now();
   let begun;
   const started = new Promise((resolve) => (begun = resolve));
   const done = new Promise((resolve, reject) => {
     worker.on('error', reject);
-    worker.on('message', ({ batch, threads, outcome, started: now }) => {
+    worker.on('message', ({ batch, threads, left, outcome, started: now }) => {
       if (now) begun();
       if (batch) {
         seen.lines.push(...batch.lines);
         seen.cut ||= batch.cut;
       }
+      if (left) seen.left = left;
       if (threads) {
         seen.threads.alive = Math.max(seen.threads.alive, threads.alive);
         seen.threads.waiting = Math.max(seen.threads.waiting, threads.waiting);
