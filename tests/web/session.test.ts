@@ -76,6 +76,24 @@ test('an unedited scenario runs its prebuilt module, an edited one is compiled',
   expect(await second).toEqual({ kind: 'exited', code: 3 });
 });
 
+test('files are kept until the next run begins or another program is shown', async () => {
+  const left = { files: [{ path: 'f', bytes: new Uint8Array(1) }], omitted: 0 };
+  const bench = new Bench();
+  const run = async (): Promise<void> => {
+    const ended = bench.session.run(1);
+    await settled();
+    expect(bench.session.left.files).toEqual([]);
+    bench.listener?.files(left);
+    bench.finish({ kind: 'exited', code: 0 });
+    await ended;
+    expect(bench.session.left).toEqual(left);
+  };
+  await run();
+  await run();
+  bench.session.openScenario('20-second');
+  expect(bench.session.left.files).toEqual([]);
+});
+
 test('options and input go with the program; only the usual ones run prebuilt', async () => {
   const bench = new Bench();
   bench.session.change({ stdin: '1 2 3' });

@@ -15,7 +15,7 @@ import { Session } from './logic/session.ts';
 import { Tour } from './logic/tour.ts';
 import { browserAddress } from './ports/address.ts';
 import { copyText } from './ports/clipboard.ts';
-import { saveText, systemShare } from './ports/files.ts';
+import { saveBytes, saveText, systemShare } from './ports/files.ts';
 import { threadsUnsupportedReason, workersUnsupportedReason } from './ports/isolation.ts';
 import { savesData } from './ports/connection.ts';
 import { Preferences } from './ports/preferences.ts';
@@ -80,6 +80,7 @@ StraitPlayground.services = {
   onStoreChange,
   copy: copyText,
   save: saveText,
+  saveBytes,
   systemShare: systemShare(),
   format: (source) => formatter.format(source),
   preferences: new Preferences(store),

@@ -1,10 +1,12 @@
-// run-controller.ts — the run that goes on, and what it leaves behind: state, output, diagnostics.
+// run-controller.ts — the run that goes on, and what it leaves behind: state, output, diagnostics,
+// files.
 // Invariants: 1. At most one run is active; run() while one is active stops that one first.
 //             2. What an ended run still says does not reach the next one.
 // Not here: which program is run (current-program.ts), workers (run/, compile/).
 
 import { ConsoleText, type ConsoleChange } from './console-text.ts';
 import type { Diagnostic } from './diagnostics.ts';
+import { noFiles, type LeftFiles } from './left-files.ts';
 import type { Outcome, OutputBatch } from './outcome.ts';
 import { startRun, type ActiveRun, type RunParts, type RunReport, type RunRequest }
   from './run-sequence.ts';
@@ -27,6 +29,8 @@ export class RunController {
   state: RunState = idle;
   output = new ConsoleText();
   diagnostics: readonly Diagnostic[] = [];
+  /** What the last run left behind; nothing of it outlives the next one. */
+  left: LeftFiles = noFiles;
   readonly history = new RunHistory();
   private active: ActiveRun | undefined;
   /** The active run belongs to a program that is not shown any more. */
@@ -103,6 +107,9 @@ export class RunController {
         this.clearOutput();
         this.state = advance(this.state, { kind: 'launch', now });
         break;
+      case 'files':
+        this.left = report.left;
+        break;
       case 'threads':
         this.state = advance(this.state, report);
         break;
@@ -128,6 +135,7 @@ export class RunController {
 
   private clearOutput(): void {
     this.output = new ConsoleText();
+    this.left = noFiles;
     this.emit({ kind: 'cleared' });
   }
 }

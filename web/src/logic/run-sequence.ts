@@ -4,6 +4,7 @@
 // Not here: workers (run/, compile/), state for the page (session.ts).
 
 import { describeFailure, type Diagnostic } from './diagnostics.ts';
+import type { LeftFiles } from './left-files.ts';
 import type { Outcome, OutputBatch } from './outcome.ts';
 import { mainSource, type ProgramFiles } from './program-files.ts';
 import { stdinRefusal, type CompileOptions, type ProgramSettings } from './program-settings.ts';
@@ -24,6 +25,8 @@ export interface RunListener {
   started(): void;
   output(batch: OutputBatch): void;
   threads(alive: number, waiting: number): void;
+  /** What the program leaves behind, before its outcome. */
+  files(left: LeftFiles): void;
 }
 
 /** What a program is started with. */
@@ -66,6 +69,7 @@ export type RunReport =
   | { kind: 'started' }
   | { kind: 'output'; batch: OutputBatch }
   | { kind: 'threads'; alive: number; waiting: number }
+  | { kind: 'files'; left: LeftFiles }
   | { kind: 'diagnostics'; diagnostics: Diagnostic[] };
 
 export interface RunRequest extends ProgramSettings, LaunchSettings {
@@ -124,6 +128,7 @@ async function follow(parts: RunParts, request: RunRequest, report: (report: Run
     started: () => report({ kind: 'started' }),
     output: (batch) => report({ kind: 'output', batch }),
     threads: (alive, waiting) => report({ kind: 'threads', alive, waiting }),
+    files: (left) => report({ kind: 'files', left }),
   }, { stdin: request.stdin, timeLimitSeconds: request.timeLimitSeconds });
   control.run = run;
   control.stopStep = () => run.stop();

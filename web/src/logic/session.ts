@@ -6,6 +6,7 @@
 import type { ConsoleText } from './console-text.ts';
 import { toMarkers, type Diagnostic, type Marker } from './diagnostics.ts';
 import type { DraftStore, DraftNews } from './draft-store.ts';
+import type { LeftFiles } from './left-files.ts';
 import type { SettingsStore } from './settings-store.ts';
 import { LiveCheck, type SourceChecker } from './live-check.ts';
 import type { Outcome } from './outcome.ts';
@@ -89,6 +90,11 @@ export class Session {
 
   get output(): ConsoleText {
     return this.runs.output;
+  }
+
+  /** What the last run left behind. */
+  get left(): LeftFiles {
+    return this.runs.left;
   }
 
   get diagnostics(): readonly Diagnostic[] {

@@ -1,8 +1,17 @@
 // files.ts — saving a file, and the system's share dialog.
 
-/** Saves a text as a file; the browser decides where. */
+/** Saves a program as a file; the browser decides where. */
 export function saveText(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/x-c++src' }));
+  save(name, new Blob([text], { type: 'text/x-c++src' }));
+}
+
+/** The same for a file of any content. No browser opens it by itself. */
+export function saveBytes(name: string, bytes: Uint8Array<ArrayBuffer>): void {
+  save(name, new Blob([bytes], { type: 'application/octet-stream' }));
+}
+
+function save(name: string, content: Blob): void {
+  const address = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = address;
   link.download = name;

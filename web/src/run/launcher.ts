@@ -123,6 +123,9 @@ class WorkerRun implements ActiveRun {
       case 'threads':
         this.listener.threads(message.alive, message.waiting);
         break;
+      case 'files':
+        this.listener.files(message.left);
+        break;
       case 'outcome':
         this.end(message.outcome);
         break;

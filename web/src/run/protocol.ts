@@ -1,5 +1,6 @@
 // protocol.ts — what the page and a runner say to each other. One program a worker.
 
+import type { LeftFiles } from '../logic/left-files.ts';
 import type { OutputBatch, ProgramOutcome } from '../logic/outcome.ts';
 import type { LaunchSettings } from '../logic/run-sequence.ts';
 
@@ -12,6 +13,7 @@ export type FromRunner =
   | { kind: 'started' }
   | { kind: 'output'; batch: OutputBatch }
   | { kind: 'threads'; alive: number; waiting: number }
+  | { kind: 'files'; left: LeftFiles }
   | { kind: 'outcome'; outcome: ProgramOutcome };
 
 /** The side of a dedicated worker that we use; the DOM's types know only the window's. */

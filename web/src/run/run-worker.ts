@@ -44,6 +44,8 @@ function start(message: ToRunner & { kind: 'start' }): void {
     onStart: () => scope.postMessage({ kind: 'started' }),
     onOutput: (batch) => scope.postMessage({ kind: 'output', batch }),
     onThreads: (alive, waiting) => scope.postMessage({ kind: 'threads', alive, waiting }),
+    onFiles: (left) => scope.postMessage({ kind: 'files', left },
+      left.files.map(({ bytes }) => bytes.buffer)),
   });
   program = started;
   void started.outcome.then((outcome) => {

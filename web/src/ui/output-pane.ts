@@ -5,10 +5,12 @@
 import { html, type PropertyValues, type TemplateResult } from 'lit';
 import type { ConsoleChange } from '../logic/console-text.ts';
 import type { Diagnostic } from '../logic/diagnostics.ts';
+import { noFiles, type LeftFiles } from '../logic/left-files.ts';
 import type { RunRecord } from '../logic/run-history.ts';
 import { idle, isBusy, type RunState } from '../logic/run-state.ts';
 import type { Session } from '../logic/session.ts';
 import { clockIcon, copyIcon } from './icons.ts';
+import './left-files.ts';
 import { LightElement } from './light-element.ts';
 import './output-view.ts';
 import type { OutputView } from './output-view.ts';
@@ -27,7 +29,9 @@ export class OutputPane extends LightElement {
     state: { attribute: false },
     diagnostics: { attribute: false },
     runs: { attribute: false },
+    left: { attribute: false },
     copyText: { attribute: false },
+    saveFile: { attribute: false },
     askAfter: { type: Number },
     timeLimit: { type: Number },
     times: { state: true },
@@ -40,7 +44,10 @@ export class OutputPane extends LightElement {
   declare diagnostics: readonly Diagnostic[];
   /** The runs of the program shown, newest first. */
   declare runs: readonly RunRecord[];
+  /** What the last run left behind. */
+  declare left: LeftFiles;
   declare copyText: (text: string) => Promise<boolean>;
+  declare saveFile: (name: string, bytes: Uint8Array<ArrayBuffer>) => void;
   declare askAfter: number;
   declare timeLimit: number;
   declare private times: boolean;
@@ -53,7 +60,9 @@ export class OutputPane extends LightElement {
     this.state = idle;
     this.diagnostics = [];
     this.runs = [];
+    this.left = noFiles;
     this.copyText = async () => false;
+    this.saveFile = () => {};
     this.times = true;
     this.copied = '';
     this.tab = 'output';
@@ -92,6 +101,8 @@ export class OutputPane extends LightElement {
         ?hidden=${tab !== 'runs'}>
         <run-history .runs=${this.runs}></run-history>
       </div>
+      <left-files .left=${this.left} .saveFile=${this.saveFile}
+        ?hidden=${tab !== 'output'}></left-files>
       <run-question .state=${state} .askAfter=${this.askAfter} .limit=${this.timeLimit}>
       </run-question>
       <status-line .state=${state}></status-line>

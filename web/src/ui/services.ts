@@ -26,6 +26,7 @@ export interface PlaygroundServices {
   onStoreChange(changed: (key: string) => void): void;
   copy(text: string): Promise<boolean>;
   save(name: string, text: string): void;
+  saveBytes(name: string, bytes: Uint8Array<ArrayBuffer>): void;
   /** The system's own share dialog, if there is one. */
   systemShare: ((title: string, url: string) => Promise<void>) | undefined;
   /** The formatted source; undefined if it cannot be formatted. */

@@ -6,6 +6,7 @@
 
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Diagnostic } from '../logic/diagnostics.ts';
+import { noFiles } from '../logic/left-files.ts';
 import type { Outcome } from '../logic/outcome.ts';
 import { mainFile } from '../logic/program-files.ts';
 import { defaultSettings, type ProgramSettings } from '../logic/program-settings.ts';
@@ -197,7 +198,8 @@ export class StraitPlayground extends LightElement {
       </main>
       <output-pane class="pane" .session=${session} .state=${session?.state ?? idle}
         .diagnostics=${session?.diagnostics ?? none} .runs=${session?.pastRuns ?? none}
-        .copyText=${services.copy} .askAfter=${this.askAfter}
+        .left=${session?.left ?? noFiles} .copyText=${services.copy}
+        .saveFile=${services.saveBytes} .askAfter=${this.askAfter}
         .timeLimit=${this.timeLimitSeconds} @stop-pressed=${() => this.stop()}
         @let-run=${() => session?.letRun()}
         @problem-chosen=${(event: CustomEvent<Diagnostic>) =>
