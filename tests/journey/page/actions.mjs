@@ -62,6 +62,39 @@ export function visit(address) {
   return new Promise(() => {}); // driver.mjs answers, after the return
 }
 
+/** Leaves for another driver's page, which does what is wanted next. */
+export function leaveFor(address) {
+  location.href = address;
+  return new Promise(() => {});
+}
+
+/** Puts the embedded playground into this page and runs what it shows, where that is possible.
+ *  @returns {Promise<{ runs: boolean, outcome?: Outcome, output: string[], height: number }>} */
+export async function embed(script, scenario) {
+  await import(script);
+  const embedded = /** @type {any} */ (document.createElement('strait-playground'));
+  embedded.setAttribute('scenario', scenario);
+  const output = [];
+  embedded.addEventListener('strait-output', ({ detail }) =>
+    output.push(...detail.lines.map((line) => line.text)));
+  const ready = new Promise((resolve) => embedded.addEventListener('strait-ready',
+    ({ detail }) => resolve(detail)));
+  document.body.replaceChildren(embedded);
+  const { runs } = await ready;
+  const outcome = runs ? { outcome: await embedded.run() } : {};
+  return { runs, ...outcome, output, height: embedded.getBoundingClientRect().height };
+}
+
+/** What an embedded playground of this page's own origin shows: its words, and its link. */
+export async function embeddedText() {
+  const inside = () => document.querySelector('strait-playground')?.shadowRoot
+    ?.querySelector('iframe')?.contentDocument;
+  const find = (name) => inside()?.querySelector(`[data-testid="${name}"]`);
+  await until(() => find('recorded')?.innerText.includes('Recorded run'), 'a recorded run', 30);
+  return { recorded: find('recorded').innerText, output: find('output').innerText,
+    link: find('open-tab').href };
+}
+
 export function isIsolated() {
   return frame?.contentWindow?.crossOriginIsolated === true;
 }

@@ -1,16 +1,13 @@
 // browsers.ts — starts the three browsers as their users do, each with a new profile.
-// Firefox runs without remote control: a debugger attaches to each worker, and workers that start
-// workers then hang for any page. WebKit is driven, but only to open the first address: its
-// MiniBrowser has a new profile only under automation.
+// None is under remote control: in Firefox a debugger attaches to each worker, and workers that
+// start workers then hang for any page.
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFirefox, findWebKit } from '../../../.ci/setup/browsers.mjs';
 import { findChromium } from '../../../.ci/setup/chromium.mjs';
 import { ProcessGroup } from './processes.ts';
-import { WebDriver } from './webdriver.ts';
 
 export type BrowserName = 'chromium' | 'firefox' | 'webkit';
 
@@ -71,15 +68,12 @@ const starters: Record<BrowserName, Starter> = {
   },
 
   async webkit(profile, address, processes) {
-    const { browser, driver: driverProgram, screen } = findWebKit();
+    const { browser, screen } = findWebKit();
     const display = await startDisplay(screen!, processes);
-    const port = await freePort();
-    processes.push(new ProcessGroup(driverProgram!, [`--port=${port}`], {
-      env: { ...process.env, ...webkitEnvironment, DISPLAY: display, HOME: profile } }));
-    const driver = await WebDriver.connect(`http://127.0.0.1:${port}`, {
-      'webkitgtk:browserOptions': { binary: browser, args: ['--automation'] } });
-    await driver.setSize(1280, 800);
-    await driver.open(address);
+    processes.push(new ProcessGroup(browser!, ['--geometry=1280x800', address], {
+      env: { ...process.env, ...webkitEnvironment, DISPLAY: display, HOME: profile,
+        XDG_CACHE_HOME: join(profile, 'cache'), XDG_DATA_HOME: join(profile, 'data'),
+        XDG_CONFIG_HOME: join(profile, 'config') } }));
   },
 };
 
@@ -117,14 +111,12 @@ async function startDisplay(program: string, processes: ProcessGroup[]): Promise
     ['-displayfd', '3', '-screen', '0', '1600x1200x24', '-nolisten', 'tcp'],
     { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
   processes.push(screen);
-  for await (const bytes of screen.stream(3)) return `:${bytes.toString().trim()}`;
-  throw new Error(`Xvfb did not start: ${screen.output}`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  return port;
+  return new Promise((resolve, reject) => {
+    let name = '';
+    // It writes the number and the line's end one by one, and ends if nobody reads.
+    screen.stream(3).on('data', (bytes: Buffer) => {
+      name += bytes.toString();
+      if (name.endsWith('\n')) resolve(`:${name.trim()}`);
+    }).on('end', () => reject(new Error(`Xvfb did not start: ${screen.output}`)));
+  });
 }

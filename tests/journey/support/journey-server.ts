@@ -22,9 +22,11 @@ export interface Said { id: number; value?: unknown; error?: string }
 const patienceMilliseconds = 20_000;
 
 export class JourneyServer {
-  /** The driver's page; another origin for the same server, for pages that embed the playground. */
+  /** The driver's page, which is isolated. */
   readonly driver: string;
-  readonly foreignDriver: string;
+  /** The driver as a page of another site, isolated or not, and as a page of this one that is not:
+   *  pages that embed the playground. */
+  readonly embedders: { foreign: string; foreignIsolated: string; own: string };
   /** The site with its headers, and the same without any. */
   readonly site = '/site/';
   readonly plain = '/plain/';
@@ -43,7 +45,11 @@ export class JourneyServer {
     this.server = server;
     const { port } = server.address() as AddressInfo;
     this.driver = `http://127.0.0.1:${port}/journey/driver.html`;
-    this.foreignDriver = `http://localhost:${port}/around/driver.html`;
+    this.embedders = {
+      foreign: `http://localhost:${port}/around/driver.html`,
+      foreignIsolated: `http://localhost:${port}/journey/driver.html`,
+      own: `http://127.0.0.1:${port}/around/driver.html`,
+    };
   }
 
   static async start(): Promise<JourneyServer> {

@@ -27,8 +27,7 @@ export class Journey {
   /** Does one of page/actions.mjs in the browser. */
   async do<Name extends Action>(action: Name, ...args: Parameters<(typeof Actions)[Name]>):
       Promise<Result<Name>> {
-    const id = ++this.wishes;
-    this.server.want({ id, action, args });
+    const id = this.want(action, args);
     const said = await new Promise<Said>((resolve) => {
       const limit = setTimeout(() => resolve({ id, error: 'the browser does not answer; it says: ' +
         this.browser.output }), answerMilliseconds);
@@ -41,7 +40,22 @@ export class Journey {
     if (said.error !== undefined) throw new Error(`${action}: ${said.error}`);
     return said.value as Result<Name>;
   }
+
+  /** Goes on in another driver's page. */
+  moveTo(address: string): void {
+    this.want('leaveFor', [address]);
+  }
+
+  private want(action: Action, args: unknown[]): number {
+    const id = ++this.wishes;
+    this.server.want({ id, action, args });
+    return id;
+  }
 }
+
+/** A script of the site as an address that any page can import. */
+export const siteScript = ({ server }: Journey, name: string): string =>
+  new URL(`${server.site}${name}`, server.driver).href;
 
 interface Options {
   /** Which browser a project is for. */

@@ -38,7 +38,8 @@ scope.addEventListener('fetch', (event) => {
   if (file === undefined) return;
   const isDocument = request.mode === 'navigate';
   const isWorker = request.destination === 'worker' || request.destination === 'sharedworker';
-  if (isDocument || isWorker) event.respondWith(isolated(file, request));
+  if (isDocument) event.respondWith(pageOf(file, request).then((page) => isolated(file, page)));
+  else if (isWorker) event.respondWith(scriptOf(file, request));
   else if (cache.has(file)) event.respondWith(cache.get(file));
 });
 
@@ -51,8 +52,21 @@ function fileOf({ method, url, headers }: Request): string | undefined {
   return file === 'index.html' ? '' : file;
 }
 
-async function isolated(file: string, request: Request): Promise<Response> {
-  const answer = cache.has(file) ? await cache.get(file) : await fetch(request);
+function pageOf(file: string, request: Request): Promise<Response> {
+  return cache.has(file) ? cache.get(file) : fetch(request);
+}
+
+/** A worker's script, from the network or the cache, whichever is first: a run waits for it. */
+async function scriptOf(file: string, request: Request): Promise<Response> {
+  const kept = cache.kept(file).then((answer) => answer ?? Promise.reject(new Error('not kept')));
+  const sent = fetch(request).then((answer) =>
+    (answer.ok ? answer : Promise.reject(new Error(`status ${answer.status}`))));
+  const answer = await Promise.any([kept, sent]).catch(() => Response.error());
+  // A server that isolates by itself needs no help: its answer goes through as it is.
+  return answer.headers.has('Cross-Origin-Embedder-Policy') ? answer : isolated(file, answer);
+}
+
+function isolated(file: string, answer: Response): Response {
   // A redirection is followed by the browser, which asks again.
   if (answer.type === 'opaqueredirect' || answer.status === 0) return answer;
   const headers = new Headers(answer.headers);

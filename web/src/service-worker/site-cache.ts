@@ -44,11 +44,16 @@ export class SiteCache {
     await Promise.all(others.map((name) => caches.delete(name)));
   }
 
+  /** A file of the site as it is kept, or nothing. */
+  async kept(file: string): Promise<Response | undefined> {
+    return (await this.open())?.match(this.address(file));
+  }
+
   /** A file of the site: as it is kept, or fetched and then kept. */
   async get(file: string): Promise<Response> {
-    const cache = await this.open();
-    const kept = await cache?.match(this.address(file));
+    const kept = await this.kept(file);
     if (kept) return kept;
+    const cache = await this.open();
     const answer = await fetch(this.address(file));
     if (answer.ok) await cache?.put(this.address(file), answer.clone()).catch(() => {});
     return answer;
