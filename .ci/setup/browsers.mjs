@@ -9,14 +9,10 @@ export function findFirefox() {
   return findProgram('firefox-esr') ?? findProgram('firefox');
 }
 
-/** WebKit needs three programs; `absent` names those that are not here. */
+/** WebKit's browser needs a screen; `absent` names what is not here. */
 export function findWebKit() {
-  const programs = {
-    browser: findMiniBrowser(),
-    driver: findProgram('WebKitWebDriver'),
-    screen: findProgram('Xvfb'),
-  };
-  const names = { browser: 'MiniBrowser of WebKitGTK', driver: 'WebKitWebDriver', screen: 'Xvfb' };
+  const programs = { browser: findMiniBrowser(), screen: findProgram('Xvfb') };
+  const names = { browser: 'MiniBrowser of WebKitGTK', screen: 'Xvfb' };
   const absent = Object.entries(names).filter(([key]) => !programs[key]).map(([, name]) => name);
   return { ...programs, absent };
 }

@@ -28,6 +28,11 @@ async function until(look, what, seconds, everyMilliseconds = 20) {
   }
 }
 
+/** The theme that the next opened playground has, as its reader once chose it. */
+export function chooseTheme(theme) {
+  localStorage.setItem('strait.theme', theme);
+}
+
 /** Opens the playground anew and waits until it is ready. */
 export async function open(address, width = 1280, height = 800) {
   frame?.remove();
@@ -163,6 +168,12 @@ export async function stop() {
 export async function press(name) {
   await until(() => control(name)?.disabled === false, `"${name}" can be pressed`, 30);
   control(name).click();
+}
+
+/** Waits until what has changed is painted, short motions included. */
+export async function settle() {
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
 }
 
 /** Waits for the editor's marker; gives what stands in its line, and the problem's button. */

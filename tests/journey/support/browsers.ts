@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { findFirefox, findWebKit } from '../../../.ci/setup/browsers.mjs';
 import { findChromium } from '../../../.ci/setup/chromium.mjs';
 import { ProcessGroup } from './processes.ts';
+import { openScreen } from './screen.ts';
 
 export type BrowserName = 'chromium' | 'firefox' | 'webkit';
 
@@ -25,11 +26,18 @@ export function whyMissing(name: BrowserName): string | undefined {
   return absent.length > 0 ? `${name} is left out: no ${absent.join(', no ')} here` : undefined;
 }
 
-export async function openBrowser(name: BrowserName, address: string): Promise<OpenBrowser> {
+/** `pixels`: a folder for those of the screen, which the browser then fills (screen.ts). */
+export async function openBrowser(name: BrowserName, address: string, pixels?: string):
+    Promise<OpenBrowser> {
   const profile = await mkdtemp(join(tmpdir(), `strait-${name}-`));
   const processes: ProcessGroup[] = [];
   try {
-    await starters[name](profile, address, processes);
+    const needsScreen = pixels !== undefined || name === 'webkit';
+    const screen = needsScreen ? await openScreen(findWebKit().screen!, pixels) : undefined;
+    if (screen) processes.push(screen.process);
+    const environment = { ...process.env, ...(screen ? { DISPLAY: screen.display } : {}) };
+    processes.push(await starters[name]({ profile, address, environment,
+      isSeen: pixels !== undefined }));
   } catch (error) {
     await close(processes, profile);
     throw error;
@@ -46,34 +54,41 @@ async function close(processes: ProcessGroup[], profile: string): Promise<void> 
   await rm(profile, { recursive: true, force: true, maxRetries: 5 });
 }
 
-type Starter = (profile: string, address: string, processes: ProcessGroup[]) => Promise<void>;
+interface Start {
+  profile: string;
+  address: string;
+  environment: NodeJS.ProcessEnv;
+  /** Fills its screen. */
+  isSeen: boolean;
+}
 
-const starters: Record<BrowserName, Starter> = {
-  async chromium(profile, address, processes) {
+const starters: Record<BrowserName, (start: Start) => Promise<ProcessGroup>> = {
+  async chromium({ profile, address, environment, isSeen }) {
     const isRoot = process.getuid?.() === 0;
-    processes.push(new ProcessGroup(findChromium()!, ['--headless=new',
+    return new ProcessGroup(findChromium()!, [
+      ...(isSeen ? ['--kiosk', '--window-size=1280,900'] : ['--headless=new']),
       `--user-data-dir=${profile}`, '--disable-gpu', '--disable-quic', '--no-first-run',
       '--disable-background-networking', '--disable-component-update', '--disable-sync',
       // A mouse, as on a desk: else the full editor does not come.
       '--blink-settings=primaryPointerType=4,availablePointerTypes=4,primaryHoverType=2',
-      ...(isRoot ? ['--no-sandbox'] : []), address]));
+      ...(isRoot ? ['--no-sandbox'] : []), address], { env: environment });
   },
 
-  async firefox(profile, address, processes) {
+  async firefox({ profile, address, environment, isSeen }) {
     const settings = Object.entries(firefoxSettings)
       .map(([key, value]) => `user_pref(${JSON.stringify(key)}, ${JSON.stringify(value)});\n`);
     await writeFile(join(profile, 'user.js'), settings.join(''));
-    processes.push(new ProcessGroup(findFirefox()!, ['--headless', '--no-remote', '--profile',
-      profile, address], { env: { ...process.env, MOZ_CRASHREPORTER_DISABLE: '1' } }));
+    return new ProcessGroup(findFirefox()!, [
+      ...(isSeen ? ['--kiosk', '--width', '1280', '--height', '900'] : ['--headless']), '--no-remote', '--profile', profile, address],
+    { env: { ...environment, MOZ_CRASHREPORTER_DISABLE: '1' } });
   },
 
-  async webkit(profile, address, processes) {
-    const { browser, screen } = findWebKit();
-    const display = await startDisplay(screen!, processes);
-    processes.push(new ProcessGroup(browser!, ['--geometry=1280x800', address], {
-      env: { ...process.env, ...webkitEnvironment, DISPLAY: display, HOME: profile,
+  async webkit({ profile, address, environment, isSeen }) {
+    return new ProcessGroup(findWebKit().browser!, [
+      ...(isSeen ? ['--full-screen'] : ['--geometry=1280x800']), address], {
+      env: { ...environment, ...webkitEnvironment, HOME: profile,
         XDG_CACHE_HOME: join(profile, 'cache'), XDG_DATA_HOME: join(profile, 'data'),
-        XDG_CONFIG_HOME: join(profile, 'config') } }));
+        XDG_CONFIG_HOME: join(profile, 'config') } });
   },
 };
 
@@ -104,19 +119,3 @@ const webkitEnvironment = {
   LIBGL_ALWAYS_SOFTWARE: '1',
   WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1', // it needs rights that root in a container lacks
 };
-
-/** A screen that nobody sees; gives its name. */
-async function startDisplay(program: string, processes: ProcessGroup[]): Promise<string> {
-  const screen = new ProcessGroup(program,
-    ['-displayfd', '3', '-screen', '0', '1600x1200x24', '-nolisten', 'tcp'],
-    { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
-  processes.push(screen);
-  return new Promise((resolve, reject) => {
-    let name = '';
-    // It writes the number and the line's end one by one, and ends if nobody reads.
-    screen.stream(3).on('data', (bytes: Buffer) => {
-      name += bytes.toString();
-      if (name.endsWith('\n')) resolve(`:${name.trim()}`);
-    }).on('end', () => reject(new Error(`Xvfb did not start: ${screen.output}`)));
-  });
-}

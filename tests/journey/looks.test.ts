@@ -1,0 +1,54 @@
+// Pictures of the page in each browser, for people to look at: build/pictures/<browser>/. They are
+// of a real screen: fonts, scroll bars, focus rings. What is tested is that each state is reached.
+
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openBrowser } from './support/browsers.ts';
+import { expect, Journey, test } from './support/journey.ts';
+import { JourneyServer } from './support/journey-server.ts';
+import { mistake } from './support/programs.ts';
+import { takePicture } from './support/screen.ts';
+
+const build = fileURLToPath(new URL('../../build/', import.meta.url));
+const sizes = { desktop: [1280, 800], phone: [390, 844] } as const;
+
+test('pictures of every state @long', async ({ engine }) => {
+  test.setTimeout(1_200_000);
+  const pictures = join(build, 'pictures', engine);
+  mkdirSync(pictures, { recursive: true });
+  const pixels = mkdtempSync(join(tmpdir(), 'strait-pixels-'));
+  const server = await JourneyServer.start();
+  const browser = await openBrowser(engine, server.driver, pixels);
+  const journey = new Journey(server, browser);
+  try {
+    for (const theme of ['light', 'dark']) {
+      for (const [name, [width, height]] of Object.entries(sizes)) {
+        const snap = async (state: string): Promise<void> => {
+          await journey.do('settle');
+          await takePicture(pixels, join(pictures, `${name}-${theme}-${state}.png`), width, height);
+        };
+        await journey.do('chooseTheme', theme);
+        await journey.do('open', server.site, width, height);
+        await snap('1-open');
+        await journey.do('run');
+        await snap('2-ended');
+        await journey.do('setScenario', '90-deadlock');
+        await journey.do('begin', 'Bob gives');
+        await journey.do('statusSays', 'blocked');
+        await snap('3-running');
+        await journey.do('stop');
+        await journey.do('press', 'share');
+        await snap('4-share');
+        await journey.do('setSource', mistake.source);
+        expect((await journey.do('run')).outcome.kind).toBe('compile-error');
+        await snap('5-mistake');
+      }
+    }
+  } finally {
+    await browser.close();
+    await server.close();
+    rmSync(pixels, { recursive: true, force: true });
+  }
+});
