@@ -79,7 +79,8 @@ const starters: Record<BrowserName, (start: Start) => Promise<ProcessGroup>> = {
       .map(([key, value]) => `user_pref(${JSON.stringify(key)}, ${JSON.stringify(value)});\n`);
     await writeFile(join(profile, 'user.js'), settings.join(''));
     return new ProcessGroup(findFirefox()!, [
-      ...(isSeen ? ['--kiosk', '--width', '1280', '--height', '900'] : ['--headless']), '--no-remote', '--profile', profile, address],
+      ...(isSeen ? ['--kiosk', '--width', '1280', '--height', '900'] : ['--headless']),
+      '--no-remote', '--profile', profile, address],
     { env: { ...environment, MOZ_CRASHREPORTER_DISABLE: '1' } });
   },
 
