@@ -29,7 +29,7 @@ test('pictures of every state @long', async ({ engine }) => {
           await journey.do('settle');
           await takePicture(pixels, join(pictures, `${name}-${theme}-${state}.png`), width, height);
         };
-        await journey.do('chooseTheme', theme);
+        await journey.do('beginAnew', theme);
         await journey.do('open', server.site, width, height);
         await snap('1-open');
         await journey.do('run');

@@ -28,8 +28,9 @@ async function until(look, what, seconds, everyMilliseconds = 20) {
   }
 }
 
-/** The theme that the next opened playground has, as its reader once chose it. */
-export function chooseTheme(theme) {
+/** Forgets drafts and choices, but for the theme: the next opened playground is new to its reader. */
+export function beginAnew(theme) {
+  localStorage.clear();
   localStorage.setItem('strait.theme', theme);
 }
 
