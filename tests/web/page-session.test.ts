@@ -64,6 +64,11 @@ test('what was asked before the scenarios arrived is done when they have', async
   chosen.page.scenario = '20-second';
   await chosen.page.loaded();
   expect([chosen.page.scenario, chosen.page.source]).toEqual(['20-second', '// 20-second\n']);
+  const unknown = open('');
+  unknown.page.scenario = 'no-such';
+  await unknown.page.loaded();
+  expect(unknown.page.scenario).toBe('10-first');
+  expect(unknown.heard[0]).toEqual(['source', '// 10-first\n']);
 });
 
 test('a failure to load is a sentence, and nothing waits for ever', async () => {

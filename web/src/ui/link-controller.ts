@@ -54,9 +54,12 @@ export class LinkController {
     }
   }
 
-  chooseScenario(id: string): void {
+  /** False if there is no such scenario. */
+  chooseScenario(id: string): boolean {
     ++this.opening;
-    if (this.session.openScenario(id)) this.services.address.push(`#${id}`);
+    if (!this.session.openScenario(id)) return false;
+    this.services.address.push(`#${id}`);
+    return true;
   }
 
   /** A file is a program of its own, like a link: no draft is touched. */

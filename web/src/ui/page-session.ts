@@ -81,8 +81,10 @@ export class PageSession implements ReactiveController {
       });
       session.listen((event) => this.follow(session, event));
       services.onStoreChange((key) => session.storeChanged(key));
-      await this.openFirst(session, this.links);
+      const opened = await this.links.open(services.address.fragment());
+      // From here on at once: what is requested later goes to the session itself.
       this.session = session;
+      this.openWanted(session, this.links, opened);
       this.element.requestUpdate();
     } catch (error) {
       this.failure = error instanceof Error ? error.message : String(error);
@@ -90,12 +92,11 @@ export class PageSession implements ReactiveController {
     }
   }
 
-  /** Opens what the address names, then what was requested meanwhile; else the last scenario. */
-  private async openFirst(session: Session, links: LinkController): Promise<void> {
-    const opened = await links.open(this.services.address.fragment());
+  /** Opens what was requested meanwhile; if nothing has been opened, the last scenario is shown. */
+  private openWanted(session: Session, links: LinkController, opened: boolean): void {
     const { scenario, source } = this.wanted;
-    if (scenario !== undefined) links.chooseScenario(scenario);
-    else if (!opened) session.announce();
+    const chosen = scenario !== undefined && links.chooseScenario(scenario);
+    if (!chosen && !opened) session.announce();
     if (source !== undefined) session.replaceSource(source);
   }
 
