@@ -28,7 +28,7 @@ async function until(look, what, seconds, everyMilliseconds = 20) {
   }
 }
 
-/** Forgets drafts and choices, but for the theme: the next opened playground is new to its reader. */
+/** Forgets drafts and choices except the theme: the next opened playground is new to its reader. */
 export function beginAnew(theme) {
   localStorage.clear();
   localStorage.setItem('strait.theme', theme);
