@@ -31,6 +31,27 @@ test('a link goes round and runs nothing by itself', async ({ playground, page, 
   await expect(playground.stop).toBeDisabled();
 });
 
+test('the link is handed to the clipboard while the click is handled, as Safari wants it', async ({
+  playground, page }) => {
+  await page.evaluate(() => {
+    let handlesClick = false;
+    document.addEventListener('click', () => {
+      handlesClick = true;
+      setTimeout(() => { handlesClick = false; });
+    }, { capture: true });
+    navigator.clipboard.write = async ([item]) => {
+      if (!handlesClick) throw new DOMException('', 'NotAllowedError');
+      const blob = await item!.getType('text/plain');
+      Object.assign(window, { written: await blob.text() });
+    };
+    navigator.clipboard.writeText = () => Promise.reject(new Error('too late'));
+  });
+  await playground.share.click();
+  await expect(page.getByTestId('share-status')).toContainText('Link copied');
+  expect(await page.evaluate(() => (window as unknown as { written: string }).written))
+    .toBe(page.url());
+});
+
 test('a link brings options and input along, too', async ({ playground, page }) => {
   const program = { source: shared, scenario: '10-many-producers', stdin: '1 2 3\n',
     options: { standard: 'c++20', optimize: '2', warnings: 'extra' } };

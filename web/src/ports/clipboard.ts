@@ -1,10 +1,17 @@
-// clipboard.ts — copying that reports whether it worked instead of throwing.
+// clipboard.ts — copying that tells whether it worked instead of throwing.
+// Safari copies only while the click is handled: a text that is still being made is handed over as
+// a promise, at once.
 
-export async function copyText(text: string): Promise<boolean> {
+export async function copyText(text: string | Promise<string>): Promise<boolean> {
   try {
-    await navigator.clipboard.writeText(text);
+    if (typeof text === 'string') await navigator.clipboard.writeText(text);
+    else await navigator.clipboard.write([new ClipboardItem({ 'text/plain': asBlob(text) })]);
     return true;
   } catch {
     return false;
   }
+}
+
+async function asBlob(text: Promise<string>): Promise<Blob> {
+  return new Blob([await text], { type: 'text/plain' });
 }

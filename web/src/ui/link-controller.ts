@@ -91,12 +91,14 @@ export class LinkController {
   async share(): Promise<SharedState | undefined> {
     try {
       const { source, settings } = this.session;
-      const fragment = await encodeShareLink(this.session.program.shared);
+      const link = encodeShareLink(this.session.program.shared);
+      // Before anything is waited for: Safari copies only while the click is handled.
+      const copying = this.services.copy(link.then((each) => this.services.address.whole(each)));
+      const fragment = await link;
       const address = this.services.address.whole(fragment);
       this.services.address.replace(fragment);
       if (!this.session.program.isLink) this.shared = { fragment, source, settings };
-      const copied = await this.services.copy(address);
-      return { address, source, done: copied ? 'Link copied, and in the address bar.'
+      return { address, source, done: await copying ? 'Link copied, and in the address bar.'
         : 'The link is in the address bar. The browser did not allow copying it.' };
     } catch (error) {
       const why = error instanceof LinkError ? error.message : 'The link could not be created.';

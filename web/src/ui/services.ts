@@ -24,7 +24,7 @@ export interface PlaygroundServices {
   };
   /** Another tab wrote to the browser's storage. */
   onStoreChange(changed: (key: string) => void): void;
-  copy(text: string): Promise<boolean>;
+  copy(text: string | Promise<string>): Promise<boolean>;
   save(name: string, text: string): void;
   saveBytes(name: string, bytes: Uint8Array<ArrayBuffer>): void;
   /** The system's own share dialog, if there is one. */
