@@ -16,7 +16,7 @@ coldTest('a typed change is compiled and printed, and the compiler is fetched on
   await playground.watchOutcomes();
   await page.keyboard.press('ControlOrMeta+Enter');
   await expect(playground.status).toContainText(
-    /Fetching the compiler, once: \d+ MB|Unpacking|Compiling/, { timeout: 10_000 });
+    /Fetching the compiler, once: \d+ MB|Preparing|Compiling/, { timeout: 10_000 });
   expect(await playground.nextOutcome(150)).toEqual({ kind: 'exited', code: 0 });
   expect(await playground.lines()).toEqual(['before', 'typed']);
 

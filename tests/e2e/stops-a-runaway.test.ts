@@ -76,7 +76,7 @@ coldTest('Stop while the compiler is fetched or at work ends that, and a run wor
     await playground.setSource(clean);
     await playground.watchOutcomes();
     await playground.run.click();
-    await expect(playground.status).toContainText(/Fetching|Unpacking|Compiling/);
+    await expect(playground.status).toContainText(/Fetching|Preparing|Compiling/);
     await playground.stop.click();
     expect(await playground.nextOutcome(5)).toEqual({ kind: 'stopped' });
     expect(await playground.pressRun(150)).toEqual({ kind: 'exited', code: 0 });

@@ -60,7 +60,8 @@ test('any order of events leaves a known state, and one end is enough', () => {
     (now) => ({ kind: 'start', now }), (now) => ({ kind: 'launch', now }),
     (now) => ({ kind: 'compile', now }), (now) => ({ kind: 'started', now }),
     (now) => ({ kind: 'output', now, at: now }), () => ({ kind: 'let-run' }),
-    (now) => ({ kind: 'precompile', now }), () => ({ kind: 'clear' }),
+    (now) => ({ kind: 'precompile', now }), (now) => ({ kind: 'link', now }),
+    () => ({ kind: 'clear' }),
     (now) => ({ kind: 'fetch', now, received: now, total: 100 }),
     () => ({ kind: 'threads', alive: 2, waiting: 1 }),
     (now) => ({ kind: 'end', now, outcome: exited })];

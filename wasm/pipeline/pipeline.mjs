@@ -14,7 +14,7 @@ import { areAllowed, defaultOptions } from './options.mjs';
 import { plain } from './plain-words.mjs';
 import { PrecompiledHeaders } from './precompiled-headers.mjs';
 
-export { collect, compileArriving, unpack } from './unpack.mjs';
+export { collect, unpack } from './unpack.mjs';
 
 /**
  * @typedef {{ name: string, file: string, bytes: number, wireBytes: number }} PackPart
@@ -24,8 +24,10 @@ export { collect, compileArriving, unpack } from './unpack.mjs';
  *         | { ok: false, diagnostics: Diagnostic[], text: string }} Built
  * @typedef {Built & { milliseconds: number }} Compiled
  * @typedef {import('./options.mjs').Options} Options
- * @typedef {object} Pipeline `onPrecompile`: other headers are precompiled first, which takes long
- * @property {(source: string, options?: Options, onPrecompile?: () => void) => Promise<Compiled>}
+ * @typedef {'precompiling' | 'linking'} Step other headers are precompiled first, which takes long
+ * @typedef {object} Pipeline `onStep`: told when a step begins that is not compiling itself
+ * @property {(source: string, options?: Options,
+ *              onStep?: (step: Step) => void) => Promise<Compiled>}
  *           compile
  * @property {(source: string, options?: Options) => Promise<Diagnostic[]>} check what compile()
  *           would object to, found in less time; nothing where it would take as long
@@ -80,11 +82,11 @@ export function pipelineFrom(assets, made = defaultOptions, strip = false) {
   addFiles(tools.directories.pack, [{ path: 'prelude.pch', bytes: assets.precompiled }]);
   const headers = new PrecompiledHeaders(tools, made);
   return {
-    async compile(source, options = made, onPrecompile = () => {}) {
+    async compile(source, options = made, onStep = (/** @type {Step} */ _step) => {}) {
       const started = performance.now();
       const result =
         refusal(source, options) ??
-        (await build({ ...tools, headers, onPrecompile }, source, options, strip));
+        (await build({ ...tools, headers, onStep }, source, options, strip));
       return { ...result, milliseconds: performance.now() - started };
     },
     async check(source, options = made) {
@@ -159,10 +161,11 @@ async function check({ compiler, directories, headers }, source, options) {
 
 /** @returns {Promise<Built>} */
 async function build(tools, source, options, strip) {
-  const { compiler, directories, recipe, headers, onPrecompile } = tools;
+  const { compiler, directories, recipe, headers, onStep } = tools;
   try {
     const main = new TextEncoder().encode(source);
-    const flags = compileFlags(options, await headers.ensure(options, onPrecompile));
+    const header = await headers.ensure(options, () => onStep('precompiling'));
+    const flags = compileFlags(options, header);
     const compiled = await compiler.run(flags, directories, { 'main.cpp': main });
     const diagnostics = parseDiagnostics(compiled.text, source);
     const text = plain(compiled.text);
@@ -171,6 +174,7 @@ async function build(tools, source, options, strip) {
       return described ? { ok: false, diagnostics, text } : failure('The compiler failed.', text);
     }
     const object = { 'main.o': compiled.program.files['main.o'].data };
+    onStep('linking');
     const linked = await compiler.run(linkFlags(recipe, { strip }), directories, object);
     if (linked.code !== 0) {
       const problems = linkDiagnostics(linked.text, source);

@@ -46,13 +46,3 @@ export async function collect(part, unpacked) {
     at += value.length;
   }
 }
-
-/**
- * Compiled while it arrives.
- * @param {ReadableStream<Uint8Array>} unpacked
- * @returns {Promise<WebAssembly.Module>}
- */
-export function compileArriving(unpacked) {
-  const headers = { 'Content-Type': 'application/wasm' };
-  return WebAssembly.compileStreaming(new Response(unpacked, { headers }));
-}

@@ -11,6 +11,16 @@ export async function openPackCache(): Promise<Cache | undefined> {
   }
 }
 
+/** Whether `bytes` more are allowed; yes where a browser does not say. */
+export async function hasRoomFor(bytes: number): Promise<boolean> {
+  try {
+    const { quota, usage = 0 } = await navigator.storage.estimate();
+    return quota === undefined || usage + bytes < quota;
+  } catch {
+    return true;
+  }
+}
+
 /** How much is kept. */
 export async function keptBytes(): Promise<number> {
   const cache = await openPackCache();

@@ -7,14 +7,17 @@ import type { SourceChecker } from '../logic/live-check.ts';
 import type { ProgramFiles } from '../logic/program-files.ts';
 import type { CompileOptions } from '../logic/program-settings.ts';
 import type { WorkerCompiler } from './compile-handle.ts';
+import { WatchedWorker } from '../logic/watched-worker.ts';
 import type { FromCompiler, ToCompiler } from './protocol.ts';
+
+type CheckWorker = WatchedWorker<ToCompiler, FromCompiler>;
 
 type Answer = readonly Diagnostic[] | undefined;
 
 export class WorkerChecker implements SourceChecker {
   private readonly compiler: WorkerCompiler;
   private readonly createWorker: () => Worker;
-  private worker: Worker | undefined;
+  private worker: CheckWorker | undefined;
   private settle: ((answer: Answer) => void) | undefined;
 
   constructor(compiler: WorkerCompiler, createWorker: () => Worker) {
@@ -31,7 +34,7 @@ export class WorkerChecker implements SourceChecker {
     this.worker ??= this.receiveAssets();
     const { worker } = this;
     if (!worker) return Promise.resolve(undefined);
-    this.send(worker, { kind: 'check', files, options });
+    worker.send({ kind: 'check', files, options });
     return new Promise((settle) => {
       this.settle = settle;
     });
@@ -41,20 +44,17 @@ export class WorkerChecker implements SourceChecker {
     if (this.settle) this.end();
   }
 
-  private receiveAssets(): Worker | undefined {
+  private receiveAssets(): CheckWorker | undefined {
     const { port1, port2 } = new MessageChannel();
     if (!this.compiler.shareAssets(port1)) return undefined;
-    const worker = this.createWorker();
-    worker.onmessage = ({ data }: MessageEvent<FromCompiler>) => {
-      if (this.worker !== worker) return;
-      if (data.kind === 'checked') this.answer(data.diagnostics);
-      else if (data.kind === 'unavailable') this.end();
-    };
-    worker.onerror = (event) => {
-      event.preventDefault();
-      if (this.worker === worker) this.end();
-    };
-    this.send(worker, { kind: 'receive-assets', port: port2 }, [port2]);
+    const worker: CheckWorker = new WatchedWorker(this.createWorker, {
+      message: (message) => {
+        if (message.kind === 'checked') this.answer(message.diagnostics);
+        else if (message.kind === 'unavailable') this.end();
+      },
+      failed: () => this.end(),
+    });
+    worker.send({ kind: 'receive-assets', port: port2 }, [port2]);
     return worker;
   }
 
@@ -65,12 +65,8 @@ export class WorkerChecker implements SourceChecker {
   }
 
   private end(): void {
-    this.worker?.terminate();
+    this.worker?.end();
     this.worker = undefined;
     this.answer(undefined);
-  }
-
-  private send(worker: Worker, message: ToCompiler, transfer: Transferable[] = []): void {
-    worker.postMessage(message, transfer);
   }
 }

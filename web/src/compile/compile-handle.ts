@@ -9,7 +9,11 @@ import type { ActiveCompile, CompileListener, CompileResult, ProgramCompiler }
   from '../logic/run-sequence.ts';
 import type { ProgramFiles } from '../logic/program-files.ts';
 import type { CompileOptions } from '../logic/program-settings.ts';
+import { WatchedWorker, type Loaded } from '../logic/watched-worker.ts';
 import type { FromCompiler, ToCompiler } from './protocol.ts';
+import { RecentResults } from './recent-results.ts';
+
+type CompileWorker = WatchedWorker<ToCompiler, FromCompiler>;
 
 export interface CompilerOptions {
   playground: string;
@@ -29,8 +33,9 @@ export class WorkerCompiler implements ProgramCompiler {
   state: CompilerState = { kind: 'absent' };
   onChange: () => void = () => {};
   private readonly options: CompilerOptions;
-  private worker: Worker | undefined;
+  private worker: CompileWorker | undefined;
   private pending: Pending | undefined;
+  private readonly recent = new RecentResults();
   /** It was, or is being, or shall not be. */
   private warmedUp = false;
   private warming = false;
@@ -41,11 +46,14 @@ export class WorkerCompiler implements ProgramCompiler {
 
   compile(files: ProgramFiles, options: CompileOptions, listener: CompileListener): ActiveCompile {
     this.cancel();
+    const known = this.recent.find(files, options);
+    if (known) return { result: Promise.resolve(known), cancel: () => {} };
     const worker = this.worker ?? this.create();
     const result = new Promise<CompileResult>((settle) => {
       this.pending = { listener, settle, watchdog: undefined };
     });
-    this.send(worker, { kind: 'compile', files, options });
+    void result.then((compiled) => this.recent.add(files, options, compiled));
+    worker.send({ kind: 'compile', files, options });
     if (this.isPrepared) this.compiling();
     else if (this.state.kind === 'fetching') {
       listener.fetching(this.state.received, this.state.total);
@@ -61,7 +69,7 @@ export class WorkerCompiler implements ProgramCompiler {
   /** Gives the compiler's assets to another worker through `port`; false while there is none. */
   shareAssets(port: MessagePort): boolean {
     if (!this.worker || !this.isPrepared) return false;
-    this.send(this.worker, { kind: 'share-assets', port }, [port]);
+    this.worker.send({ kind: 'share-assets', port }, [port]);
     return true;
   }
 
@@ -71,7 +79,7 @@ export class WorkerCompiler implements ProgramCompiler {
     this.warmedUp = true;
     if (this.worker) return;
     this.warming = true;
-    this.send(this.create(), { kind: 'warm' });
+    this.create().send({ kind: 'warm' });
   }
 
   /** Ends what nobody waits for; a run that waits goes on. */
@@ -93,24 +101,20 @@ export class WorkerCompiler implements ProgramCompiler {
     if (again) this.create();
   }
 
-  private create(): Worker {
-    const worker = this.options.createWorker();
-    worker.onmessage = (event: MessageEvent<FromCompiler>) => {
-      if (this.worker === worker) this.receive(event.data);
-    };
-    worker.onerror = (event) => {
-      event.preventDefault();
-      if (this.worker !== worker) return;
-      this.discard();
-      this.finish({ kind: 'unavailable',
-        reason: `the compiler failed (${event.message || 'out of memory?'}); run again` });
-    };
+  private create(): CompileWorker {
+    const worker: CompileWorker = new WatchedWorker(this.options.createWorker, {
+      message: (message) => this.receive(message),
+      failed: (reason) => {
+        this.discard();
+        this.finish({ kind: 'unavailable', reason: `the compiler failed (${reason}); run again` });
+      },
+    });
     this.worker = worker;
-    this.send(worker, { kind: 'prepare', playground: this.options.playground });
+    worker.send({ kind: 'prepare', playground: this.options.playground });
     return worker;
   }
 
-  private receive(message: FromCompiler): void {
+  private receive(message: Exclude<FromCompiler, Loaded>): void {
     switch (message.kind) {
       case 'fetching':
         this.become(message);
@@ -120,8 +124,8 @@ export class WorkerCompiler implements ProgramCompiler {
         this.become({ kind: this.warming ? 'warming' : 'ready' });
         this.compiling();
         break;
-      case 'precompiling':
-        this.pending?.listener.precompiling();
+      case 'step':
+        this.pending?.listener[message.step]();
         break;
       case 'warmed':
         this.warming = false;
@@ -160,7 +164,7 @@ export class WorkerCompiler implements ProgramCompiler {
   }
 
   private discard(): void {
-    this.worker?.terminate();
+    this.worker?.end();
     this.worker = undefined;
     this.warming = false;
     this.become({ kind: 'absent' });
@@ -169,9 +173,5 @@ export class WorkerCompiler implements ProgramCompiler {
   private become(state: CompilerState): void {
     this.state = state;
     this.onChange();
-  }
-
-  private send(worker: Worker, message: ToCompiler, transfer: Transferable[] = []): void {
-    worker.postMessage(message, transfer);
   }
 }

@@ -1,10 +1,11 @@
 // compile-worker.ts — holds the compiler: fetches its parts once, then turns sources into modules.
 // Not here: how compiling works (wasm/pipeline/pipeline.mjs), where parts are kept (pack-cache.ts).
 
-import { collect, compileArriving, createPipeline, pipelineFrom, type CompilerAssets, type Pack,
+import { createPipeline, pipelineFrom, type CompilerAssets, type Pack,
   type PackPart, type Pipeline } from '../../../wasm/pipeline/pipeline.mjs';
 import { mainSource, type ProgramFiles } from '../logic/program-files.ts';
 import type { CompileOptions } from '../logic/program-settings.ts';
+import { loaded } from '../logic/watched-worker.ts';
 import type { WorkerScope } from '../run/protocol.ts';
 import { PackCache } from './pack-cache.ts';
 import { parsePack } from './pack-list.ts';
@@ -35,6 +36,8 @@ scope.onmessage = ({ data }) => {
   });
 };
 
+scope.postMessage(loaded);
+
 async function handle(message: ToCompiler): Promise<void> {
   switch (message.kind) {
     case 'prepare':
@@ -62,24 +65,23 @@ async function handle(message: ToCompiler): Promise<void> {
 
 async function prepare(playground: string): Promise<Pipeline> {
   const pack = await fetchPack(new URL('pack.json', playground).href);
-  const cache = new PackCache(playground);
+  let onBytes = (_delta: number): void => {};
+  const cache = new PackCache(playground, (delta) => onBytes(delta));
   const missing = await cache.missing(pack.parts);
-  const onBytes = progressReporter(missing.reduce((sum, part) => sum + part.wireBytes, 0));
-  // One after the other: what was whole before a fetch broke off is kept.
-  let last: Promise<unknown> = Promise.resolve();
-  const inTurn = <Result>(part: PackPart,
-                          use: (bytes: ReadableStream<Uint8Array>) => Promise<Result>) => {
-    const mine = last.then(() => cache.with(part, use, onBytes));
-    last = mine;
-    return mine;
-  };
+  onBytes = progressReporter(missing.reduce((sum, part) => sum + part.wireBytes, 0));
   const made = await createPipeline({
     pack,
-    compilePart: (part) => inTurn(part, compileArriving),
-    readPart: (part) => inTurn(part, (bytes) => collect(part, bytes)),
+    compilePart: (part) => cache.with(part, (response) => WebAssembly.compileStreaming(response)),
+    readPart: (part) => cache.with(part, async (response) => wholeOf(part, response)),
   });
   await cache.keepOnly(pack.parts).catch(() => {});
   return made;
+}
+
+async function wholeOf(part: PackPart, response: Response): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  if (bytes.length !== part.bytes) throw new Error(`${part.name}: not as long as announced`);
+  return bytes;
 }
 
 async function fetchPack(address: string): Promise<Pack> {
@@ -122,7 +124,7 @@ async function check(files: ProgramFiles, options: CompileOptions): Promise<void
 async function compile(files: ProgramFiles, options: CompileOptions): Promise<void> {
   if (!pipeline) throw new Error('the compiler is not there');
   const result = await pipeline.compile(mainSource(files), options,
-    () => scope.postMessage({ kind: 'precompiling' }));
+    (step) => scope.postMessage({ kind: 'step', step }));
   if (result.ok) {
     scope.postMessage({ kind: 'compiled', wasm: result.wasm, diagnostics: result.diagnostics });
   } else {

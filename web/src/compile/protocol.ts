@@ -1,8 +1,10 @@
 // protocol.ts — what the page and the compile worker say to each other.
 
+import type { Step } from '../../../wasm/pipeline/pipeline.mjs';
 import type { Diagnostic } from '../logic/diagnostics.ts';
 import type { ProgramFiles } from '../logic/program-files.ts';
 import type { CompileOptions } from '../logic/program-settings.ts';
+import type { Loaded } from '../logic/watched-worker.ts';
 
 export type ToCompiler =
   /** `playground`: the absolute address of the folder with pack.json. */
@@ -17,10 +19,11 @@ export type ToCompiler =
   | { kind: 'compile'; files: ProgramFiles; options: CompileOptions };
 
 export type FromCompiler =
+  | Loaded
   /** `total` counts only what this device has not kept from before; it may be 0. */
   | { kind: 'fetching'; received: number; total: number }
   | { kind: 'prepared' }
-  | { kind: 'precompiling' }
+  | { kind: 'step'; step: Step }
   | { kind: 'warmed' }
   | { kind: 'compiled'; wasm: Uint8Array; diagnostics: Diagnostic[] }
   | { kind: 'checked'; diagnostics: Diagnostic[] }

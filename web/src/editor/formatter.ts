@@ -1,13 +1,16 @@
 // formatter.ts — the page's side of format-worker.ts.
 // Invariants: a call settles once, whatever happens to the worker; a failed worker is replaced.
 
+import { WatchedWorker } from '../logic/watched-worker.ts';
 import type { FormatAnswer } from './format-worker.ts';
 
-const millisecondsLimit = 20_000;
+/** Longer than a worker may take to start. */
+const millisecondsLimit = 30_000;
 
 export class Formatter {
   private readonly createWorker: () => Worker;
-  private worker: Worker | undefined;
+  private worker: WatchedWorker<string, FormatAnswer> | undefined;
+  private settle: (text: string | undefined) => void = () => {};
 
   constructor(createWorker: () => Worker) {
     this.createWorker = createWorker;
@@ -15,27 +18,31 @@ export class Formatter {
 
   /** The text in the project's style; undefined if it cannot be formatted. */
   async format(source: string): Promise<string | undefined> {
-    this.worker ??= this.createWorker();
-    const answer = await ask(this.worker, source);
-    if (answer.text !== undefined) return answer.text;
-    this.worker.terminate();
-    this.worker = undefined;
-    return undefined;
+    this.settle(undefined);
+    this.worker ??= new WatchedWorker<string, FormatAnswer>(this.createWorker, {
+      message: ({ text }) => this.settle(text),
+      failed: () => this.settle(undefined),
+    });
+    const text = await this.ask(this.worker, source);
+    if (text === undefined) this.discard();
+    return text;
   }
-}
 
-function ask(worker: Worker, source: string): Promise<FormatAnswer> {
-  return new Promise((resolve) => {
-    const watchdog = setTimeout(() => resolve({}), millisecondsLimit);
-    const settle = (answer: FormatAnswer): void => {
-      clearTimeout(watchdog);
-      resolve(answer);
-    };
-    worker.onmessage = ({ data }: MessageEvent<FormatAnswer>) => settle(data);
-    worker.onerror = (event) => {
-      event.preventDefault();
-      settle({});
-    };
-    worker.postMessage(source);
-  });
+  private ask(worker: WatchedWorker<string, FormatAnswer>,
+              source: string): Promise<string | undefined> {
+    return new Promise((resolve) => {
+      const watchdog = setTimeout(() => this.settle(undefined), millisecondsLimit);
+      this.settle = (text) => {
+        clearTimeout(watchdog);
+        this.settle = () => {};
+        resolve(text);
+      };
+      worker.send(source);
+    });
+  }
+
+  private discard(): void {
+    this.worker?.end();
+    this.worker = undefined;
+  }
 }

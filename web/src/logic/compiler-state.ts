@@ -16,7 +16,7 @@ export function compilerText(state: CompilerState, downloadBytes: number,
     case 'fetching':
       return state.received < state.total
         ? `Compiler: ${describeBytes(state.received)} of ${describeBytes(state.total)}`
-        : 'Compiler: unpacking';
+        : 'Compiler: preparing';
     case 'warming':
       return 'Compiler: warming up';
     case 'absent':

@@ -50,6 +50,7 @@ export interface CompileListener {
   compiling(): void;
   /** Headers are precompiled first for other than the default options: it takes seconds, once. */
   precompiling(): void;
+  linking(): void;
 }
 
 export interface ActiveCompile {
@@ -65,6 +66,7 @@ export type RunReport =
   | { kind: 'fetch'; received: number; total: number }
   | { kind: 'compile' }
   | { kind: 'precompile' }
+  | { kind: 'link' }
   | { kind: 'launch' }
   | { kind: 'started' }
   | { kind: 'output'; batch: OutputBatch }
@@ -144,6 +146,7 @@ async function compileStep(compiler: ProgramCompiler, { files, options }: RunReq
     fetching: (received, total) => report({ kind: 'fetch', received, total }),
     compiling: () => report({ kind: 'compile' }),
     precompiling: () => report({ kind: 'precompile' }),
+    linking: () => report({ kind: 'link' }),
   });
   control.stopStep = () => active.cancel();
   const result = await active.result;

@@ -1,7 +1,9 @@
 // run-state.ts — what the page is doing about a run, as a state machine.
 // Table: idle/ended --start--> starting --fetch--> fetching --compile--> compiling
 //        compiling --precompile--> precompiling (other than the default options)
-//        starting/fetching/compiling/precompiling --launch--> launching --started--> running
+//        compiling/precompiling --link--> linking
+//        starting/fetching/compiling/precompiling/linking --launch--> launching
+//        launching --started--> running
 //        running --end--> ended
 // Invariants: 1. From any busy state exactly one `end` leads to `ended`; later ones are ignored.
 //             2. An event that does not apply to a state leaves it unchanged.
@@ -15,6 +17,7 @@ export type RunState =
   | { phase: 'fetching'; since: number; received: number; total: number }
   | { phase: 'compiling'; since: number }
   | { phase: 'precompiling'; since: number }
+  | { phase: 'linking'; since: number }
   | { phase: 'launching'; since: number }
   | { phase: 'running'; since: number; threads: number; peakThreads: number; waiting: number;
       lastOutput: number; firstOutput?: number; mayGoOn: boolean }
@@ -25,6 +28,7 @@ export type RunEvent =
   | { kind: 'fetch'; now: number; received: number; total: number }
   | { kind: 'compile'; now: number }
   | { kind: 'precompile'; now: number }
+  | { kind: 'link'; now: number }
   | { kind: 'launch'; now: number }
   | { kind: 'started'; now: number }
   /** `at`: when the first of the lines was printed, in milliseconds since main() started. */
@@ -52,6 +56,9 @@ export function advance(state: RunState, event: RunEvent): RunState {
         ? { phase: 'compiling', since: event.now } : state;
     case 'precompile':
       return state.phase === 'compiling' ? { phase: 'precompiling', since: event.now } : state;
+    case 'link':
+      return state.phase === 'compiling' || state.phase === 'precompiling'
+        ? { phase: 'linking', since: event.now } : state;
     case 'launch':
       return isBusy(state) && state.phase !== 'launching' && state.phase !== 'running'
         ? { phase: 'launching', since: event.now } : state;

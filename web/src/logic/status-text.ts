@@ -25,7 +25,8 @@ export function statusText(state: RunState, now: number): StatusText {
       return { phase: 'Starting', detail: elapsed(now - state.since), tone: 'busy' };
     case 'fetching':
       if (state.received >= state.total) {
-        return { phase: 'Unpacking the compiler', detail: '', tone: 'busy', progress: 1 };
+        return { phase: 'Preparing the compiler', detail: elapsed(now - state.since),
+          tone: 'busy', progress: 1 };
       }
       return { phase: `Fetching the compiler, once: ${describeBytes(state.total)}`,
         detail: `${describeBytes(state.received)} received`, tone: 'busy',
@@ -35,6 +36,8 @@ export function statusText(state: RunState, now: number): StatusText {
     case 'precompiling':
       return { phase: 'Preparing the headers for these options, once',
         detail: elapsed(now - state.since), tone: 'busy' };
+    case 'linking':
+      return { phase: 'Linking', detail: elapsed(now - state.since), tone: 'busy' };
     case 'running':
       return runningText(state, now);
     case 'ended':

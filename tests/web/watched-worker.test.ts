@@ -1,0 +1,110 @@
+// watched-worker.test.ts — a worker that never speaks is started once more, and then told of.
+
+import { expect, test } from '@playwright/test';
+import { loaded, notLoaded, WatchedWorker, type WorkerLike }
+  from '../../web/src/logic/watched-worker.ts';
+
+interface Said { kind: 'said'; text: string }
+
+class FakeWorker implements WorkerLike {
+  onmessage: ((event: MessageEvent) => void) | null = null;
+  onerror: ((event: ErrorEvent) => void) | null = null;
+  readonly sent: unknown[] = [];
+  ended = false;
+  postMessage(message: unknown): void {
+    this.sent.push(message);
+  }
+  terminate(): void {
+    this.ended = true;
+  }
+  say(data: unknown): void {
+    this.onmessage?.({ data } as MessageEvent);
+  }
+  throw(message: string): void {
+    this.onerror?.({ message, preventDefault: () => {} } as ErrorEvent);
+  }
+}
+
+/** `patience`: an hour where nothing may run out, a millisecond where it shall. */
+function watch(patience: number[]) {
+  const workers: FakeWorker[] = [];
+  const heard: string[] = [];
+  let tellFailed = (_reason: string): void => {};
+  const failed = new Promise<string>((resolve) => {
+    tellFailed = resolve;
+  });
+  const create = (): FakeWorker => {
+    const worker = new FakeWorker();
+    workers.push(worker);
+    return worker;
+  };
+  const watched = new WatchedWorker<string, Said>(create, {
+    message: ({ text }) => heard.push(text),
+    failed: (reason) => {
+      heard.push(`failed: ${reason}`);
+      tellFailed(reason);
+    },
+  }, patience);
+  return { watched, workers, heard, failed };
+}
+
+const hour = 3_600_000;
+
+test('what is sent before the first word arrives after it, in order', () => {
+  const { watched, workers: [worker], heard } = watch([hour, hour]);
+  watched.send('one');
+  watched.send('two');
+  expect(worker?.sent).toEqual([]);
+  worker?.say(loaded);
+  watched.send('three');
+  expect(worker?.sent).toEqual(['one', 'two', 'three']);
+  worker?.say({ kind: 'said', text: 'answer' });
+  expect(heard).toEqual(['answer']);
+  watched.end();
+});
+
+test('a worker that says nothing is started once more, with all that was sent', async () => {
+  const { watched, workers, heard } = watch([1, hour]);
+  watched.send('one');
+  await expect.poll(() => workers.length).toBe(2);
+  const [first, second] = workers;
+  expect(first?.ended).toBe(true);
+  first?.say(loaded); // too late
+  expect(first?.sent).toEqual([]);
+  second?.say(loaded);
+  expect(second?.sent).toEqual(['one']);
+  expect(heard).toEqual([]);
+  watched.end();
+});
+
+test('after the second silence it has failed, once', async () => {
+  const { workers, heard, failed } = watch([1, 1]);
+  expect(await failed).toBe(notLoaded);
+  expect(workers.map(({ ended }) => ended)).toEqual([true, true]);
+  workers[1]?.say(loaded);
+  expect(heard).toEqual([`failed: ${notLoaded}`]);
+});
+
+test('a script that cannot be fetched is tried again at once', () => {
+  const { workers, heard } = watch([hour, hour]);
+  workers[0]?.throw('');
+  workers[1]?.throw('');
+  expect(workers).toHaveLength(2);
+  expect(heard).toEqual([`failed: ${notLoaded}`]);
+});
+
+test('a worker that throws later has failed, with its reason', () => {
+  const { workers: [worker], heard } = watch([hour, hour]);
+  worker?.say(loaded);
+  worker?.throw('out of memory');
+  expect(worker?.ended).toBe(true);
+  expect(heard).toEqual(['failed: out of memory']);
+});
+
+test('an ended one tells nothing any more', () => {
+  const { watched, workers: [worker], heard } = watch([hour, hour]);
+  watched.end();
+  worker?.say({ kind: 'said', text: 'late' });
+  worker?.throw('late');
+  expect(heard).toEqual([]);
+});
