@@ -99,6 +99,14 @@ target_compile_definitions(consumer_assertions PRIVATE STRAIT_CHECKED)
 set_tests_properties(consumer.assertions PROPERTIES PASS_REGULAR_EXPRESSION
                                                     "^strait: .*waiter.hpp:[0-9]+: is_claimed")
 
+if(STRAIT_NODE)
+  consumer_test(
+    without_a_tracer
+    ${STRAIT_NODE} ${CMAKE_CURRENT_SOURCE_DIR}/trace/off.mjs ${CMAKE_CXX_COMPILER}
+    ${PROJECT_SOURCE_DIR}/core/include ${CMAKE_CURRENT_SOURCE_DIR}/trace/program.cpp
+    ${consumer_build}/without_a_tracer)
+endif()
+
 # Each header alone, also those that users never name: a translation unit with nothing before it.
 # Compiled by its test, so that a header that needs another is a failure with a name.
 file(GLOB_RECURSE headers CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR}/core/include

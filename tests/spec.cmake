@@ -38,10 +38,13 @@ endfunction()
 
 file(GLOB spec_files CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} spec/*.test.cpp)
 file(GLOB port_files CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} ports/*.test.cpp)
-# A program of its own: it replaces operator new.
-list(REMOVE_ITEM spec_files spec/allocation.test.cpp)
+# Programs of their own: one replaces operator new, the other is traced.
+list(REMOVE_ITEM spec_files spec/allocation.test.cpp spec/trace.test.cpp)
 strait_spec_program(strait_spec ${spec_files})
 strait_spec_program(strait_ports ${port_files})
+strait_spec_program(strait_spec_trace spec/trace.test.cpp)
+target_compile_definitions(strait_spec_trace
+                           PRIVATE STRAIT_TRACE_HEADER="support/recording_tracer.hpp")
 if(EMSCRIPTEN OR CMAKE_CXX_FLAGS MATCHES "fsanitize=thread")
   message(STATUS "spec.allocation is left out: its operator new needs a native build without TSan")
 else()

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include <strait/base/allocated.hpp>
+#include <strait/base/trace.hpp>
 
 STRAIT_BEGIN
 namespace detail {
@@ -32,6 +33,7 @@ struct any_box : allocated {
   any_box& operator=(const any_box&) = delete;
   virtual ~any_box() = default;
 
+  [[no_unique_address]] tracer::message_id id;
   any_box* next = nullptr;  ///< Link of the list that holds the box; guarded by that list's owner.
 };
 
@@ -49,7 +51,9 @@ struct box_of final : any_box {
 /// std::bad_alloc; the box is allocated first.
 template <class T, class Make>
 box_ptr make_box(Make&& make) {
-  return std::make_unique<box_of<T>>(std::forward<Make>(make));
+  auto box = std::make_unique<box_of<T>>(std::forward<Make>(make));
+  tracer::boxed(box->id, box->value);
+  return box;
 }
 
 template <class T>
@@ -102,9 +106,14 @@ class box_list {
     return box_ptr(taken);
   }
 
+  template <class F>
+  void for_each(F f) const noexcept {
+    for (const any_box* each = first_; each != nullptr; each = each->next) f(*each);
+  }
+
   std::size_t count() const noexcept {
     std::size_t counted = 0;
-    for (const any_box* each = first_; each != nullptr; each = each->next) ++counted;
+    for_each([&](const any_box&) { ++counted; });
     return counted;
   }
 

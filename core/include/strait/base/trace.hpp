@@ -1,42 +1,26 @@
 // trace.hpp — where the library tells what happens, for a build that wants to watch.
 //
-// A build may name its own header in STRAIT_TRACE_HEADER; it then provides trace::note() and
-// trace::name() with these signatures. By default nothing is noted and nothing remains in the
-// program.
+// A build may name a header of its own in STRAIT_TRACE_HEADER, which defines `strait::tracer`: a
+// class that derives from silent_tracer and hides what it wants to hear:
+//
+//   #include <strait/base/silent_tracer.hpp>
+//   struct my_tracer : strait::silent_tracer {
+//     static void closed(const void* channel) noexcept { … }
+//   };
+//   STRAIT_BEGIN
+//   using tracer = ::my_tracer;
+//   STRAIT_END
+//
+// By default nobody watches, and not one instruction remains in the program (tests/trace).
 #pragma once
 
-#include <cstdint>
-#include <string_view>
-
 #include <strait/base/config.hpp>
-
-STRAIT_BEGIN
-namespace trace {
-
-enum class event : std::uint8_t {
-  send,        ///< A message was accepted by the channel.
-  receive,     ///< A message was taken from the channel.
-  displace,    ///< A message gave its place to a newer one.
-  block,       ///< The calling thread goes to sleep on an operation of the channel.
-  wake,        ///< It goes on.
-  disconnect,  ///< The channel was closed, or a side of it is gone.
-};
-
-}  // namespace trace
-STRAIT_END
 
 #if defined(STRAIT_TRACE_HEADER)
 #include STRAIT_TRACE_HEADER
 #else
+#include <strait/base/silent_tracer.hpp>
 STRAIT_BEGIN
-namespace trace {
-
-/// May be called with the channel's lock held: must not sleep and must not use a channel.
-inline void note(event, const void* /*channel*/) noexcept {}
-
-/// The channel has this name from now on. The same holds.
-inline void name(const void* /*channel*/, std::string_view) noexcept {}
-
-}  // namespace trace
+using tracer = silent_tracer;
 STRAIT_END
 #endif

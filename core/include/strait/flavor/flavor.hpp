@@ -13,9 +13,9 @@
 #include <strait/base/allocated.hpp>
 #include <strait/base/box.hpp>
 #include <strait/base/endpoint_count.hpp>
+#include <strait/base/kind.hpp>
 #include <strait/base/lock.hpp>
 #include <strait/base/trace.hpp>
-#include <strait/flavor/kind.hpp>
 #include <strait/wait/waitable.hpp>
 
 STRAIT_BEGIN
@@ -29,7 +29,7 @@ enum class storage : std::uint8_t {
 
 class flavor : public waitable, public allocated {
  public:
-  virtual ~flavor() = default;
+  virtual ~flavor() { tracer::freed(this); }
 
   channel_kind kind() const noexcept { return kind_; }
   storage stores() const noexcept { return stores_; }
@@ -62,7 +62,7 @@ class flavor : public waitable, public allocated {
   virtual void set_name(std::string name) noexcept {
     const std::lock_guard guard(name_lock_);
     name_.swap(name);
-    trace::name(this, name_);
+    tracer::named(this, name_);
   }
   std::string name() {
     const std::lock_guard guard(name_lock_);
@@ -74,7 +74,9 @@ class flavor : public waitable, public allocated {
  protected:
   flavor(channel_kind kind, std::size_t senders, std::size_t receivers, std::size_t owners,
          storage stores = storage::boxes) noexcept
-      : endpoints(senders, receivers, owners), kind_(kind), stores_(stores) {}
+      : endpoints(senders, receivers, owners), kind_(kind), stores_(stores) {
+    tracer::made(this, kind);
+  }
 
  private:
   const channel_kind kind_;
@@ -89,12 +91,14 @@ inline void drop_owner(flavor* channel) noexcept {
 
 inline void drop_sender(flavor* channel) noexcept {
   if (!channel->endpoints.senders.drop()) return;
+  tracer::side_gone(channel, direction::send);
   channel->close();
   drop_owner(channel);
 }
 
 inline void drop_receiver(flavor* channel) noexcept {
   if (!channel->endpoints.receivers.drop()) return;
+  tracer::side_gone(channel, direction::receive);
   channel->discard();
   drop_owner(channel);
 }

@@ -11,6 +11,8 @@ namespace detail {
 
 /// Hands `box` to the matched receiver, which may be gone afterwards.
 inline void deliver(operation& partner, box_ptr box) noexcept {
+  tracer::sent(partner.channel, box->id);
+  tracer::received(partner.channel, box->id);
   partner.box = std::move(box);
   partner.state = operation_state::done;
   partner.owner->finish();

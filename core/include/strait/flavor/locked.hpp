@@ -108,7 +108,7 @@ class locked_channel final : public flavor {
     } else {
       for (std::size_t left = stored; left > 0; --left) taken.push_back(messages_.pop_front());
     }
-    for (std::size_t left = stored; left > 0; --left) trace::note(trace::event::receive, this);
+    taken.for_each([this](const any_box& each) { tracer::received(this, each.id); });
     size_ -= stored;
     while (admit_sender(wakes)) {
     }
@@ -193,7 +193,7 @@ class locked_channel final : public flavor {
     if (!messages_.empty()) {
       op.box = messages_.pop_front();
       --size_;
-      trace::note(trace::event::receive, this);
+      tracer::received(this, op.box->id);
       admit_sender(wakes);
       return op.settle(operation_state::done);
     }
@@ -245,9 +245,9 @@ class locked_channel final : public flavor {
   }
 
   void store(box_ptr& box, wake_list& wakes) noexcept {
+    tracer::sent(this, box->id);
     messages_.push_back(std::move(box));
     ++size_;
-    trace::note(trace::event::send, this);
     wake_watchers(receive_watchers_, wakes);
   }
 
@@ -256,22 +256,22 @@ class locked_channel final : public flavor {
     box_ptr oldest = messages_.pop_front();
     --size_;
     ++displaced_;
-    trace::note(trace::event::displace, this);
+    tracer::displaced(this, oldest->id);
     store(box, wakes);
     box = std::move(oldest);
   }
 
   void hand_over(operation& receiver, box_ptr& box, wake_list& wakes) noexcept {
+    tracer::sent(this, box->id);
+    tracer::received(this, box->id);
     receiver.box = std::move(box);
-    trace::note(trace::event::send, this);
-    trace::note(trace::event::receive, this);
     wakes.add(receiver, operation_state::done);
   }
 
   void receive_from(operation& sender, box_ptr& box, wake_list& wakes) noexcept {
     box = std::move(sender.box);
-    trace::note(trace::event::send, this);
-    trace::note(trace::event::receive, this);
+    tracer::sent(this, box->id);
+    tracer::received(this, box->id);
     wakes.add(sender, operation_state::done);
   }
 
@@ -297,7 +297,7 @@ class locked_channel final : public flavor {
   void close_locked(wake_list& wakes) noexcept {
     if (closed_) return;
     closed_ = true;
-    trace::note(trace::event::disconnect, this);
+    tracer::closed(this);
     while (operation* sender = senders_.claim_first()) {
       wakes.add(*sender, operation_state::disconnected);
     }

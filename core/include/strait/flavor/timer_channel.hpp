@@ -33,6 +33,8 @@ class timer_channel : public flavor {
       if (moment == time_point::max() || now < moment) return attempt_result::would_wait;
     }
     value_of<time_point>(*box) = delivered(moment, now);
+    tracer::fired(this, moment);
+    tracer::received(this, box->id);
     op.box = std::move(box);
     return op.settle(operation_state::done);
   }

@@ -13,14 +13,13 @@
 #include <cstdint>
 
 #include <strait/base/box.hpp>
+#include <strait/base/kind.hpp>
 #include <strait/wait/waiter.hpp>
 
 STRAIT_BEGIN
 namespace detail {
 
 class waitable;
-
-enum class direction : std::uint8_t { send, receive };
 
 enum class operation_state : std::uint8_t {
   pending,           ///< Nothing has happened to it yet.

@@ -43,6 +43,29 @@ class wait_loop {
   /// Waits until one operation is settled, `limit` has passed, or interrupt() was called.
   wait_result run(const deadline& limit) {
     platform::checkpoint();
+    for (const operation* each : operations_) {
+      tracer::begun(each->channel, each->direction, operations_.size());
+    }
+    const wait_result result = wait(limit);
+    if (result.end == wait_end::chosen) {
+      tracer::chosen(result.chosen->channel, result.chosen->direction);
+    } else {
+      tracer::gave_up(operations_.size());
+    }
+    return result;
+  }
+
+  /// Ends run() after one more look; from any thread, while the loop lives.
+  void interrupt() noexcept {
+    // order: seq_cst, here, in give_up(), reopen() and run(): if give_up() comes too early for a
+    // sleep, because the waiter was just being finished, then the reopen() before that sleep comes
+    // after the store, and run() sees it.
+    interrupted_.store(true, std::memory_order_seq_cst);
+    static_cast<void>(self_.give_up());
+  }
+
+ private:
+  wait_result wait(const deadline& limit) {
     for (;;) {
       // order: seq_cst; pairs with interrupt().
       const bool interrupted = interrupted_.load(std::memory_order_seq_cst);
@@ -70,25 +93,17 @@ class wait_loop {
     }
   }
 
-  /// Ends run() after one more look; from any thread, while the loop lives.
-  void interrupt() noexcept {
-    // order: seq_cst, here, in give_up(), reopen() and run(): if give_up() comes too early for a
-    // sleep, because the waiter was just being finished, then the reopen() before that sleep comes
-    // after the store, and run() sees it.
-    interrupted_.store(true, std::memory_order_seq_cst);
-    static_cast<void>(self_.give_up());
-  }
-
- private:
   /// Until an operation was chosen, or a moment has passed: then none is.
   void sleep(const deadline& limit) noexcept {
     deadline until = limit;
     for (const operation* each : operations_) {
       until = std::min(until, deadline::at(each->channel->due()));
-      trace::note(trace::event::block, each->channel);
+      tracer::blocked(each->channel, each->direction);
     }
     const bool finished = self_.sleep_until(until);
-    for (const operation* each : operations_) trace::note(trace::event::wake, each->channel);
+    for (const operation* each : operations_) {
+      tracer::resumed(each->channel, each->direction);
+    }
     if (finished) {
       round_.resume();
     } else {

@@ -1,4 +1,5 @@
-// kind.hpp — the kinds of channel, as logs, traces and debuggers call them.
+// kind.hpp — the two directions of an operation, and the kinds of channel as logs, traces and
+// debuggers call them.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +9,8 @@
 
 STRAIT_BEGIN
 namespace detail {
+
+enum class direction : std::uint8_t { send, receive };
 
 enum class channel_kind : std::uint8_t {
   unbounded,   ///< Stores any number of messages.

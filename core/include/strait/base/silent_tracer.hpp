@@ -1,0 +1,58 @@
+// silent_tracer.hpp — the points at which a tracer is told what happens (base/trace.hpp), each
+// doing nothing.
+//
+// `channel` names the channel from made() to freed(). Unless a point says "no lock", it may be
+// called with the channel's lock held: it must neither sleep nor use a channel. No point throws.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <string_view>
+
+#include <strait/base/config.hpp>
+#include <strait/base/kind.hpp>
+
+STRAIT_BEGIN
+
+struct silent_tracer {
+  using direction = detail::direction;
+  using channel_kind = detail::channel_kind;
+
+  /// What each box carries through the channel, so that a receive can be told its send. One's own
+  /// may hold a number; it begins as message_id().
+  struct message_id {};
+
+  // The life of a channel.
+  static void made(const void* /*channel*/, channel_kind) noexcept {}
+  static void named(const void* /*channel*/, std::string_view) noexcept {}
+  static void closed(const void* /*channel*/) noexcept {}
+  /// The last sender, or the last receiver, is gone. No lock.
+  static void side_gone(const void* /*channel*/, direction) noexcept {}
+  static void freed(const void* /*channel*/) noexcept {}
+
+  // The life of a message.
+  /// It has been put into a box, to be sent: the one point that sees a T. No lock.
+  template <class T>
+  static void boxed(message_id&, const T&) noexcept {}
+  /// The channel has accepted it: stored it, or handed it to a receiver (then it is received next).
+  static void sent(const void* /*channel*/, const message_id&) noexcept {}
+  static void received(const void* /*channel*/, const message_id&) noexcept {}
+  /// It has given its place to a newer one.
+  static void displaced(const void* /*channel*/, const message_id&) noexcept {}
+  /// A timer delivers what was due at `due`. No lock.
+  static void fired(const void* /*channel*/,
+                    std::chrono::steady_clock::time_point /*due*/) noexcept {}
+
+  // The life of an operation, on the thread that it belongs to. No lock.
+  /// Of a select: once for each of its `count` cases.
+  static void begun(const void* /*channel*/, direction, std::size_t /*count*/) noexcept {}
+  /// The thread goes to sleep on it; and goes on.
+  static void blocked(const void* /*channel*/, direction) noexcept {}
+  static void resumed(const void* /*channel*/, direction) noexcept {}
+  /// It was done, or its channel is disconnected: of a select, the winner.
+  static void chosen(const void* /*channel*/, direction) noexcept {}
+  /// None of the `count` operations that were begun together could go in time.
+  static void gave_up(std::size_t /*count*/) noexcept {}
+};
+
+STRAIT_END
