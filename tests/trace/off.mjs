@@ -5,7 +5,9 @@
 //
 //   node off.mjs <compiler> <core/include> <program.cpp> <folder for what is made>
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 
 const [compiler, headers, program, folder] = process.argv.slice(2);
