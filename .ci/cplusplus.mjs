@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { reports } from './parts.mjs';
 import { buildFolder, root } from './setup/paths.mjs';
-import { Failed, findProgram, run } from './setup/run.mjs';
+import { Failed, run } from './setup/run.mjs';
 
 const folderOf = (preset) => path.join(buildFolder, preset === 'dev' ? 'native' : preset);
 
@@ -15,8 +15,7 @@ const folderOf = (preset) => path.join(buildFolder, preset === 'dev' ? 'native' 
  */
 export async function build(preset, { catch2, emscripten }, targets = []) {
   const isWasm = preset === 'wasm';
-  const env = { ...(isWasm ? emscripten.env : process.env) };
-  if (findProgram('ccache')) env.CMAKE_CXX_COMPILER_LAUNCHER ??= 'ccache';
+  const env = isWasm ? emscripten.env : process.env;
   const cmake = isWasm ? [path.join(emscripten.root, 'emcmake'), 'cmake'] : ['cmake'];
   const settings = catch2 ? [`-DFETCHCONTENT_SOURCE_DIR_CATCH2=${catch2}`] : [];
   const [program, ...rest] = [...cmake, '--preset', preset, ...settings];
