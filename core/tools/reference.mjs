@@ -35,10 +35,10 @@ const bases = new Set(['endpoint']);
  *   scope: its class or enumeration, or ''; only: the macro of the #ifdef around it, or ''
  */
 
-/** @returns {Entry[]} those of all headers in `folder`: core/include/strait */
+/** @returns {Entry[]} those of all headers in `folder`, core/include/strait, but of the machine's. */
 export function readReference(folder) {
   const found = readdirSync(folder, { recursive: true });
-  const names = found.filter((name) => name.endsWith('.hpp')).sort();
+  const names = found.filter((name) => /^(?!base\b).*\.hpp$/.test(name)).sort();
   return names.flatMap((name) => readHeader(name, readFileSync(path.join(folder, name), 'utf8')));
 }
 
