@@ -7,9 +7,6 @@ import { toolchain } from './setup/index.mjs';
 import { main } from './setup/run.mjs';
 import { tidy } from './tidy.mjs';
 
-/** The programs that the tests of spec/ are in. */
-const specPrograms = ['strait_spec', 'strait_spec_allocation'];
-
 await main(async () => {
   const parts = new Parts();
   const tools = await toolchain({ tests: true });
@@ -20,7 +17,7 @@ await main(async () => {
   await sideBySide({
     'C++ ': async () => {
       const isBuilt = await parts.run('C++, native: build', () =>
-        cplusplus.build('dev', tools, specPrograms));
+        cplusplus.build('dev', tools, ['strait_spec_programs']));
       if (isBuilt) {
         await parts.run('C++, native: spec', () => cplusplus.test('dev', ['-L', 'spec']));
       }

@@ -20,6 +20,7 @@ import { Worker } from 'node:worker_threads';
 const programs = [
   'strait_spec',
   'strait_ports',
+  'strait_spec_trace',
   'strait_spec_allocation', // native only, not under ThreadSanitizer
 ];
 

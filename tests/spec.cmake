@@ -8,11 +8,17 @@ target_compile_definitions(
                              CATCH_CONFIG_ENABLE_ALL_STRINGMAKERS)
 target_link_libraries(strait_test_support PUBLIC strait_test_options Catch2::Catch2WithMain)
 
+# All programs of spec/, for who builds no others (npm run check).
+add_custom_target(strait_spec_programs)
+
 # strait_spec_program(<target> <file>…) makes one program of the files, and a test of each of them,
 # named and labelled after the folder.
 function(strait_spec_program target)
   add_executable(${target} ${ARGN})
   target_link_libraries(${target} PRIVATE strait_test_support)
+  if(target MATCHES "^strait_spec")
+    add_dependencies(strait_spec_programs ${target})
+  endif()
   if(STRAIT_PRECOMPILE AND target MATCHES "^strait_(spec|ports)$")
     target_precompile_headers(
       ${target}
