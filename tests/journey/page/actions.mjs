@@ -147,6 +147,26 @@ export async function run(seconds = 180) {
   return ended(await outcome);
 }
 
+/** The same, with the milliseconds that each phase stood in the status.
+ *  @returns {Promise<Ended & { phases: Record<string, number>, milliseconds: number }>} */
+export async function timedRun() {
+  const begun = performance.now();
+  const phases = {};
+  let last = { name: 'Starting', since: begun };
+  const look = () => {
+    const name = /^[A-Z][a-z]+(?: the compiler)?/.exec(text('status'))?.[0] ?? last.name;
+    const now = performance.now();
+    if (name === last.name) return;
+    phases[last.name] = Math.round((phases[last.name] ?? 0) + now - last.since);
+    last = { name, since: now };
+  };
+  const observer = new MutationObserver(look);
+  observer.observe(control('status'), { childList: true, characterData: true, subtree: true });
+  const end = await run(280);
+  observer.disconnect();
+  return { ...end, phases, milliseconds: Math.round(performance.now() - begun) };
+}
+
 /** Presses Run and waits until the output holds `words`. */
 export async function begin(words, seconds = 180) {
   await press('run');

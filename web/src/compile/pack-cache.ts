@@ -1,6 +1,6 @@
 // pack-cache.ts — the pack's parts: from this browser's cache, or fetched and kept there.
 // Idea: parts travel as xz and are kept unpacked. What comes back from the cache is then a response
-//       that engines compile while they read it, and for which Chromium keeps its machine code.
+//       that engines compile while they read it.
 // Invariants: 1. What stands in the cache is whole: a part is kept when its last byte has come, so
 //                a fetch that broke off goes on with the next part that is missing.
 //             2. Names hold a hash of their content: what is kept is never out of date.
