@@ -35,7 +35,7 @@ const bases = new Set(['endpoint']);
  *   scope: its class or enumeration, or ''; only: the macro of the #ifdef around it, or ''
  */
 
-/** @returns {Entry[]} those of the headers in `folder`: core/include/strait, without the machine's */
+/** @returns {Entry[]} those of the headers in `folder`, except for the machine's layer */
 export function readReference(folder) {
   const found = readdirSync(folder, { recursive: true });
   const names = found.filter((name) => /^(?!base\b).*\.hpp$/.test(name)).sort();
