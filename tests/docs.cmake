@@ -30,9 +30,8 @@ if(NOT EMSCRIPTEN)
               ${PROJECT_SOURCE_DIR}/core/README.md)
   add_library(docs_readme OBJECT ${docs_build}/readme.cpp)
   target_link_libraries(docs_readme PRIVATE strait::strait)
-  # A README shows calls one after the other, and leaves out what the reader would write.
-  target_compile_options(docs_readme PRIVATE -Wall -Wextra -Werror -Wno-unused-result
-                                             -Wno-unused-parameter -Wno-unused-variable)
+  # As a reader would compile them.
+  target_compile_options(docs_readme PRIVATE -Wall -Wextra -Werror)
 endif()
 
 add_test(NAME docs.complete COMMAND ${STRAIT_NODE} ${docs}/complete.mjs ${PROJECT_SOURCE_DIR})

@@ -35,10 +35,9 @@ const bases = new Set(['endpoint']);
  *   scope: its class or enumeration, or ''; only: the macro of the #ifdef around it, or ''
  */
 
-/** @returns {Entry[]} those of the headers in `folder`, except for the machine's layer */
+/** @returns {Entry[]} those of the headers in `folder` itself: core/include/strait */
 export function readReference(folder) {
-  const found = readdirSync(folder, { recursive: true });
-  const names = found.filter((name) => /^(?!base\b).*\.hpp$/.test(name)).sort();
+  const names = readdirSync(folder).filter((name) => name.endsWith('.hpp')).sort();
   return names.flatMap((name) => readHeader(name, readFileSync(path.join(folder, name), 'utf8')));
 }
 
@@ -53,7 +52,9 @@ export function readHeader(header, text) {
 
   const finish = (opens) => {
     const { isPublic, ...what } = classify(declaration);
-    const isShown = what.kind === 'function' || (opens && /class|enum/.test(what.kind));
+    const isRefusal = declaration.includes('STRAIT_DELETE'); // Of a call that users must not make.
+    const isFunction = what.kind === 'function' && !isRefusal;
+    const isShown = isFunction || (opens && /class|enum/.test(what.kind));
     if (isShown && isVisible(scopes)) {
       const scope = scopes.findLast(({ kind }) => kind === 'class')?.name ?? '';
       const signature = declaration.trim().replace(/\s+/g, ' ');
@@ -126,7 +127,7 @@ function isVisible(scopes) {
 /** What a declaration declares; `other`: a variable, an alias, an assertion, a body's insides. */
 function classify(declaration) {
   const head = withoutTemplate(declaration.trim()).replace(/\[\[.*?\]\]\s*/g, '');
-  const named = /^(class|struct|enum class|namespace)\s+(\w+)(?!.*\()/s.exec(head);
+  const named = /^(class|struct|enum class|namespace)\s+(\w+)\b(?!::)(?!.*\()/s.exec(head);
   if (named) {
     const kinds = { class: 'class', struct: 'class', 'enum class': 'enum', namespace: 'namespace' };
     const bases = [...(/[^:]:(?!:)(.*)/s.exec(head)?.[1] ?? '').matchAll(/(\w+)(?=<|,|$)/g)];
@@ -150,7 +151,7 @@ function withoutTemplate(declaration) {
     if (declaration[at] === '>') --depth;
     ++at;
   } while (depth > 0 && at < declaration.length);
-  return declaration.slice(at).trim().replace(/^requires .*\n\s*/, '');
+  return declaration.slice(at).trim().replace(/^requires\b.*\n\s*/, '');
 }
 
 /** @returns {Comment} */

@@ -1,6 +1,7 @@
 // A message is what the channel carries.
 #include <strait/strait.hpp>
 #include <string>
+#include <vector>
 
 void misuse(strait::sender<std::string>& tx) {
 #ifdef FIXED
@@ -9,7 +10,6 @@ void misuse(strait::sender<std::string>& tx) {
 #else
   static_cast<void>(tx.send(7));      // expect: no matching (member )?function for call to .*send
   static_cast<void>(tx.try_send(7));  // expect: (cannot convert|no viable conversion)
-  static_cast<void>(
-      strait::on_send(tx, 7.5));  // expect: no matching function for call to .*on_send
+  static_cast<void>(strait::on_send(tx, std::vector{7.5}));  // expect: deleted function .*on_send
 #endif
 }

@@ -13,7 +13,11 @@ const entries = readReference(path.join(root, folder));
 const examples = entries.filter(({ comment }) => comment.Example);
 
 const title = ({ scope, name }) => (scope ? `${scope}::${name}` : name);
-const onlyIf = ({ only }, text) => (only ? `#ifdef ${only}\n${text}\n#endif` : text);
+// An example of a stop needs a standard library that has stop tokens.
+const needs = ({ only, comment }) =>
+  only || (/\bstop_source\b/.test(comment.Example.code.join()) ? '__cpp_lib_jthread' : '');
+const onlyIf = (entry, text) =>
+  needs(entry) ? `#ifdef ${needs(entry)}\n${text}\n#endif` : text;
 
 const functions = examples.map((entry, number) => {
   const { line, code } = entry.comment.Example;
@@ -33,12 +37,15 @@ const program = `// Made by tests/docs/examples.mjs from the comments in ${folde
 #include <cstdio>
 #include <cstdlib>
 #include <deque>
+#include <expected>
+#include <map>
 #include <memory>
 #include <optional>
 #include <sstream>
 #include <strait/strait.hpp>
 #include <string>
 #include <thread>
+#include <tuple>
 #include <utility>
 #include <vector>
 

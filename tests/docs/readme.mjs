@@ -26,7 +26,11 @@ const functions = blocks.map(
     `void block_${number}();\nvoid block_${number}() {\n#line ${line} "${file}"\n${code}}\n`,
 );
 const head = `#include <chrono>
+#include <csignal>
+#include <cstdio>
 #include <strait/strait.hpp>
+#include <thread>
+#include <utility>
 using namespace std::chrono_literals;
 `;
 await writeFile(output, `${head}${functions.join('')}`);

@@ -214,7 +214,7 @@ TEST_CASE("whichever copy or move throws, a partner that waits is served by the 
       auto channel = strait::bounded<message>(capacity);
       test::background taken([&, &in = channel.rx] {
         int ids = 0;
-        for (message&& m : in) ids += m.id();
+        for (message& m : in) ids += m.id();
         return ids;
       });
       test::let_it_block();

@@ -133,7 +133,7 @@ TEST_CASE("an over-aligned message stands where it must") {
       if (!tx.send(test::over_aligned(i))) return;
   });
   int expected = 0;
-  for (test::over_aligned&& message : rx) {
+  for (test::over_aligned& message : rx) {
     CHECK(message.at_home());
     CHECK(message.value() == expected++);
   }

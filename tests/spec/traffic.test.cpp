@@ -185,7 +185,7 @@ void expect_unharmed(Make make) {
   });
   int i = 0;
   int harmed = 0;
-  for (message&& each : rx) harmed += !(each == make(i++));
+  for (message& each : rx) harmed += !(each == make(i++));
   CHECK(harmed == 0);
   CHECK(i == 200);
 }

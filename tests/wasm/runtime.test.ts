@@ -305,3 +305,19 @@ test('there is no input: reading ends at once', async () => {
     int main() { std::string word; std::cout << bool(std::cin >> word) << "\\n"; }`);
   expect({ outcome, text }).toEqual({ outcome: { kind: 'exited', code: 0 }, text: '0' });
 });
+
+test('error codes and handles are formatted', async () => {
+  const { outcome, lines } = await runSource(`
+    #include <print>
+    #include <strait/strait.hpp>
+    int main() {
+      auto [tx, rx] = strait::bounded<int>(1);
+      std::println("{}", rx.try_recv().error());
+      rx.close();
+      const auto sent = tx.send(7);
+      std::println("{:>13}: {}", sent.error(), sent.error().value);
+      std::println("{}", strait::receiver<int>());
+    }`);
+  expect(outcome).toEqual({ kind: 'exited', code: 0 });
+  expect(lines.map(({ text }) => text)).toEqual(['empty', ' disconnected: 7', 'receiver, empty']);
+});

@@ -144,8 +144,8 @@ class broadcast_state {
 class turn_guard {
  public:
   template <class Limit>
-  turn_guard(flavor& turns, const Limit& limit, recv_error when_it_would_wait)
-      : turns_(turns), got_(receive(turns, limit, when_it_would_wait)) {}
+  turn_guard(flavor& turns, const Limit& limit)
+      : turns_(turns), got_(receive(turns, limit, recv_error::timeout)) {}
   turn_guard(const turn_guard&) = delete;
   turn_guard& operator=(const turn_guard&) = delete;
   ~turn_guard() {
@@ -156,7 +156,11 @@ class turn_guard {
   }
 
   explicit operator bool() const noexcept { return got_.box != nullptr; }
-  bool would_block() const noexcept { return got_.error == recv_error::would_block; }
+  /// Why it could not be had.
+  send_errc error(send_errc time_up) const noexcept {
+    if (got_.error == recv_error::would_block) return send_errc::would_block;
+    return got_.error == recv_error::stopped ? send_errc::stopped : time_up;
+  }
 
  private:
   flavor& turns_;
@@ -242,7 +246,6 @@ class broadcast_sender {
     return send_to_all(std::move(message), detail::deadline::forever(), send_errc::would_block);
   }
 
-#ifdef __cpp_lib_jthread
   /// Sends `message` to all subscribers, waiting until `stop` is requested at the latest.
   /// Blocks:  as send(message), until the stop.
   /// Returns: as send(message); or `stopped` with it, and nobody got it.
@@ -256,10 +259,9 @@ class broadcast_sender {
   ///   std::stop_source source;
   ///   source.request_stop();
   ///   assert(news.send(2, source.get_token()).error().code == strait::send_errc::stopped);
-  [[nodiscard]] result send(T message, const std::stop_token& stop) const {
-    return send_to_all(std::move(message), stop, send_errc::stopped);
+  [[nodiscard]] result send(T message, const stop_token& stop) const {
+    return send_to_all(std::move(message), detail::stop_or_deadline{stop}, send_errc::stopped);
   }
-#endif
 
   /// Sends `message` to all subscribers if that needs no waiting.
   /// Blocks:  never.
@@ -279,10 +281,10 @@ class broadcast_sender {
     return send_to_all(std::move(message), detail::deadline::immediate(), send_errc::full);
   }
 
-  /// Sends `message` to all subscribers, waiting for at most `duration`. Of any unit; zero or less
-  /// does not wait, the largest waits for ever.
+  /// Sends `message` to all subscribers, waiting for at most `duration`, or until `stop` is
+  /// requested. Of any unit; zero or less does not wait, the largest waits for ever.
   /// Blocks:  as send(), until the time is up; it looks once more then.
-  /// Returns: as send(); or `timeout` with the message, and nobody got it.
+  /// Returns: as send(); or `timeout` or `stopped` with the message, and nobody got it.
   /// Throws:  as send().
   /// Order:   as send().
   /// Cost:    as send().
@@ -292,12 +294,16 @@ class broadcast_sender {
   ///   assert(news.send_for(1, 1ms) == 1);
   ///   assert(news.send_for(2, 1ms).error().code == strait::send_errc::timeout);
   template <class Rep, class Period>
-  [[nodiscard]] result send_for(T message, std::chrono::duration<Rep, Period> duration) const {
-    return send_to_all(std::move(message), detail::deadline::after(duration), send_errc::timeout);
+  [[nodiscard]] result send_for(T message, std::chrono::duration<Rep, Period> duration,
+                                const stop_token& stop = {}) const {
+    return send_to_all(std::move(message),
+                       detail::stop_or_deadline{stop, detail::deadline::after(duration)},
+                       send_errc::timeout);
   }
 
-  /// Sends `message` to all subscribers, waiting until `moment` of std::chrono::steady_clock at
-  /// the latest.
+  /// Sends `message` to all subscribers, waiting until `moment` at the latest: a time point of any
+  /// clock. One other than std::chrono::steady_clock is asked once, now. `stop` ends the wait
+  /// before.
   /// Blocks:  as send_for().
   /// Returns: as send_for().
   /// Throws:  as send().
@@ -306,10 +312,12 @@ class broadcast_sender {
   /// Example:
   ///   const auto news = strait::broadcast<int>(1);
   ///   assert(news.send_until(1, std::chrono::steady_clock::now()) == 0);  // nobody listens
-  template <class Duration>
-  [[nodiscard]] result send_until(
-      T message, std::chrono::time_point<std::chrono::steady_clock, Duration> moment) const {
-    return send_to_all(std::move(message), detail::deadline::at(moment), send_errc::timeout);
+  template <class Clock, class Duration>
+  [[nodiscard]] result send_until(T message, std::chrono::time_point<Clock, Duration> moment,
+                                  const stop_token& stop = {}) const {
+    return send_to_all(std::move(message),
+                       detail::stop_or_deadline{stop, detail::deadline::at(moment)},
+                       send_errc::timeout);
   }
 
   /// Ends the broadcast for all handles: waiting sends get their messages back, subscribers drain
@@ -375,7 +383,7 @@ class broadcast_sender {
   explicit broadcast_sender(std::shared_ptr<state> shared) noexcept : state_(std::move(shared)) {}
 
   template <class Limit>
-  result send_to_all(T&& message, const Limit& limit, send_errc when_it_would_wait) const {
+  result send_to_all(T&& message, const Limit& limit, send_errc time_up) const {
     if (state_ == nullptr) {
       return result(std::unexpect, send_errc::disconnected, std::move(message));
     }
@@ -390,7 +398,7 @@ class broadcast_sender {
         copies.push_back(detail::make_box<T>(
             [&]() -> const T& { return detail::value_of<T>(*copies.front()); }));
       }
-      reached = fill_all(copies, limit, when_it_would_wait);
+      reached = fill_all(copies, limit, time_up);
     } while (reached && *reached > copies.size());
     if (reached) {
       if (*reached < wanted) state_->note_gone();
@@ -403,11 +411,9 @@ class broadcast_sender {
   /// than copies, it says how many and does nothing.
   template <class Limit>
   std::expected<std::size_t, send_errc> fill_all(boxes& copies, const Limit& limit,
-                                                 send_errc when_it_would_wait) const {
-    const detail::turn_guard turn(state_->turns(), limit, recv_error::empty);
-    if (!turn) {
-      return std::unexpected(turn.would_block() ? send_errc::would_block : when_it_would_wait);
-    }
+                                                 send_errc time_up) const {
+    const detail::turn_guard turn(state_->turns(), limit);
+    if (!turn) return std::unexpected(turn.error(time_up));
     const auto subscribers = state_->current();
     if (state_->is_closed()) return std::unexpected(send_errc::disconnected);
     if (subscribers->size() > copies.size()) return subscribers->size();
@@ -418,10 +424,9 @@ class broadcast_sender {
       detail::flavor& channel = *detail::access::handle_of(each).get();
       detail::operation op(&channel, detail::direction::send);
       const detail::wait_result waited = detail::wait_for(op, limit);
-      if (waited.end == detail::wait_end::would_block) {
-        return std::unexpected(send_errc::would_block);
+      if (waited.end != detail::wait_end::chosen) {
+        return std::unexpected(detail::error_of(waited.end, time_up));
       }
-      if (waited.end != detail::wait_end::chosen) return std::unexpected(when_it_would_wait);
       if (op.state == detail::operation_state::place_reserved) {
         places.add(channel);
       } else if (state_->is_closed()) {

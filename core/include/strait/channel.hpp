@@ -9,6 +9,7 @@
 #include <concepts>
 #include <cstddef>
 #include <limits>
+#include <tuple>
 
 #include <strait/base/access.hpp>
 #include <strait/flavor/locked.hpp>
@@ -22,6 +23,15 @@ template <class T>
 struct channel {
   sender<T> tx;
   receiver<T> rx;
+
+  /// For handles that are there already: std::tie(tx, rx) = strait::bounded<int>(8).
+  /// Example:
+  ///   strait::sender<int> tx;
+  ///   strait::receiver<int> rx;
+  ///   std::tie(tx, rx) = strait::bounded<int>(8);
+  ///   assert(tx.send(7) && rx.recv() == 7);
+  ///   assert(rx.sender_count() == 1);
+  operator std::tuple<sender<T>&, receiver<T>&>() && noexcept { return {tx, rx}; }
 };
 
 namespace detail {

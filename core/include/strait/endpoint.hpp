@@ -8,6 +8,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <iosfwd>
 #include <optional>
 #include <string>
@@ -113,6 +115,14 @@ class endpoint {
   ///   assert(rx.displaced_count() == 1);
   [[nodiscard]] std::size_t displaced_count() const noexcept { return channel().displaced(); }
 
+  /// A number for logs: 1, 2, 3 … in the order in which channels are made, the same for all handles
+  /// of a channel, and never used again in the process. 0: an empty handle.
+  /// Cost:    O(1), no lock.
+  /// Example:
+  ///   auto [tx, rx] = strait::bounded<int>(1);
+  ///   assert(tx.id() == rx.id() && tx.id() < strait::bounded<int>(1).tx.id());
+  [[nodiscard]] std::uint64_t id() const noexcept { return handle_.id(); }
+
   /// Gives the channel a name, for logs, traces and debuggers; all its handles see it. Of an empty
   /// handle and of never(): does nothing.
   /// Throws:  std::bad_alloc.
@@ -144,6 +154,14 @@ class endpoint {
   handle<Side> handle_;
 };
 
+/// What std::hash is for handles.
+struct hash_of_id {
+  template <class Handle>
+  std::size_t operator()(const Handle& handle) const noexcept {
+    return std::hash<std::uint64_t>()(handle.id());
+  }
+};
+
 }  // namespace detail
 
 /// Whether two handles, of either side, belong to one channel. All empty ones do, too.
@@ -158,7 +176,32 @@ template <detail::direction A, detail::direction B>
   return detail::access::handle_of(a).get() == detail::access::handle_of(b).get();
 }
 
-/// Prints one line for a log. Its numbers are those of the moment when each is printed.
+namespace detail {
+
+/// One line for a log: what operator<< and std::formatter print.
+template <direction Side>
+std::string describe(const endpoint<Side>& handle) {
+  std::string text = Side == direction::send ? "sender" : "receiver";
+  if (!handle) return text + ", empty";
+  if (const std::string name = handle.name(); !name.empty()) text += " of \"" + name + '"';
+  const channel_kind kind = access::handle_of(handle).get()->kind();
+  text.append(": ").append(to_string(kind));
+  if (has_chosen_capacity(kind)) text += '(' + std::to_string(*handle.capacity()) + ')';
+  if (kind == channel_kind::never) return text;
+  text += ", ";
+  if (handle.is_disconnected()) text += "disconnected, ";
+  const auto count = [&text](std::size_t number, const char* what, const char* after) {
+    text += std::to_string(number) + what + (number == 1 ? "" : "s") + after;
+  };
+  count(handle.size(), " message", ", ");
+  if (has_senders(kind)) count(handle.sender_count(), " sender", ", ");
+  count(handle.receiver_count(), " receiver", "");
+  return text;
+}
+
+}  // namespace detail
+
+/// Prints one line for a log. Its numbers are those of the moment when each is read.
 /// Throws:  std::bad_alloc, what the stream throws.
 /// Example:
 ///   auto [tx, rx] = strait::bounded<int>(8);
@@ -169,22 +212,7 @@ template <detail::direction A, detail::direction B>
 template <class Traits, detail::direction Side>
 std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out,
                                              const detail::endpoint<Side>& handle) {
-  out << (Side == detail::direction::send ? "sender" : "receiver");
-  if (!handle) return out << ", empty";
-  if (const std::string name = handle.name(); !name.empty()) out << " of \"" << name << '"';
-  const detail::channel_kind kind = detail::access::handle_of(handle).get()->kind();
-  out << ": " << to_string(kind);
-  if (has_chosen_capacity(kind)) out << '(' << *handle.capacity() << ')';
-  if (kind == detail::channel_kind::never) return out;
-  out << ", ";
-  if (handle.is_disconnected()) out << "disconnected, ";
-  const auto count = [&out](std::size_t number, const char* what, const char* after) {
-    out << number << what << (number == 1 ? "" : "s") << after;
-  };
-  count(handle.size(), " message", ", ");
-  if (has_senders(kind)) count(handle.sender_count(), " sender", ", ");
-  count(handle.receiver_count(), " receiver", "");
-  return out;
+  return out << std::string_view(detail::describe(handle));
 }
 
 STRAIT_END

@@ -3,7 +3,7 @@
 //   template <class T> class receiver;        // copy it for one more handle on the same channel
 //   template <class T> class weak_receiver;   // does not keep the receiving side alive
 //
-// Each message goes to one receiver. A receiver is an input range: `for (T message : rx)` receives
+// Each message goes to one receiver. A receiver is an input range: `for (T& message : rx)` receives
 // until the channel is disconnected. An *empty* one (default-constructed or moved from) behaves
 // like one of a closed, drained channel: every receive is `disconnected`.
 //
@@ -15,8 +15,11 @@
 #pragma once
 
 #include <chrono>
+#include <compare>
 #include <cstddef>
+#include <cstdint>
 #include <expected>
+#include <functional>
 #include <iterator>
 #include <limits>
 #include <optional>
@@ -30,52 +33,9 @@
 #include <strait/errors.hpp>
 #include <strait/flavor/receive.hpp>
 #include <strait/flavor/typed.hpp>
+#include <strait/message_range.hpp>
 
 STRAIT_BEGIN
-namespace detail {
-
-/// The messages of a channel, one after the other, each kept in its box. A message is received
-/// when it, or whether there is one, is asked for, and not by the increment: views that take some
-/// messages increment once more after the last one, and must not wait for another then.
-template <class T, bool Waits>
-class message_iterator {
- public:
-  using iterator_concept = std::input_iterator_tag;
-  using value_type = T;
-  using difference_type = std::ptrdiff_t;
-
-  message_iterator() noexcept = default;
-  explicit message_iterator(flavor* channel) noexcept : channel_(channel), is_due_(true) {}
-
-  /// The message itself, to be moved from: `for (T m : rx)` works for a T that cannot be copied.
-  T&& operator*() const { return std::move(value_of<T>(*box())); }
-  message_iterator& operator++() {
-    box();           // one that nobody looked at is passed over
-    box_ = nullptr;  // a message is not held while the next one is waited for
-    is_due_ = true;
-    return *this;
-  }
-  void operator++(int) { ++*this; }
-  friend bool operator==(const message_iterator& it, std::default_sentinel_t) {
-    return it.box() == nullptr;
-  }
-
- private:
-  const box_ptr& box() const {
-    if (is_due_) {
-      const deadline limit = Waits ? deadline::forever() : deadline::immediate();
-      box_ = receive(*channel_, limit, recv_error::empty).box;
-      is_due_ = false;
-    }
-    return box_;
-  }
-
-  flavor* channel_ = nullptr;
-  mutable box_ptr box_;
-  mutable bool is_due_ = false;
-};
-
-}  // namespace detail
 
 /// The receiving side of a channel. Copies are further handles on the same channel, each message
 /// goes to one of them; when the last one is gone, senders are told `disconnected` at once, and
@@ -85,7 +45,8 @@ class receiver : public detail::endpoint<detail::direction::receive> {
  public:
   using value_type = typename detail::checked_message<T>::type;
   using result = std::expected<T, recv_error>;
-  using iterator = detail::message_iterator<T, true>;
+  using iterator = detail::message_iterator<T, detail::weak_handle<detail::direction::receive>,
+                                            detail::by_waiting>;
 
   /// An empty handle.
   receiver() noexcept = default;
@@ -110,7 +71,6 @@ class receiver : public detail::endpoint<detail::direction::receive> {
     return recv_within(detail::deadline::forever(), recv_error::would_block);
   }
 
-#ifdef __cpp_lib_jthread
   /// Receives the next message, waiting until `stop` is requested at the latest. A message that is
   /// there wins over a stop.
   /// Blocks:  as recv(), until the stop.
@@ -125,10 +85,9 @@ class receiver : public detail::endpoint<detail::direction::receive> {
   ///   source.request_stop();
   ///   assert(rx.recv(source.get_token()) == 7);
   ///   assert(rx.recv(source.get_token()).error() == strait::recv_error::stopped);
-  [[nodiscard]] result recv(const std::stop_token& stop) const {
-    return recv_within(stop, recv_error::stopped);
+  [[nodiscard]] result recv(const stop_token& stop) const {
+    return recv_within(detail::stop_or_deadline{stop}, recv_error::stopped);
   }
-#endif
 
   /// Receives the next message if that needs no waiting.
   /// Blocks:  never, but while a sender that has been matched in a rendezvous makes its message.
@@ -145,10 +104,11 @@ class receiver : public detail::endpoint<detail::direction::receive> {
     return recv_within(detail::deadline::immediate(), recv_error::empty);
   }
 
-  /// Receives the next message, waiting for at most `duration`: of any unit; zero or less does not
-  /// wait, the largest waits for ever. A message that is there wins over a time that is up.
+  /// Receives the next message, waiting for at most `duration`, or until `stop` is requested. A
+  /// duration of any unit; zero or less does not wait, the largest waits for ever. A message that
+  /// is there wins over a time that is up, and over a stop.
   /// Blocks:  as recv(), until the time is up; it looks once more then.
-  /// Returns: the message; or `timeout`; or `disconnected` or `would_block` as recv().
+  /// Returns: the message; or `timeout` or `stopped`; or `disconnected` or `would_block` as recv().
   /// Throws:  as recv().
   /// Order:   as recv().
   /// Cost:    as recv().
@@ -158,14 +118,18 @@ class receiver : public detail::endpoint<detail::direction::receive> {
   ///   assert(tx.send(7));
   ///   assert(rx.recv_for(0s) == 7);
   template <class Rep, class Period>
-  [[nodiscard]] result recv_for(std::chrono::duration<Rep, Period> duration) const {
-    return recv_within(detail::deadline::after(duration), recv_error::timeout);
+  [[nodiscard]] result recv_for(std::chrono::duration<Rep, Period> duration,
+                                const stop_token& stop = {}) const {
+    return recv_within(detail::stop_or_deadline{stop, detail::deadline::after(duration)},
+                       recv_error::timeout);
   }
 
-  /// Receives the next message, waiting until `moment` at the latest: a time point of
-  /// std::chrono::steady_clock; one that has passed does not wait, the largest waits for ever.
+  /// Receives the next message, waiting until `moment` at the latest: a time point of any clock.
+  /// One that has passed does not wait, the largest waits for ever. A clock other than
+  /// std::chrono::steady_clock is asked once, now: setting it later does not move the limit. `stop`
+  /// ends the wait before.
   /// Blocks:  as recv(), until then; it looks once more then.
-  /// Returns: the message; or `timeout`; or `disconnected` or `would_block` as recv().
+  /// Returns: the message; or `timeout` or `stopped`; or `disconnected` or `would_block` as recv().
   /// Throws:  as recv().
   /// Order:   as recv().
   /// Cost:    as recv().
@@ -173,16 +137,18 @@ class receiver : public detail::endpoint<detail::direction::receive> {
   ///   auto [tx, rx] = strait::bounded<int>(1);
   ///   const auto soon = std::chrono::steady_clock::now() + 1ms;
   ///   assert(rx.recv_until(soon).error() == strait::recv_error::timeout);
-  template <class Duration>
-  [[nodiscard]] result recv_until(
-      std::chrono::time_point<std::chrono::steady_clock, Duration> moment) const {
-    return recv_within(detail::deadline::at(moment), recv_error::timeout);
+  template <class Clock, class Duration>
+  [[nodiscard]] result recv_until(std::chrono::time_point<Clock, Duration> moment,
+                                  const stop_token& stop = {}) const {
+    return recv_within(detail::stop_or_deadline{stop, detail::deadline::at(moment)},
+                       recv_error::timeout);
   }
 
   /// Waits for the next message and appends it, and those that are there behind it, to `messages`:
   /// at most `most` in all. A container of T, or of what T converts to, with push_back or insert.
-  /// Blocks:  as recv(), for the first one; not at all if `most` is 0.
-  /// Returns: how many were appended, 1 or more (0: `most` is 0); or `disconnected` or
+  /// Blocks:  as recv(), for the first one, until `stop` is requested; not at all if `most` is 0.
+  /// Returns: how many were appended, 1 or more (0: `most` is 0); or `stopped`; or `disconnected`
+  /// or
   ///          `would_block` as recv(), and nothing was appended.
   /// Throws:  what appending throws; messages that were not appended are the next ones again.
   /// Order:   as recv().
@@ -194,14 +160,15 @@ class receiver : public detail::endpoint<detail::direction::receive> {
   ///   assert(rx.recv_many(batch, 2) == 2);
   ///   assert((batch == std::vector{1, 2}));
   template <class Container>
-  [[nodiscard]] std::expected<std::size_t, recv_error> recv_many(Container& messages,
-                                                                 std::size_t most) const {
-    return append_many(messages, most, false, detail::deadline::forever(), recv_error::would_block);
+  [[nodiscard]] std::expected<std::size_t, recv_error> recv_many(
+      Container& messages, std::size_t most, const stop_token& stop = {}) const {
+    return append_many(messages, most, false, detail::stop_or_deadline{stop}, recv_error::stopped);
   }
 
   /// Appends messages to `messages` as they come, until there are `most` or `duration` is up.
-  /// Blocks:  until then, or until no message can come any more.
-  /// Returns: how many were appended; or, if none was, `timeout`, `disconnected` or `would_block`.
+  /// Blocks:  until then, until `stop` is requested, or until no message can come any more.
+  /// Returns: how many were appended; or, if none was, `timeout`, `stopped`, `disconnected` or
+  ///          `would_block`.
   /// Throws:  as recv_many().
   /// Order:   as recv().
   /// Cost:    O(number of messages); two locks each time it has waited.
@@ -213,35 +180,74 @@ class receiver : public detail::endpoint<detail::direction::receive> {
   ///   assert(rx.recv_many_for(batch, 100, 1ms).error() == strait::recv_error::timeout);
   template <class Container, class Rep, class Period>
   [[nodiscard]] std::expected<std::size_t, recv_error> recv_many_for(
-      Container& messages, std::size_t most, std::chrono::duration<Rep, Period> duration) const {
-    return append_many(messages, most, true, detail::deadline::after(duration),
+      Container& messages, std::size_t most, std::chrono::duration<Rep, Period> duration,
+      const stop_token& stop = {}) const {
+    return append_many(messages, most, true,
+                       detail::stop_or_deadline{stop, detail::deadline::after(duration)},
                        recv_error::timeout);
   }
 
-  /// The messages until disconnection, as an input range of one pass: for (T message : rx), or
-  /// T&&, const T&. Views take no more messages than they hand on. An iterator does not outlive its
-  /// receiver.
+  /// The messages until disconnection, as an input range of one pass. An element is a T&, so that
+  /// algorithms and views may read it more than once; of a T that cannot be copied it is a T&&.
+  ///
+  ///   for (T& message : rx)         // no copy; the loop may move the message out
+  ///   for (T message : rx)          // a copy; a T that cannot be copied is moved
+  ///   for (auto&& message : rx)     // any T, no copy
+  ///
+  /// Views take no more messages than they hand on. The iterator is no receiver: the counts stay as
+  /// they are, and once the last receiver is gone it is at the end. An iterator of a temporary
+  /// receiver keeps it.
   /// Blocks:  never by itself; the comparison with end() and the access to a message, as recv().
   /// Returns: the iterator of the first message; the end, where none will come.
-  /// Throws:  nothing; the loop's variable is made by T's move.
+  /// Throws:  nothing; the loop's variable is made by T's copy or move.
   /// Order:   as recv().
   /// Cost:    as recv(), for each message.
   /// Example:
-  ///   auto [tx, rx] = strait::unbounded<std::unique_ptr<int>>();
-  ///   for (int i = 1; i <= 3; ++i) assert(tx.send(std::make_unique<int>(i)));
+  ///   auto [tx, rx] = strait::unbounded<std::string>();
+  ///   assert(tx.send("for whoever ") && tx.send("reads them"));
   ///   tx.close();
-  ///   int sum = 0;
-  ///   for (std::unique_ptr<int> message : rx) sum += *message;
-  ///   assert(sum == 6);
-  [[nodiscard]] iterator begin() const noexcept { return iterator(&this->channel()); }
+  ///   std::string text;
+  ///   for (std::string& message : rx) text += message;
+  ///   assert(text == "for whoever reads them");
+  [[nodiscard]] iterator begin() const& noexcept { return iterator(this->uncounted(), {}); }
+  /// The same of a temporary receiver, which the iterator keeps.
+  [[nodiscard]] auto begin() const&& noexcept {
+    return detail::message_iterator<T, counted_handle, detail::by_waiting>(this->counted(), {});
+  }
 
   /// Where begin() ends: at disconnection.
   [[nodiscard]] std::default_sentinel_t end() const noexcept { return {}; }
 
-  /// A range of the messages that need no waiting; ends when there is none. Does not outlive the
-  /// receiver.
+  /// The messages until disconnection, or until a stop is requested, as begin() to end(). After a
+  /// request the range hands on no further message: those that are there stay in the channel.
+  /// Blocks:  as begin(), until the stop.
+  /// Returns: an input range of one pass, which is a view.
+  /// Order:   as recv().
+  /// Cost:    as recv(stop), for each message.
+  /// Example:
+  ///   auto [tx, rx] = strait::unbounded<int>();
+  ///   assert(tx.send(1) && tx.send(2) && tx.send(3));
+  ///   std::stop_source source;
+  ///   int sum = 0;
+  ///   for (int message : rx.iter(source.get_token())) {
+  ///     sum += message;
+  ///     if (message == 2) source.request_stop();
+  ///   }
+  ///   assert(sum == 3 && rx.recv() == 3);
+  [[nodiscard]] auto iter(stop_token stop) const& noexcept {
+    return detail::message_range<T, uncounted_handle, detail::by_waiting_until_stopped>(
+        this->uncounted(), {std::move(stop)});
+  }
+  /// The same of a temporary receiver, which the range keeps.
+  [[nodiscard]] auto iter(stop_token stop) const&& noexcept {
+    return detail::message_range<T, counted_handle, detail::by_waiting_until_stopped>(
+        this->counted(), {std::move(stop)});
+  }
+
+  /// A range of the messages that need no waiting; ends when there is none. Its elements are those
+  /// of begin(). A range of a temporary receiver keeps it.
   /// Blocks:  never.
-  /// Returns: an input range of one pass.
+  /// Returns: an input range of one pass, which is a view.
   /// Order:   as recv().
   /// Cost:    as recv(), for each message.
   /// Example:
@@ -250,13 +256,12 @@ class receiver : public detail::endpoint<detail::direction::receive> {
   ///   int sum = 0;
   ///   for (int message : rx.try_iter()) sum += message;
   ///   assert(sum == 3 && !rx.is_disconnected());
-  [[nodiscard]] auto try_iter() const noexcept {
-    struct range {
-      detail::flavor* channel;
-      auto begin() const { return detail::message_iterator<T, false>(channel); }
-      std::default_sentinel_t end() const noexcept { return {}; }
-    };
-    return range{&this->channel()};
+  [[nodiscard]] auto try_iter() const& noexcept {
+    return detail::message_range<T, uncounted_handle, detail::by_trying>(this->uncounted(), {});
+  }
+  /// The same of a temporary receiver, which the range keeps.
+  [[nodiscard]] auto try_iter() const&& noexcept {
+    return detail::message_range<T, counted_handle, detail::by_trying>(this->counted(), {});
   }
 
   /// Takes the messages that are there now, in order; from senders that wait in a rendezvous too.
@@ -285,13 +290,42 @@ class receiver : public detail::endpoint<detail::direction::receive> {
   /// As a.swap(b).
   friend void swap(receiver& a, receiver& b) noexcept { a.swap(b); }
 
+  /// Whether both are receivers of one channel. Empty ones are equal.
+  /// Cost:    O(1), no lock.
+  /// Example:
+  ///   auto [tx, rx] = strait::bounded<int>(1);
+  ///   const strait::receiver<int> another = rx;
+  ///   assert(another == rx && rx != strait::receiver<int>());
+  friend bool operator==(const receiver& a, const receiver& b) noexcept {
+    return detail::access::handle_of(a) == detail::access::handle_of(b);
+  }
+  /// By channel, in the order in which these were made (id()); empty ones come first.
+  /// Cost:    O(1), no lock.
+  /// Example:
+  ///   auto [first_tx, first_rx] = strait::bounded<int>(1);
+  ///   auto [second_tx, second_rx] = strait::bounded<int>(1);
+  ///   std::map<strait::receiver<int>, std::string> names{
+  ///       {second_rx, "second"}, {first_rx, "first"}};
+  ///   assert(names.begin()->second == "first" && names.at(second_rx) == "second");
+  friend std::strong_ordering operator<=>(const receiver& a, const receiver& b) noexcept {
+    return detail::access::handle_of(a) <=> detail::access::handle_of(b);
+  }
+
  private:
   friend struct detail::access;
+  using counted_handle = detail::handle<detail::direction::receive>;
+  using uncounted_handle = detail::weak_handle<detail::direction::receive>;
+
   explicit receiver(detail::handle<detail::direction::receive> counted) noexcept
       : endpoint(std::move(counted)) {}
 
+  counted_handle counted() const noexcept { return detail::access::handle_of(*this); }
+  uncounted_handle uncounted() const noexcept {
+    return uncounted_handle(detail::access::handle_of(*this));
+  }
+
   template <class Limit>
-  result recv_within(const Limit& limit, recv_error when_it_would_wait) const {
+  result recv_within(const Limit& limit, recv_error time_up) const {
     detail::flavor& channel = this->channel();
     if constexpr (detail::has_value_engine<T>) {
       std::optional<T> message;
@@ -299,7 +333,7 @@ class receiver : public detail::endpoint<detail::direction::receive> {
         return result(std::in_place, *std::move(message));
       }
     }
-    detail::received got = detail::receive(channel, limit, when_it_would_wait);
+    detail::received got = detail::receive(channel, limit, time_up);
     if (got.box == nullptr) return std::unexpected(got.error);
     return detail::unbox<T>(channel, std::move(got.box));
   }
@@ -307,8 +341,8 @@ class receiver : public detail::endpoint<detail::direction::receive> {
   template <class Container>
   std::expected<std::size_t, recv_error> append_many(Container& messages, std::size_t most,
                                                      bool until_limit,
-                                                     const detail::deadline& limit,
-                                                     recv_error when_it_would_wait) const;
+                                                     const detail::stop_or_deadline& limit,
+                                                     recv_error time_up) const;
 };
 
 template <class T>
@@ -321,12 +355,12 @@ std::vector<T> receiver<T>::drain() const {
 template <class T>
 template <class Container>
 std::expected<std::size_t, recv_error> receiver<T>::append_many(
-    Container& messages, std::size_t most, bool until_limit, const detail::deadline& limit,
-    recv_error when_it_would_wait) const {
+    Container& messages, std::size_t most, bool until_limit, const detail::stop_or_deadline& limit,
+    recv_error time_up) const {
   std::size_t count = 0;
   while (count < most) {
     detail::batch taken(this->channel());
-    if (const auto error = taken.wait_for_one(limit, when_it_would_wait)) {
+    if (const auto error = taken.wait_for_one(limit, time_up)) {
       if (count == 0) return std::unexpected(*error);
       break;
     }
@@ -364,6 +398,24 @@ class weak_receiver {
     return detail::access::make<receiver<T>>(std::move(*strong));
   }
 
+  /// The number of the channel, as receiver::id(), also when its last receiver is gone; 0: none.
+  /// Example:
+  ///   auto [tx, rx] = strait::bounded<int>(1);
+  ///   assert(strait::weak_receiver<int>(rx).id() == rx.id());
+  [[nodiscard]] std::uint64_t id() const noexcept { return handle_.id(); }
+
+  /// Whether both are of one channel.
+  /// Example:
+  ///   auto [tx, rx] = strait::bounded<int>(1);
+  ///   const strait::weak_receiver<int> weak(rx);
+  ///   assert(weak == strait::weak_receiver<int>(rx) && weak != strait::weak_receiver<int>());
+  friend bool operator==(const weak_receiver&, const weak_receiver&) = default;
+  /// As the order of receivers.
+  /// Example:
+  ///   auto [tx, rx] = strait::bounded<int>(1);
+  ///   assert(strait::weak_receiver<int>() < strait::weak_receiver<int>(rx));
+  friend std::strong_ordering operator<=>(const weak_receiver&, const weak_receiver&) = default;
+
  private:
   detail::weak_handle<detail::direction::receive> handle_;
 };
@@ -373,3 +425,11 @@ STRAIT_END
 /// size() is what is in the channel now, and not how many messages a loop will see.
 template <class T>
 inline constexpr bool std::ranges::disable_sized_range<strait::receiver<T>> = true;
+
+/// By channel, as ==.
+template <class T>
+struct std::hash<strait::receiver<T>> : strait::detail::hash_of_id {};
+
+/// By channel, as ==.
+template <class T>
+struct std::hash<strait::weak_receiver<T>> : strait::detail::hash_of_id {};

@@ -3,7 +3,8 @@
 //   strait::select(                                    // fair among the cases that are ready
 //       strait::on_recv(rx, [](std::expected<int, strait::recv_error> m) { … }),
 //       strait::on_send(tx, value, [](std::expected<void, strait::send_error<int>> r) { … }),
-//       strait::on_timeout(100ms, [] { … }));          // or on_deadline(moment, f), on_default(f)
+//       strait::on_timeout(100ms, [] { … }));          // or on_deadline(moment, f), on_default(f),
+//                                                         on_stop(stop_token, f)
 //   strait::select_biased(…);                          // the first ready case in the order written
 //
 // The result is the common type of the handlers' results; void if one of them has none. A handler
@@ -14,6 +15,7 @@
 // Not here: a number of cases known only at run time (selector.hpp).
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstddef>
@@ -27,12 +29,14 @@
 #include <strait/base/deadline.hpp>
 #include <strait/base/raise.hpp>
 #include <strait/select_case.hpp>
+#include <strait/wait/stop.hpp>
 #include <strait/wait/wait_loop.hpp>
 
 STRAIT_BEGIN
 namespace detail {
 
-struct channel_case {};
+struct operation_case {};
+struct channel_case : operation_case {};
 struct timed_case {};
 
 template <class T, class Handle, class Handler>
@@ -56,10 +60,12 @@ struct recv_case : channel_case {
 
 template <class T, class Handle, class Source, class Handler>
 struct send_case : channel_case {
+  using told = typename told_of_send<T, Source, Handler>::type;
   static_assert(
-      handles_sent<T, Handler>,
-      "strait: the handler of on_send takes a std::expected<void, strait::send_error<T>>");
-  using handler_result = std::invoke_result_t<Handler&, std::expected<void, send_error<T>>>;
+      std::is_invocable_v<Handler&, told>,
+      "strait: the handler of on_send takes a std::expected<void, strait::send_error<T>>; "
+      "that of an lvalue or a callable, a std::expected<void, strait::send_errc>");
+  using handler_result = std::invoke_result_t<Handler&, told>;
 
   send_case(Handle&& tx, Source&& from, Handler&& f)
       : handle(std::forward<Handle>(tx)),
@@ -67,7 +73,7 @@ struct send_case : channel_case {
         op(access::handle_of(std::as_const(handle)).get(), direction::send),
         source(std::forward<Source>(from), op) {}
 
-  handler_result finish() { return finish_send<T>(op, source, handler); }
+  handler_result finish() { return finish_send<T, told>(op, source, handler); }
   bool is_spent() const noexcept { return source.is_spent(op); }
 
   /// Of a case kept in a variable: its message, if that was an rvalue and has not been sent. The
@@ -95,11 +101,29 @@ struct time_case : timed_case {
   Handler handler;
 };
 
-template <class Case>
-inline constexpr bool is_channel_case = std::is_base_of_v<channel_case, Case>;
+template <class Handler>
+struct stop_case : operation_case {
+  static_assert(std::is_invocable_v<Handler&>, "strait: the handler of on_stop takes nothing");
+  using handler_result = std::invoke_result_t<Handler&>;
+
+  stop_case(const stop_token& stop, Handler&& f)
+      : handler(std::forward<Handler>(f)), signal(stop) {}
+
+  handler_result finish() { return std::invoke(handler); }
+  static bool is_spent() noexcept { return false; }
+
+  Handler handler;
+  stop_signal signal;
+  operation op{&signal, direction::receive};
+};
 
 template <class Case>
-concept is_case = is_channel_case<Case> || std::is_base_of_v<timed_case, Case>;
+inline constexpr bool is_channel_case = std::is_base_of_v<channel_case, Case>;
+template <class Case>
+inline constexpr bool is_operation_case = std::is_base_of_v<operation_case, Case>;
+
+template <class Case>
+concept is_case = is_operation_case<Case> || std::is_base_of_v<timed_case, Case>;
 
 template <class... Cases>
 struct common_result {
@@ -127,21 +151,24 @@ Result finish_case(std::size_t index, const Tuple& cases) {
 /// Which case a select chose: the operation's, or else the earliest of the timed ones.
 template <class... Cases>
 std::size_t run_cases(selection_order order, Cases&... cases) {
-  constexpr std::size_t channels = (std::size_t{is_channel_case<Cases>} + ... + 0);
-  std::array<operation*, channels> operations;
-  std::array<waitable*, channels> scratch;
+  constexpr std::size_t most = (std::size_t{is_operation_case<Cases>} + ... + 0);
+  std::array<operation*, most> operations;
+  std::array<waitable*, most> scratch;
   std::array<const operation*, sizeof...(Cases)> operation_of{};
+  constexpr std::size_t none = sizeof...(Cases);
   deadline limit = deadline::forever();
-  std::size_t earliest = sizeof...(Cases);
+  std::size_t earliest = none;
+  std::size_t first_channel = none;
   std::size_t index = 0;
   std::size_t filled = 0;
-  auto add = [&](auto& each) {
-    if constexpr (is_channel_case<std::remove_cvref_t<decltype(each)>>) {
+  auto add = [&]<class Case>(Case& each) {
+    if constexpr (is_operation_case<Case>) {
       if (!each.is_spent()) {
         operations[filled++] = &each.op;
         operation_of[index] = &each.op;
+        if (is_channel_case<Case> && first_channel == none) first_channel = index;
       }
-    } else if (earliest == sizeof...(Cases) || each.limit < limit) {
+    } else if (earliest == none || each.limit < limit) {
       limit = each.limit;
       earliest = index;
     }
@@ -152,13 +179,12 @@ std::size_t run_cases(selection_order order, Cases&... cases) {
   const wait_result result =
       wait_loop(std::span(operations).first(filled), scratch, order).run(limit);
   if (result.end == wait_end::time_up) return earliest;
-  for (index = 0; index < sizeof...(Cases); ++index) {
-    // A thread that may not sleep tells so to the first operation, the only choice it has.
-    if (result.chosen == nullptr ? operation_of[index] != nullptr
-                                 : operation_of[index] == result.chosen) {
-      return index;
-    }
+  if (result.end == wait_end::chosen) {
+    const auto chosen = std::ranges::find(operation_of, result.chosen);
+    return static_cast<std::size_t>(chosen - operation_of.begin());
   }
+  // A thread that may not sleep tells so to the first operation, the only choice it has.
+  if (first_channel != none) return first_channel;
   raise<std::logic_error>("strait: select without a channel on a thread that may not wait");
 }
 
@@ -168,7 +194,7 @@ auto select_with(selection_order order, Cases&... cases) {
   static_assert(sizeof...(Cases) <= 32, "strait: a select has at most 32 cases; use a selector");
   static_assert(
       (is_case<Cases> && ...),
-      "strait: a case is made by on_recv, on_send, on_timeout, on_deadline or on_default");
+      "strait: a case is made by on_recv, on_send, on_timeout, on_deadline, on_default or on_stop");
   using result = typename common_result<Cases...>::type;
   return finish_case<result>(run_cases(order, cases...), std::tie(cases...));
 }
@@ -198,10 +224,18 @@ template <class T, class Handler = detail::no_handler>
   return detail::recv_case<T, receiver<T>, Handler>(std::move(rx), std::forward<Handler>(handler));
 }
 
-/// A case that sends; `handler` is called with std::expected<void, send_error<T>>, and may be left
-/// out. The message is an lvalue, which is moved from only if this case is chosen; or an rvalue,
-/// which lives in the case; or the result of a callable, which is called only if this case is
-/// chosen.
+/// A case that sends: what send() accepts, or a callable that makes it.
+///
+/// The source of the message decides when it is made, and what `handler` is called with. It may be
+/// left out.
+/// - An lvalue is moved from (const: copied) only when it is sent. An error is a send_errc: the
+///   message is still in the lvalue.
+/// - An rvalue lives in the case. An error is a send_error<T> that hands it back.
+/// - A callable is called only when its message is certain to go. An error is a send_errc: nothing
+///   was made. A callable that is itself a message, because T can hold it, is sent and not called.
+///
+/// A handler of an lvalue or a callable that takes only a std::expected<void, send_error<T>> gets
+/// the message all the same: moved out of the lvalue, or made for it.
 /// Returns: the case, for select(). One with an rvalue that has been sent is spent: never ready
 ///          again. Of one that has not, take() gives the message back.
 /// Throws:  std::bad_alloc, what T's or the handler's move throws.
@@ -212,18 +246,29 @@ template <class T, class Handler = detail::no_handler>
 ///   strait::select(strait::on_send(tx, first));
 ///   strait::select(strait::on_send(tx, second), strait::on_default());  // full: not chosen
 ///   assert(first.empty() && second == "second" && rx.recv() == "first");
-template <class T, class V, class Handler = detail::no_handler>
-requires detail::is_factory<T, V> || detail::is_message<T, V>
+///   rx.close();
+///   strait::select(strait::on_send(tx, second, [](std::expected<void, strait::send_errc> sent) {
+///     assert(sent.error() == strait::send_errc::disconnected);
+///   }));
+///   assert(second == "second");
+template <class T, class V = T, class Handler = detail::no_handler>
+requires detail::message_for<V, T> || detail::factory_for<V, T>
 [[nodiscard]] auto on_send(const sender<T>& tx, V&& source, Handler&& handler = {}) {
   return detail::send_case<T, const sender<T>&, V, Handler>(tx, std::forward<V>(source),
                                                             std::forward<Handler>(handler));
 }
 
+/// What send() does not accept either.
+template <class T, class V, class Handler = detail::no_handler>
+requires(!detail::message_for<V, T> && !detail::factory_for<V, T>)
+void on_send(const sender<T>& tx, V&& source, Handler&& handler = {})
+    STRAIT_DELETE("strait: the message converts to the channel's T implicitly, as for send()");
+
 /// The same with a temporary sender, which is kept in the case.
 /// Returns: the case.
 /// Throws:  std::bad_alloc, what T's or the handler's move throws.
-template <class T, class V, class Handler = detail::no_handler>
-requires detail::is_factory<T, V> || detail::is_message<T, V>
+template <class T, class V = T, class Handler = detail::no_handler>
+requires detail::message_for<V, T> || detail::factory_for<V, T>
 [[nodiscard]] auto on_send(sender<T>&& tx, V&& source, Handler&& handler = {}) {
   return detail::send_case<T, sender<T>, V, Handler>(std::move(tx), std::forward<V>(source),
                                                      std::forward<Handler>(handler));
@@ -245,8 +290,8 @@ template <class Rep, class Period, class Handler = detail::no_handler>
                                     std::forward<Handler>(handler));
 }
 
-/// The case that is chosen when `moment` of std::chrono::steady_clock has passed and no other is
-/// ready.
+/// The case that is chosen when `moment` has passed and no other is ready: a time point of any
+/// clock. One other than std::chrono::steady_clock is asked once, here.
 /// Returns: the case, for select().
 /// Throws:  what moving `handler` throws.
 /// Example:
@@ -254,8 +299,8 @@ template <class Rep, class Period, class Handler = detail::no_handler>
 ///   const auto moment = std::chrono::steady_clock::now() + 1ms;
 ///   strait::select(strait::on_recv(rx), strait::on_deadline(moment));
 ///   assert(std::chrono::steady_clock::now() >= moment);
-template <class Duration, class Handler = detail::no_handler>
-[[nodiscard]] auto on_deadline(std::chrono::time_point<std::chrono::steady_clock, Duration> moment,
+template <class Clock, class Duration, class Handler = detail::no_handler>
+[[nodiscard]] auto on_deadline(std::chrono::time_point<Clock, Duration> moment,
                                Handler&& handler = {}) {
   return detail::time_case<Handler>(detail::deadline::at(moment), std::forward<Handler>(handler));
 }
@@ -270,6 +315,23 @@ template <class Duration, class Handler = detail::no_handler>
 template <class Handler = detail::no_handler>
 [[nodiscard]] auto on_default(Handler&& handler = {}) {
   return detail::time_case<Handler>(detail::deadline::immediate(), std::forward<Handler>(handler));
+}
+
+/// The case that can go once a stop is requested: one among the others that can go, so that a stop
+/// ends also a loop whose channels are never idle. (select_biased: written first, it comes first.)
+/// Returns: the case, for select().
+/// Throws:  what moving `handler` throws.
+/// Cost:    one registration with the token, when the case is made.
+/// Example:
+///   auto [tx, rx] = strait::bounded<int>(1);
+///   std::stop_source source;
+///   source.request_stop();
+///   const bool stopped = strait::select(strait::on_recv(rx, [](auto) { return false; }),
+///                                       strait::on_stop(source.get_token(), [] { return true; }));
+///   assert(stopped);
+template <class Handler = detail::no_handler>
+[[nodiscard]] auto on_stop(const stop_token& stop, Handler&& handler = {}) {
+  return detail::stop_case<Handler>(stop, std::forward<Handler>(handler));
 }
 
 /// Waits until one case can go, does it and calls its handler. Up to 32 cases; of several that can

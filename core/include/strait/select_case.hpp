@@ -30,29 +30,56 @@ struct no_handler {
 template <class F>
 concept is_no_handler = std::same_as<std::remove_cvref_t<F>, no_handler>;
 
-/// Whether a handler can be told how a receive, or a send, ended; and whether it returns an R then.
+/// Whether a handler can be told how a receive ended; and whether it returns an R when told
+/// `Result`.
 template <class T, class Handler>
 concept handles_received = std::is_invocable_v<Handler&, std::expected<T, recv_error>>;
-template <class T, class Handler>
-concept handles_sent = std::is_invocable_v<Handler&, std::expected<void, send_error<T>>>;
 template <class R, class Handler, class Result>
 concept returns = requires(Handler& f, Result r) { static_cast<R>(std::invoke(f, std::move(r))); };
+
+/// A function, a pointer to one, or a lambda that turns into one.
+template <class V>
+concept function_like =
+    requires(V& v) { requires std::is_function_v<std::remove_pointer_t<decltype(+v)>>; };
+
+/// What a function that takes a T accepts by implicit conversion. (A function is true as a bool,
+/// but nobody means that.)
+template <class V, class T>
+concept converts_to = std::is_convertible_v<V, T> &&
+                      !(std::same_as<T, bool> && function_like<std::remove_reference_t<V>>);
+
+/// A message to send: what converts to one, an lvalue also if it does so only as an rvalue.
+template <class V, class T>
+concept message_for = converts_to<V, T> || converts_to<std::remove_reference_t<V>, T>;
+
+/// What makes a message to send when called. A callable that is itself a message is none.
+template <class V, class T>
+concept factory_for = !message_for<V, T> && std::is_invocable_r_v<T, std::remove_reference_t<V>&>;
+
+/// A message that is in its operation's box from the beginning, and not made later.
+template <class V, class T>
+concept boxed_message = !factory_for<V, T> && !std::is_lvalue_reference_v<V>;
+
+/// `value` as a message, moved from where that makes one.
+template <class T, class V>
+T message_from(std::remove_reference_t<V>& value) {
+  using rvalue = std::remove_reference_t<V>;
+  if constexpr (std::is_arithmetic_v<T> && std::is_arithmetic_v<rvalue>) {
+    return static_cast<T>(value);  // A warning of narrowing would be about the wrong line here.
+  } else if constexpr (std::is_convertible_v<rvalue, T>) {
+    return static_cast<rvalue&&>(value);
+  } else {
+    return value;
+  }
+}
 
 /// Where a message to send comes from: an rvalue goes into a box at once; of an lvalue the message
 /// is made only once its case is chosen; a callable is called only then.
 template <class T, class V>
-concept is_factory = !std::same_as<std::remove_cvref_t<V>, T> &&
-                     std::is_invocable_r_v<T, std::remove_reference_t<V>&>;
-
-template <class T, class V>
-concept is_message = std::same_as<std::remove_cvref_t<V>, T> || std::constructible_from<T, V>;
-
-/// An rvalue: is in the operation's box from the beginning.
-template <class T, class V>
 class message_source {
  public:
   message_source(V&& value, operation& op) {
-    op.box = make_box<T>([&]() -> T { return static_cast<T>(std::move(value)); });
+    op.box = make_box<T>([&]() -> T { return message_from<T, V>(value); });
   }
   T operator()() const { std::unreachable(); }  // Never asked: the box is there.
 
@@ -62,15 +89,15 @@ class message_source {
 
 /// An lvalue or a callable.
 template <class T, class V>
-requires is_factory<T, V> || std::is_lvalue_reference_v<V>
+requires(!boxed_message<V, T>)
 class message_source<T, V> {
  public:
   message_source(V&& from, operation&) : source_(std::forward<V>(from)) {}
   T operator()() {
-    if constexpr (is_factory<T, V>) {
+    if constexpr (factory_for<V, T>) {
       return std::invoke(source_);
     } else {
-      return static_cast<T>(std::move(source_));  // A copy, if it is const.
+      return message_from<T, V>(source_);
     }
   }
 
@@ -78,6 +105,19 @@ class message_source<T, V> {
 
  private:
   V source_;
+};
+
+/// What the handler of a send is told. Where the message is in the case, it comes back with an
+/// error. Where it is an lvalue or made later, the error is the code alone, unless the handler
+/// takes nothing but the message as well.
+template <class T, class V, class Handler>
+struct told_of_send {
+  using type = std::expected<void, send_error<T>>;
+};
+template <class T, class V, class Handler>
+requires(!boxed_message<V, T> && std::is_invocable_v<Handler&, std::expected<void, send_errc>>)
+struct told_of_send<T, V, Handler> {
+  using type = std::expected<void, send_errc>;
 };
 
 /// Takes a value that was not sent out of its operation; none: it was, or is made later.
@@ -103,25 +143,26 @@ decltype(auto) finish_receive(operation& op, Handler& handler) {
                                                          : recv_error::would_block)));
 }
 
-/// Tells `handler` how a send ended, and makes the message where that is still to do.
-template <class T, class Make, class Handler>
+/// Tells `handler` how a send ended, as a `Told`, and makes the message where that is still to do.
+template <class T, class Told, class Make, class Handler>
 decltype(auto) finish_send(operation& op, Make&& make, Handler& handler) {
-  using result = std::expected<void, send_error<T>>;
   if (op.state == operation_state::place_reserved ||
       op.state == operation_state::receiver_matched) {
     complete<T>(op, std::forward<Make>(make));
-    return std::invoke(handler, result());
+    return std::invoke(handler, Told());
   }
-  if (op.state == operation_state::done) return std::invoke(handler, result());
+  if (op.state == operation_state::done) return std::invoke(handler, Told());
   const send_errc code =
       op.state == operation_state::disconnected ? send_errc::disconnected : send_errc::would_block;
   if constexpr (is_no_handler<Handler>) {
     return std::invoke(handler, code);  // Nobody wants the message: it is left where it is.
+  } else if constexpr (std::same_as<Told, std::expected<void, send_errc>>) {
+    return std::invoke(handler, Told(std::unexpect, code));
   } else if (op.box != nullptr) {
     const box_ptr box = std::move(op.box);  // The case is spent.
-    return std::invoke(handler, result(std::unexpect, code, std::move(value_of<T>(*box))));
+    return std::invoke(handler, Told(std::unexpect, code, std::move(value_of<T>(*box))));
   } else {
-    return std::invoke(handler, result(std::unexpect, code, std::forward<Make>(make)()));
+    return std::invoke(handler, Told(std::unexpect, code, std::forward<Make>(make)()));
   }
 }
 

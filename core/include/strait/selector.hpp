@@ -27,6 +27,7 @@
 
 #include <strait/base/deadline.hpp>
 #include <strait/base/raise.hpp>
+#include <strait/base/type_identity.hpp>
 #include <strait/select_case.hpp>
 #include <strait/wait/wait_loop.hpp>
 
@@ -36,20 +37,16 @@ namespace detail {
 /// One case of a selector. `finish` does what its handler says and tells whether the case is spent.
 template <class R>
 struct selector_case {
-  selector_case(std::size_t number, flavor* channel, direction to_or_from, const void* type)
+  selector_case(std::size_t number, flavor* channel, direction to_or_from, type_identity type)
       : id(number), message_type(type), op(channel, to_or_from) {}
   virtual ~selector_case() = default;
   virtual R finish() = 0;
   virtual bool spent_by_finish() const noexcept { return false; }
 
   const std::size_t id;
-  const void* const message_type;  ///< &type_mark<T>
+  const type_identity message_type;
   operation op;
 };
-
-/// Its address tells one T from another.
-template <class T>
-inline char type_mark;
 
 template <class R, class T, class Handler>
 struct selector_recv final : selector_case<R> {
@@ -59,7 +56,8 @@ struct selector_recv final : selector_case<R> {
                 "strait: the handler of this case returns what the selector does");
 
   selector_recv(std::size_t number, receiver<T> from, Handler f)
-      : selector_case<R>(number, access::handle_of(from).get(), direction::receive, &type_mark<T>),
+      : selector_case<R>(number, access::handle_of(from).get(), direction::receive,
+                         type_identity::of<T>()),
         rx(std::move(from)),
         handler(std::move(f)) {}
 
@@ -71,20 +69,23 @@ struct selector_recv final : selector_case<R> {
 
 template <class R, class T, class Source, class Handler>
 struct selector_send final : selector_case<R> {
+  using told = typename told_of_send<T, Source, Handler>::type;
   static_assert(
-      handles_sent<T, Handler>,
-      "strait: the handler of this case takes a std::expected<void, strait::send_error<T>>");
-  static_assert(returns<R, Handler, std::expected<void, send_error<T>>>,
+      std::is_invocable_v<Handler&, told>,
+      "strait: the handler of this case takes a std::expected<void, strait::send_error<T>>; "
+      "that of a callable, a std::expected<void, strait::send_errc>");
+  static_assert(returns<R, Handler, told>,
                 "strait: the handler of this case returns what the selector does");
 
   selector_send(std::size_t number, sender<T> to, Source from, Handler f)
-      : selector_case<R>(number, access::handle_of(to).get(), direction::send, &type_mark<T>),
+      : selector_case<R>(number, access::handle_of(to).get(), direction::send,
+                         type_identity::of<T>()),
         tx(std::move(to)),
         source(std::move(from), this->op),
         handler(std::move(f)) {}
 
-  R finish() override { return static_cast<R>(finish_send<T>(this->op, source, handler)); }
-  bool spent_by_finish() const noexcept override { return !is_factory<T, Source>; }
+  R finish() override { return static_cast<R>(finish_send<T, told>(this->op, source, handler)); }
+  bool spent_by_finish() const noexcept override { return boxed_message<Source, T>; }
 
   sender<T> tx;
   message_source<T, Source> source;
@@ -131,10 +132,11 @@ class selector {
     return *this;
   }
 
-  /// Adds a case that sends a value, or what a callable returns once the case is chosen.
-  /// `handler(std::expected<void, send_error<T>>)` returns an R; it may be left out where R is
-  /// void. A value's case is spent when it has been sent, or handed back to the handler by an
-  /// error; a callable's case stays. The selector keeps the sender.
+  /// Adds a case that sends a value that send() accepts, or what a callable returns once the case
+  /// is chosen. `handler` returns an R; it may be left out where R is void. For a value it takes a
+  /// std::expected<void, send_error<T>>, and the case is spent when the value has been sent, or
+  /// handed back to the handler by an error. For a callable it takes a
+  /// std::expected<void, send_errc>, and the case stays. The selector keeps the sender.
   /// Returns: this selector; last() has the case's id.
   /// Throws:  std::bad_alloc, what moving the value or `handler` throws; then nothing was added.
   /// Cost:    three allocations at most.
@@ -145,14 +147,25 @@ class selector {
   ///   out.wait();
   ///   out.wait();
   ///   assert(rx.recv() == 1 && rx.recv() == 2);
-  template <class T, class V, class Handler = detail::no_handler>
-  requires detail::is_factory<T, V> || detail::is_message<T, V>
+  template <class T, class V = T, class Handler = detail::no_handler>
+  requires detail::converts_to<V, T> || detail::factory_for<V, T>
   selector& send(sender<T> tx, V&& source, Handler handler = {}) {
-    using kept = std::conditional_t<detail::is_factory<T, V>, std::decay_t<V>, T>;
-    add<detail::selector_send<R, T, kept, Handler>>(std::move(tx), kept(std::forward<V>(source)),
-                                                    std::move(handler));
+    if constexpr (detail::factory_for<V, T>) {
+      using kept = std::decay_t<V>;
+      add<detail::selector_send<R, T, kept, Handler>>(std::move(tx), kept(std::forward<V>(source)),
+                                                      std::move(handler));
+    } else {
+      add<detail::selector_send<R, T, T, Handler>>(std::move(tx), std::forward<V>(source),
+                                                   std::move(handler));
+    }
     return *this;
   }
+
+  /// What send() does not accept either.
+  template <class T, class V, class Handler = detail::no_handler>
+  requires(!detail::converts_to<V, T> && !detail::factory_for<V, T>)
+  void send(const sender<T>& tx, V&& source, Handler handler = {})
+      STRAIT_DELETE("strait: the message converts to the channel's T implicitly, as for send()");
 
   /// The id of the case added last; 0: none was added yet. Ids are not used again.
   /// Example:
@@ -196,7 +209,7 @@ class selector {
   template <class T>
   [[nodiscard]] std::optional<T> take(std::size_t id) {
     const auto found = std::ranges::find(cases_, id, [](const auto& each) { return each->id; });
-    if (found == cases_.end() || (*found)->message_type != &detail::type_mark<T>) {
+    if (found == cases_.end() || (*found)->message_type != detail::type_identity::of<T>()) {
       return std::nullopt;
     }
     std::optional<T> value = detail::take_unsent<T>((*found)->op);
@@ -219,9 +232,28 @@ class selector {
   ///   for (int i = 1; i <= 3; ++i) assert(tx.send(i) && cases.wait() == std::to_string(i));
   R wait() {
     require_a_case();
-    const case_ptr chosen = find(detail::deadline::forever(), false);
+    const case_ptr chosen = find({.stop = {}}, false);
     return finish(chosen);
   }
+
+  /// Waits until one case can go, or a stop is requested, and does it. A case that can go wins over
+  /// a stop.
+  /// Blocks:  as wait(), until the stop.
+  /// Returns: what its handler returns; none (false, where R is void): a stop was requested, or
+  /// there
+  ///          is no case, or it would have to wait on a thread that may not sleep.
+  /// Throws:  as try_wait().
+  /// Order:   as wait().
+  /// Cost:    as wait(), and one registration with the token.
+  /// Example:
+  ///   auto [tx, rx] = strait::bounded<int>(1);
+  ///   strait::selector<> cases;
+  ///   cases.recv(rx);
+  ///   std::stop_source source;
+  ///   source.request_stop();
+  ///   assert(!cases.wait(source.get_token()));
+  ///   assert(tx.send(7) && cases.wait(source.get_token()));
+  maybe wait(const stop_token& stop) { return finish_if_found({stop}); }
 
   /// Does one case if any can go now.
   /// Blocks:  never.
@@ -235,10 +267,12 @@ class selector {
   ///   cases.recv(rx, [](auto message) { return message.value_or(0); });
   ///   assert(cases.try_wait() == std::nullopt);
   ///   assert(tx.send(7) && cases.try_wait() == 7);
-  maybe try_wait() { return finish_if_found(detail::deadline::immediate()); }
+  maybe try_wait() {
+    return finish_if_found({.stop = {}, .moment = detail::deadline::immediate()});
+  }
 
   /// Waits until one case can go, for at most `duration`, and does it. Of any unit; zero or less
-  /// does not wait, the largest waits for ever.
+  /// does not wait, the largest waits for ever. `stop` ends the wait before.
   /// Blocks:  until one can go or the time is up; it looks once more then.
   /// Returns: what its handler returns; none (false, where R is void): no case could go in time.
   /// Throws:  as try_wait().
@@ -251,12 +285,13 @@ class selector {
   ///   assert(!cases.wait_for(1ms));
   ///   assert(tx.send(7) && cases.wait_for(1ms));
   template <class Rep, class Period>
-  maybe wait_for(std::chrono::duration<Rep, Period> duration) {
-    return finish_if_found(detail::deadline::after(duration));
+  maybe wait_for(std::chrono::duration<Rep, Period> duration, const stop_token& stop = {}) {
+    return finish_if_found({stop, detail::deadline::after(duration)});
   }
 
-  /// Waits until one case can go, until `moment` of std::chrono::steady_clock at the latest, and
-  /// does it.
+  /// Waits until one case can go, until `moment` at the latest, and does it. A time point of any
+  /// clock; one other than std::chrono::steady_clock is asked once, now. `stop` ends the wait
+  /// before.
   /// Blocks:  as wait_for().
   /// Returns: as wait_for().
   /// Throws:  as try_wait().
@@ -267,9 +302,9 @@ class selector {
   ///   cases.recv(strait::never<int>());
   ///   const auto moment = std::chrono::steady_clock::now() + 1ms;
   ///   assert(!cases.wait_until(moment) && std::chrono::steady_clock::now() >= moment);
-  template <class Duration>
-  maybe wait_until(std::chrono::time_point<std::chrono::steady_clock, Duration> moment) {
-    return finish_if_found(detail::deadline::at(moment));
+  template <class Clock, class Duration>
+  maybe wait_until(std::chrono::time_point<Clock, Duration> moment, const stop_token& stop = {}) {
+    return finish_if_found({stop, detail::deadline::at(moment)});
   }
 
   /// Waits until one case could go; nothing is done, and by the time it is, another thread may
@@ -288,7 +323,23 @@ class selector {
   ///   assert(from_rx != to_tx);
   [[nodiscard]] std::size_t ready() {
     require_a_case();
-    return find(detail::deadline::forever(), true)->id;
+    return find({.stop = {}}, true)->id;
+  }
+
+  /// Waits until one case could go, or a stop is requested; nothing is done.
+  /// Blocks:  as wait(stop).
+  /// Returns: the id of the case; none: as wait(stop).
+  /// Throws:  std::bad_alloc.
+  /// Order:   as ready().
+  /// Cost:    as wait(stop).
+  /// Example:
+  ///   strait::selector<> cases;
+  ///   cases.recv(strait::never<int>());
+  ///   std::stop_source source;
+  ///   source.request_stop();
+  ///   assert(!cases.ready(source.get_token()));
+  [[nodiscard]] std::optional<std::size_t> ready(const stop_token& stop) {
+    return id_if_found({stop});
   }
 
   /// Which case could go now; nothing is done.
@@ -304,7 +355,7 @@ class selector {
   ///   assert(cases.try_ready() == std::nullopt);
   ///   assert(tx.send(7) && cases.try_ready() == cases.last() && rx.size() == 1);
   [[nodiscard]] std::optional<std::size_t> try_ready() {
-    return id_if_found(detail::deadline::immediate());
+    return id_if_found({.stop = {}, .moment = detail::deadline::immediate()});
   }
 
   /// Waits until one case could go, for at most `duration`; nothing is done.
@@ -318,12 +369,13 @@ class selector {
   ///   cases.recv(strait::after(1ms));
   ///   assert(cases.ready_for(10s) == cases.last());
   template <class Rep, class Period>
-  [[nodiscard]] std::optional<std::size_t> ready_for(std::chrono::duration<Rep, Period> duration) {
-    return id_if_found(detail::deadline::after(duration));
+  [[nodiscard]] std::optional<std::size_t> ready_for(std::chrono::duration<Rep, Period> duration,
+                                                     const stop_token& stop = {}) {
+    return id_if_found({stop, detail::deadline::after(duration)});
   }
 
-  /// Waits until one case could go, until `moment` of std::chrono::steady_clock at the latest;
-  /// nothing is done.
+  /// Waits until one case could go, until `moment` at the latest; nothing is done. A time point of
+  /// any clock, as for wait_until().
   /// Blocks:  as wait_for().
   /// Returns: the id of the case; none: no case could go in time.
   /// Throws:  std::bad_alloc.
@@ -333,10 +385,10 @@ class selector {
   ///   strait::selector<> cases;
   ///   cases.recv(strait::never<int>());
   ///   assert(!cases.ready_until(std::chrono::steady_clock::now() + 1ms));
-  template <class Duration>
+  template <class Clock, class Duration>
   [[nodiscard]] std::optional<std::size_t> ready_until(
-      std::chrono::time_point<std::chrono::steady_clock, Duration> moment) {
-    return id_if_found(detail::deadline::at(moment));
+      std::chrono::time_point<Clock, Duration> moment, const stop_token& stop = {}) {
+    return id_if_found({stop, detail::deadline::at(moment)});
   }
 
  private:
@@ -354,7 +406,7 @@ class selector {
   }
 
   /// Null: nothing could go in time.
-  case_ptr find(const detail::deadline& limit, bool watch) {
+  case_ptr find(const detail::stop_or_deadline& limit, bool watch) {
     std::vector<detail::operation*> operations;
     operations.reserve(cases_.size());
     for (const case_ptr& each : cases_) {
@@ -362,13 +414,13 @@ class selector {
       operations.push_back(&each->op);
     }
     std::vector<detail::waitable*> scratch(operations.size());
-    const detail::wait_result result =
-        detail::wait_loop(operations, scratch, detail::selection_order::fair).run(limit);
-    if (result.chosen == nullptr) {
+    detail::wait_loop loop(operations, scratch, detail::selection_order::fair);
+    const detail::wait_result result = detail::run(loop, limit);
+    if (result.end == detail::wait_end::would_block && limit.is_endless()) {
       // A thread that may not sleep tells so to the first case, where there must be a result.
-      const bool would_block = result.end == detail::wait_end::would_block;
-      return would_block && limit == detail::deadline::forever() ? cases_.front() : nullptr;
+      return cases_.front();
     }
+    if (result.chosen == nullptr) return nullptr;
     return *std::ranges::find(cases_, result.chosen,
                               [](const case_ptr& each) { return &each->op; });
   }
@@ -378,7 +430,7 @@ class selector {
     return chosen->finish();
   }
 
-  maybe finish_if_found(const detail::deadline& limit) {
+  maybe finish_if_found(const detail::stop_or_deadline& limit) {
     const case_ptr chosen = find(limit, false);
     if (chosen == nullptr) return maybe();
     if constexpr (std::is_void_v<R>) {
@@ -389,7 +441,7 @@ class selector {
     }
   }
 
-  std::optional<std::size_t> id_if_found(const detail::deadline& limit) {
+  std::optional<std::size_t> id_if_found(const detail::stop_or_deadline& limit) {
     const case_ptr chosen = find(limit, true);
     if (chosen == nullptr) return std::nullopt;
     return chosen->id;

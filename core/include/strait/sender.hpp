@@ -14,8 +14,10 @@
 #pragma once
 
 #include <chrono>
+#include <compare>
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <expected>
 #include <functional>
 #include <optional>
@@ -71,7 +73,6 @@ class sender : public detail::endpoint<detail::direction::send> {
     return send_box(std::move(message), detail::deadline::forever(), send_errc::would_block);
   }
 
-#ifdef __cpp_lib_jthread
   /// Sends `message`, waiting until `stop` is requested at the latest. Where there is room, it is
   /// sent all the same.
   /// Blocks:  as send(message), until the stop.
@@ -85,10 +86,9 @@ class sender : public detail::endpoint<detail::direction::send> {
   ///   source.request_stop();
   ///   assert(tx.send(1, source.get_token()));  // there was room
   ///   assert(tx.send(2, source.get_token()).error().code == strait::send_errc::stopped);
-  [[nodiscard]] result send(T message, const std::stop_token& stop) const {
-    return send_box(std::move(message), stop, send_errc::stopped);
+  [[nodiscard]] result send(T message, const stop_token& stop) const {
+    return send_box(std::move(message), detail::stop_or_deadline{stop}, send_errc::stopped);
   }
-#endif
 
   /// Sends `message` if that needs no waiting.
   /// Blocks:  never.
@@ -106,10 +106,10 @@ class sender : public detail::endpoint<detail::direction::send> {
     return send_box(std::move(message), detail::deadline::immediate(), send_errc::full);
   }
 
-  /// Sends `message`, waiting for at most `duration`: of any unit; zero or less does not wait, the
-  /// largest waits for ever.
+  /// Sends `message`, waiting for at most `duration`, or until `stop` is requested. A duration of
+  /// any unit; zero or less does not wait, the largest waits for ever.
   /// Blocks:  as send(), until the time is up; it looks once more then.
-  /// Returns: sent; or `timeout`, `disconnected` or `would_block` with the message.
+  /// Returns: sent; or `timeout`, `stopped`, `disconnected` or `would_block` with the message.
   /// Throws:  as send().
   /// Order:   as send().
   /// Cost:    as send().
@@ -118,14 +118,18 @@ class sender : public detail::endpoint<detail::direction::send> {
   ///   auto sent = tx.send_for(7, 1ms);
   ///   assert(sent.error().code == strait::send_errc::timeout && sent.error().value == 7);
   template <class Rep, class Period>
-  [[nodiscard]] result send_for(T message, std::chrono::duration<Rep, Period> duration) const {
-    return send_box(std::move(message), detail::deadline::after(duration), send_errc::timeout);
+  [[nodiscard]] result send_for(T message, std::chrono::duration<Rep, Period> duration,
+                                const stop_token& stop = {}) const {
+    return send_box(std::move(message),
+                    detail::stop_or_deadline{stop, detail::deadline::after(duration)},
+                    send_errc::timeout);
   }
 
-  /// Sends `message`, waiting until `moment` at the latest: a time point of
-  /// std::chrono::steady_clock; one that has passed does not wait, the largest waits for ever.
+  /// Sends `message`, waiting until `moment` at the latest: a time point of any clock. One that has
+  /// passed does not wait, the largest waits for ever. A clock other than std::chrono::steady_clock
+  /// is asked once, now: setting it later does not move the limit. `stop` ends the wait before.
   /// Blocks:  as send(), until then; it looks once more then.
-  /// Returns: sent; or `timeout`, `disconnected` or `would_block` with the message.
+  /// Returns: sent; or `timeout`, `stopped`, `disconnected` or `would_block` with the message.
   /// Throws:  as send().
   /// Order:   as send().
   /// Cost:    as send().
@@ -134,16 +138,20 @@ class sender : public detail::endpoint<detail::direction::send> {
   ///   const auto soon = std::chrono::steady_clock::now() + 1ms;
   ///   assert(tx.send_until(1, soon));
   ///   assert(tx.send_until(2, soon).error().code == strait::send_errc::timeout);
-  template <class Duration>
-  [[nodiscard]] result send_until(
-      T message, std::chrono::time_point<std::chrono::steady_clock, Duration> moment) const {
-    return send_box(std::move(message), detail::deadline::at(moment), send_errc::timeout);
+  template <class Clock, class Duration>
+  [[nodiscard]] result send_until(T message, std::chrono::time_point<Clock, Duration> moment,
+                                  const stop_token& stop = {}) const {
+    return send_box(std::move(message),
+                    detail::stop_or_deadline{stop, detail::deadline::at(moment)},
+                    send_errc::timeout);
   }
 
   /// Sends what `make()` returns, which is called only once the message is certain to arrive: for
   /// messages that are costly to build or that nobody wants in vain.
-  /// Blocks:  as send(). A receiver that was matched in a rendezvous waits for `make`.
-  /// Returns: sent; or `disconnected` or `would_block`, and `make` was not called.
+  /// Blocks:  as send(), until `stop` is requested. A receiver that was matched in a rendezvous
+  /// waits
+  ///          for `make`.
+  /// Returns: sent; or `stopped`, `disconnected` or `would_block`, and `make` was not called.
   /// Throws:  what `make` throws, std::bad_alloc; then nothing was sent and the place is free
   ///          again.
   /// Order:   its place in the channel is that of the moment when `make` has returned.
@@ -157,8 +165,9 @@ class sender : public detail::endpoint<detail::direction::send> {
   ///   assert(sent.error() == strait::send_errc::disconnected);
   template <class Make>
   requires std::is_invocable_r_v<T, Make>
-  [[nodiscard]] std::expected<void, send_errc> send_with(Make&& make) const {
-    return send_made(std::forward<Make>(make), detail::deadline::forever(), send_errc::would_block);
+  [[nodiscard]] std::expected<void, send_errc> send_with(Make&& make,
+                                                         const stop_token& stop = {}) const {
+    return send_made(std::forward<Make>(make), detail::stop_or_deadline{stop}, send_errc::stopped);
   }
 
   /// Sends what `make()` returns if that needs no waiting.
@@ -180,8 +189,8 @@ class sender : public detail::endpoint<detail::direction::send> {
   }
 
   /// Sends the elements of any input range one after the other, moving each out of it when its
-  /// place is certain (copying it, where the element is const).
-  /// Blocks:  as send(), for each.
+  /// place is certain (copying it, where the element is const). An element is what send() accepts.
+  /// Blocks:  as send(), for each, until `stop` is requested.
   /// Returns: how many were sent, and why no more. Elements from there on are untouched; a range
   ///          that only yields values loses at most the one in hand.
   /// Throws:  what the range, T's move or copy throws, std::bad_alloc; those before it are sent.
@@ -193,12 +202,12 @@ class sender : public detail::endpoint<detail::direction::send> {
   ///   const strait::batch_result sent = tx.send_many(words);
   ///   assert(sent.count == 3 && !sent.error && words[0].empty());
   template <std::ranges::input_range Range>
-  requires std::constructible_from<T, std::ranges::range_rvalue_reference_t<Range>>
-  batch_result send_many(Range&& messages) const {
+  requires std::convertible_to<std::ranges::range_rvalue_reference_t<Range>, T>
+  batch_result send_many(Range&& messages, const stop_token& stop = {}) const {
     batch_result sent;
     const auto end = std::ranges::end(messages);
     for (auto each = std::ranges::begin(messages); each != end; ++each) {
-      const auto one = send_with([&each] { return static_cast<T>(std::ranges::iter_move(each)); });
+      const auto one = send_with([&each]() -> T { return std::ranges::iter_move(each); }, stop);
       if (!one) {
         sent.error = one.error();
         break;
@@ -248,6 +257,27 @@ class sender : public detail::endpoint<detail::direction::send> {
   /// As a.swap(b).
   friend void swap(sender& a, sender& b) noexcept { a.swap(b); }
 
+  /// Whether both are senders of one channel. Empty ones are equal.
+  /// Cost:    O(1), no lock.
+  /// Example:
+  ///   auto [tx, rx] = strait::bounded<int>(1);
+  ///   const strait::sender<int> another = tx;
+  ///   assert(another == tx && tx != strait::sender<int>());
+  friend bool operator==(const sender& a, const sender& b) noexcept {
+    return detail::access::handle_of(a) == detail::access::handle_of(b);
+  }
+  /// By channel, in the order in which these were made (id()); empty ones come first.
+  /// Cost:    O(1), no lock.
+  /// Example:
+  ///   auto [first_tx, first_rx] = strait::bounded<int>(1);
+  ///   auto [second_tx, second_rx] = strait::bounded<int>(1);
+  ///   std::map<strait::sender<int>, std::string> names{
+  ///       {second_tx, "second"}, {first_tx, "first"}};
+  ///   assert(names.begin()->second == "first" && names.at(second_tx) == "second");
+  friend std::strong_ordering operator<=>(const sender& a, const sender& b) noexcept {
+    return detail::access::handle_of(a) <=> detail::access::handle_of(b);
+  }
+
  private:
   friend struct detail::access;
   explicit sender(detail::handle<detail::direction::send> counted) noexcept
@@ -258,9 +288,9 @@ class sender : public detail::endpoint<detail::direction::send> {
     return detail::make_box<T>([&]() -> T&& { return std::move(message); });
   }
 
-  /// `limit`: a deadline or a stop token.
+  /// `limit`: a deadline, or a stop_or_deadline.
   template <class Limit>
-  result send_box(T&& message, const Limit& limit, send_errc when_it_would_wait) const {
+  result send_box(T&& message, const Limit& limit, send_errc time_up) const {
     if (!*this) return result(std::unexpect, send_errc::disconnected, std::move(message));
     const detail::typed_result tried = detail::try_typed_send(this->channel(), message);
     if (tried == detail::typed_result::done) return {};
@@ -269,27 +299,25 @@ class sender : public detail::endpoint<detail::direction::send> {
     const detail::wait_result waited = detail::wait_for(op, limit);
     if (op.state == detail::operation_state::done) return {};
     // Built in place: a large message must not stand on the stack several times.
-    return result(std::unexpect, why_not(waited, when_it_would_wait),
-                  std::move(detail::value_of<T>(*op.box)));
+    return result(std::unexpect, why_not(waited, time_up), std::move(detail::value_of<T>(*op.box)));
   }
 
-  template <class Make>
-  std::expected<void, send_errc> send_made(Make&& make, const detail::deadline& limit,
-                                           send_errc when_it_would_wait) const {
+  template <class Make, class Limit>
+  std::expected<void, send_errc> send_made(Make&& make, const Limit& limit,
+                                           send_errc time_up) const {
     detail::operation op(&this->channel(), detail::direction::send);
     const detail::wait_result waited = detail::wait_for(op, limit);
     if (waited.end != detail::wait_end::chosen ||
         op.state == detail::operation_state::disconnected) {
-      return std::unexpected(why_not(waited, when_it_would_wait));
+      return std::unexpected(why_not(waited, time_up));
     }
     detail::complete<T>(op, [&]() -> T { return std::invoke(std::forward<Make>(make)); });
     return {};
   }
 
-  static send_errc why_not(const detail::wait_result& waited, send_errc when_it_would_wait) {
+  static send_errc why_not(const detail::wait_result& waited, send_errc time_up) {
     if (waited.end == detail::wait_end::chosen) return send_errc::disconnected;
-    const bool would_block = waited.end == detail::wait_end::would_block;
-    return would_block ? send_errc::would_block : when_it_would_wait;
+    return detail::error_of(waited.end, time_up);
   }
 };
 
@@ -320,8 +348,34 @@ class weak_sender {
     return detail::access::make<sender<T>>(std::move(*strong));
   }
 
+  /// The number of the channel, as sender::id(), also when its last sender is gone; 0: none.
+  /// Example:
+  ///   auto [tx, rx] = strait::bounded<int>(1);
+  ///   assert(strait::weak_sender<int>(tx).id() == tx.id());
+  [[nodiscard]] std::uint64_t id() const noexcept { return handle_.id(); }
+
+  /// Whether both are of one channel.
+  /// Example:
+  ///   auto [tx, rx] = strait::bounded<int>(1);
+  ///   const strait::weak_sender<int> weak(tx);
+  ///   assert(weak == strait::weak_sender<int>(tx) && weak != strait::weak_sender<int>());
+  friend bool operator==(const weak_sender&, const weak_sender&) = default;
+  /// As the order of senders.
+  /// Example:
+  ///   auto [tx, rx] = strait::bounded<int>(1);
+  ///   assert(strait::weak_sender<int>() < strait::weak_sender<int>(tx));
+  friend std::strong_ordering operator<=>(const weak_sender&, const weak_sender&) = default;
+
  private:
   detail::weak_handle<detail::direction::send> handle_;
 };
 
 STRAIT_END
+
+/// By channel, as ==.
+template <class T>
+struct std::hash<strait::sender<T>> : strait::detail::hash_of_id {};
+
+/// By channel, as ==.
+template <class T>
+struct std::hash<strait::weak_sender<T>> : strait::detail::hash_of_id {};

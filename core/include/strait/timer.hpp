@@ -26,8 +26,9 @@ receiver<T> receiver_of(flavor* counted) noexcept {
 
 }  // namespace detail
 
-/// Delivers once, at `moment` of std::chrono::steady_clock, and then behaves like never(). The
-/// message is `moment`. One that has passed: at once; the largest: never.
+/// Delivers once, at `moment`, and then behaves like never(). The message is `moment`, in terms of
+/// std::chrono::steady_clock. One that has passed: at once; the largest: never. Of any clock; one
+/// other than steady_clock is asked once, here: setting it later does not move the timer.
 /// Returns: the receiver; copies share the one message.
 /// Throws:  std::bad_alloc.
 /// Cost:    one allocation, one more when it delivers; no thread, no alarm.
@@ -35,9 +36,9 @@ receiver<T> receiver_of(flavor* counted) noexcept {
 ///   const auto moment = std::chrono::steady_clock::now() + 1ms;
 ///   assert(strait::at(moment).recv() == moment);
 ///   assert(std::chrono::steady_clock::now() >= moment);
-template <class Duration>
+template <class Clock, class Duration>
 [[nodiscard]] receiver<std::chrono::steady_clock::time_point> at(
-    std::chrono::time_point<std::chrono::steady_clock, Duration> moment) {
+    std::chrono::time_point<Clock, Duration> moment) {
   return detail::receiver_of<detail::time_point>(
       new detail::after_channel(detail::deadline::at(moment)));
 }

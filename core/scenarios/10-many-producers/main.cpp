@@ -27,7 +27,7 @@ int main() {
   std::thread second(produce, std::move(tx),
                      std::vector<std::string>{"more", "messages"});
 
-  for (std::string message : rx) std::printf("%s\n", message.c_str());
+  for (std::string& message : rx) std::printf("%s\n", message.c_str());
 
   first.join();
   second.join();

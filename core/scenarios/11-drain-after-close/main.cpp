@@ -39,7 +39,7 @@ int main() {
   tx = {};  // drops the last sender
 
   std::vector<std::string> rest;
-  for (std::string message : rx)
+  for (std::string& message : rx)
     rest.push_back(std::move(message));  // to the very end
   print(rest);
 

@@ -24,7 +24,7 @@ words fan_in(std::vector<words> inputs, crew& threads) {
   auto [tx, rx] = strait::bounded<std::string>(0);
   for (words& input : inputs) {
     threads.emplace_back([in = std::move(input), out = tx] {
-      for (std::string message : in)
+      for (std::string& message : in)
         if (!out.send(std::move(message))) return;
     });
   }
@@ -35,5 +35,5 @@ int main() {
   crew threads;
   const words merged =
       fan_in({count("sheep", 4, threads), count("goat", 3, threads)}, threads);
-  for (std::string message : merged) std::printf("%s\n", message.c_str());
+  for (std::string& message : merged) std::printf("%s\n", message.c_str());
 }

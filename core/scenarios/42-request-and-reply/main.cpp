@@ -16,7 +16,7 @@ struct request {
 
 void keep_account(strait::receiver<request> requests) {
   int balance = 0;
-  for (request next : requests) {
+  for (request& next : requests) {
     const bool possible = balance + next.change >= 0;
     if (possible) balance += next.change;
     if (!next.answer.send(possible ? std::optional(balance) : std::nullopt))

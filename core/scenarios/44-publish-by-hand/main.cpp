@@ -38,6 +38,6 @@ int main() {
   paper.publish("snow");
   paper = {};  // the paper is given up: its senders are gone
 
-  for (std::string story : ann) std::printf("Ann reads %s\n", story.c_str());
+  for (std::string& story : ann) std::printf("Ann reads %s\n", story.c_str());
   std::printf("Ann has read everything\n");
 }

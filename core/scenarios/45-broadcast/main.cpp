@@ -17,7 +17,7 @@ int main() {
   }
   news = {};  // the last sender: what was sent can still be read
 
-  for (std::string story : bob) std::printf("  Bob reads %s\n", story.c_str());
+  for (std::string& story : bob) std::printf("  Bob reads %s\n", story.c_str());
   std::printf("Ann missed %zu, Bob missed %zu\n", ann.displaced_count(),
               bob.displaced_count());
 }

@@ -1,5 +1,6 @@
 // Two translation units with everything included meet in one program: channels made in one are used
 // in the other, and what there is once in a program is there once.
+#include <cstddef>
 #include <cstdio>
 #include <strait/strait.hpp>
 #include <string>
@@ -23,6 +24,28 @@ int main() {
   other::take(moved_from);
   if (moved_from.send("lost").error().code != strait::send_errc::disconnected) {
     std::puts("two_units: an empty handle sends");
+    return 1;
+  }
+  // A channel's number is its own, wherever the channel was made.
+  const auto here = strait::bounded<std::string>(1);
+  const auto there = other::make_channel();
+  if (here.tx.id() == there.tx.id() || tx.id() == here.tx.id() || here.tx == there.tx) {
+    std::puts("two_units: two channels cannot be told apart");
+    return 1;
+  }
+  // What one unit gave to a selector, the other takes back.
+  const auto notes = strait::bounded<other::note>(1);
+  strait::selector<> cases;
+  other::add_cases(cases, here.tx, notes.tx);
+  const std::size_t note_case = cases.last();
+  if (cases.take<std::string>(note_case) || cases.take<other::note>(note_case - 1)) {
+    std::puts("two_units: a selector takes a value for one of another type");
+    return 1;
+  }
+  const auto text = cases.take<std::string>(note_case - 1);
+  const auto note = cases.take<other::note>(note_case);
+  if (text != "there" || !note || note->text != "there") {
+    std::puts("two_units: a selector does not know the type of a value");
     return 1;
   }
 #ifndef CONSUMER_HIDDEN

@@ -22,4 +22,9 @@ void take(strait::sender<std::string>& tx) {
 
 strait::receiver<int> never_of_there() { return strait::never<int>(); }
 
+void add_cases(strait::selector<>& cases, const strait::sender<std::string>& texts,
+               const strait::sender<note>& notes) {
+  cases.send(texts, "there").send(notes, note{"there"});
+}
+
 }  // namespace other

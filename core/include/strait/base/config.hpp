@@ -49,6 +49,18 @@
   }                \
   }
 
+// Refuses a call, and says why where the compiler can (Clang 19, as C++26 has it). Unlike a
+// static_assert in a body it leaves a program able to ask whether the call is possible.
+#if defined(__clang__) && defined(__cpp_deleted_function)
+#define STRAIT_DELETE(reason)                                \
+  _Pragma("clang diagnostic push")                           \
+  _Pragma("clang diagnostic ignored \"-Wc++26-extensions\"") \
+  = delete(reason)                                           \
+  _Pragma("clang diagnostic pop")
+#else
+#define STRAIT_DELETE(reason) = delete
+#endif
+
 // STRAIT_ASSERT(condition) checks an invariant of the library itself: where the build defines
 // STRAIT_CHECKED, a broken one is printed and ends the program; elsewhere it is not even evaluated.
 // A user's mistake is never an assertion: it has a documented result.

@@ -41,14 +41,31 @@ constexpr nanoseconds saturate(std::chrono::duration<Rep, Period> d) noexcept {
   }
 }
 
+constexpr nanoseconds saturated_sum(nanoseconds a, nanoseconds b) noexcept {
+  if (b > nanoseconds::zero() && a > nanoseconds::max() - b) return nanoseconds::max();
+  if (b < nanoseconds::zero() && a < nanoseconds::min() - b) return nanoseconds::min();
+  return a + b;
+}
+
 class deadline {
  public:
   static constexpr deadline forever() noexcept { return deadline(time_point::max()); }
   static constexpr deadline immediate() noexcept { return deadline(time_point::min()); }
 
-  template <class Duration>
-  static constexpr deadline at(std::chrono::time_point<clock, Duration> t) noexcept {
-    return deadline(time_point(saturate(t.time_since_epoch())));
+  /// Of another clock than steady_clock: as far from now as it is by that clock.
+  template <class Clock, class Duration>
+  static constexpr deadline at(std::chrono::time_point<Clock, Duration> t) noexcept {
+    const nanoseconds moment = saturate(t.time_since_epoch());
+    if constexpr (std::is_same_v<Clock, clock>) {
+      return deadline(time_point(moment));
+    } else {
+      static_assert(
+          requires { Clock::now(); },
+          "strait: a deadline is a time point of a clock, such as steady_clock or system_clock");
+      if (moment == nanoseconds::max()) return forever();
+      const nanoseconds away = saturated_sum(moment, -saturate(Clock::now().time_since_epoch()));
+      return deadline(time_point(saturated_sum(platform::now().time_since_epoch(), away)));
+    }
   }
 
   template <class Rep, class Period>

@@ -4,6 +4,7 @@
 // the last owner frees (base/endpoint_count.hpp).
 #pragma once
 
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
@@ -12,6 +13,7 @@
 
 #include <strait/base/allocated.hpp>
 #include <strait/base/box.hpp>
+#include <strait/base/channel_id.hpp>
 #include <strait/base/endpoint_count.hpp>
 #include <strait/base/kind.hpp>
 #include <strait/base/lock.hpp>
@@ -70,6 +72,7 @@ class flavor : public waitable, public allocated {
   }
 
   endpoint_count endpoints;
+  const std::uint64_t id = next_channel_id();
 
  protected:
   flavor(channel_kind kind, std::size_t senders, std::size_t receivers, std::size_t owners,
@@ -84,6 +87,14 @@ class flavor : public waitable, public allocated {
   short_lock name_lock_;  ///< Guards name_.
   std::string name_;
 };
+
+/// Channels in the order in which they were made; no channel (null) comes first.
+inline std::strong_ordering order_of(const flavor* a, const flavor* b) noexcept {
+  const auto id_of = [](const flavor* each) { return each == nullptr ? 0 : each->id; };
+  const std::strong_ordering by_id = id_of(a) <=> id_of(b);
+  // Two shared libraries that cannot see each other's symbols may number alike.
+  return by_id != 0 ? by_id : std::compare_three_way()(a, b);
+}
 
 inline void drop_owner(flavor* channel) noexcept {
   if (channel->endpoints.owners.drop()) delete channel;

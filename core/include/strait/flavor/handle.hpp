@@ -4,7 +4,9 @@
 // Not here: what one can do with it (sender.hpp, receiver.hpp).
 #pragma once
 
+#include <compare>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <utility>
 
@@ -58,7 +60,13 @@ class handle {
     return Side == direction::send ? channel.endpoints.senders : channel.endpoints.receivers;
   }
 
+  /// 0: an empty handle.
+  std::uint64_t id() const noexcept { return channel_ != nullptr ? channel_->id : 0; }
+
   friend bool operator==(const handle&, const handle&) = default;
+  friend std::strong_ordering operator<=>(const handle& a, const handle& b) noexcept {
+    return order_of(a.channel_, b.channel_);
+  }
 
  private:
   flavor* channel_ = nullptr;  ///< I1
@@ -83,9 +91,20 @@ class weak_handle {
     if (channel_ != nullptr) drop_owner(channel_);
   }
 
+  /// As handle::get().
+  flavor* get() const noexcept { return channel_ != nullptr ? channel_ : idle_channel::closed(); }
+
   std::optional<handle<Side>> lock() const noexcept {
     if (channel_ == nullptr || !handle<Side>::side(*channel_).add_if_alive()) return std::nullopt;
     return handle<Side>(channel_);
+  }
+
+  /// As handle::id().
+  std::uint64_t id() const noexcept { return channel_ != nullptr ? channel_->id : 0; }
+
+  friend bool operator==(const weak_handle&, const weak_handle&) = default;
+  friend std::strong_ordering operator<=>(const weak_handle& a, const weak_handle& b) noexcept {
+    return order_of(a.channel_, b.channel_);
   }
 
  private:

@@ -51,18 +51,13 @@ struct received {
   recv_error error;  ///< If `box` is null.
 };
 
-/// Waits for a message until `limit`: a deadline or a stop token.
+/// Waits for a message until `limit`: a deadline, or a stop_or_deadline.
 template <class Limit>
-received receive(flavor& channel, const Limit& limit, recv_error when_it_would_wait) {
+received receive(flavor& channel, const Limit& limit, recv_error time_up) {
   operation op(&channel, direction::receive);
-  switch (wait_for(op, limit).end) {
-    case wait_end::chosen:
-      return {std::move(op.box), recv_error::disconnected};
-    case wait_end::would_block:
-      return {nullptr, recv_error::would_block};
-    default:
-      return {nullptr, when_it_would_wait};
-  }
+  const wait_end end = wait_for(op, limit).end;
+  if (end == wait_end::chosen) return {std::move(op.box), recv_error::disconnected};
+  return {nullptr, error_of(end, time_up)};
 }
 
 /// Messages taken out of a channel together. What is still here at the end goes back.
@@ -77,8 +72,9 @@ class batch {
   }
 
   /// Why there is none; nothing: there is one more here.
-  std::optional<recv_error> wait_for_one(const deadline& limit, recv_error when_it_would_wait) {
-    received got = receive(channel_, limit, when_it_would_wait);
+  template <class Limit>
+  std::optional<recv_error> wait_for_one(const Limit& limit, recv_error time_up) {
+    received got = receive(channel_, limit, time_up);
     if (got.box == nullptr) return got.error;
     waiting_.push_back(std::move(got.box));
     return std::nullopt;

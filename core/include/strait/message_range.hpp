@@ -1,0 +1,122 @@
+// message_range.hpp — the messages of a channel as an input range of one pass.
+//
+// What receiver::begin(), iter() and try_iter() return. The three differ in how the next message is
+// obtained, and a range of a temporary receiver from one of a named receiver in what it keeps:
+//
+//   the range of …       holds            so that
+//   ---------------------+----------------+----------------------------------------------------
+//   a named receiver      the memory       it is no receiver of its own: counts stay as they are
+//   a temporary receiver  the receiver     the channel stays connected while the range is used
+//
+// Idea: std::ranges::istream_view for copyable messages, std::generator for the others.
+//
+// Invariants  I1 a message is received when it is asked for, or whether there is one, and not by
+// the
+//                increment: views that take some messages increment once more after the last one,
+//                and must not wait for another then.
+//             I2 reading an element twice gives the same message twice, but where it was moved out.
+#pragma once
+
+#include <cstddef>
+#include <iterator>
+#include <memory>
+#include <ranges>
+#include <type_traits>
+#include <utility>
+
+#include <strait/errors.hpp>
+#include <strait/flavor/handle.hpp>
+#include <strait/flavor/receive.hpp>
+#include <strait/wait/stop.hpp>
+
+STRAIT_BEGIN
+namespace detail {
+
+/// Whether a T can be copied. A container of what cannot be copied claims that it can: so its
+/// elements are asked, too.
+template <class T>
+struct is_copyable : std::is_copy_constructible<T> {};
+template <class T>
+requires requires { typename T::value_type; }
+struct is_copyable<T> : std::conjunction<std::is_copy_constructible<T>,
+                                         std::disjunction<std::is_same<T, typename T::value_type>,
+                                                          is_copyable<typename T::value_type>>> {};
+
+/// How a range obtains the next message: null, where it ends.
+struct by_waiting {
+  box_ptr next(flavor& channel) const {
+    return receive(channel, deadline::forever(), recv_error::would_block).box;
+  }
+};
+struct by_trying {
+  box_ptr next(flavor& channel) const {
+    return receive(channel, deadline::immediate(), recv_error::empty).box;
+  }
+};
+
+struct by_waiting_until_stopped {
+  stop_token stop;
+  box_ptr next(flavor& channel) const {
+    if (stop.stop_requested()) return nullptr;  // Also where a message is there: the loop ends.
+    return receive(channel, stop_or_deadline{stop}, recv_error::would_block).box;
+  }
+};
+
+/// `Source`: a handle<direction::receive>, or a weak_handle.
+template <class T, class Source, class How>
+class message_iterator {
+ public:
+  using iterator_concept = std::input_iterator_tag;
+  using value_type = T;
+  using difference_type = std::ptrdiff_t;
+  /// The message itself: a T& where it can be copied, so that reading it does not take it out; and
+  /// a T&& otherwise, so that `for (T m : rx)` works for a T that can only be moved.
+  using reference = std::conditional_t<is_copyable<T>::value, T&, T&&>;
+
+  message_iterator() noexcept = default;
+  message_iterator(Source source, How how) noexcept
+      : source_(std::move(source)), how_(std::move(how)), is_due_(true) {}
+
+  reference operator*() const { return static_cast<reference>(value_of<T>(*box())); }
+  message_iterator& operator++() {
+    box();           // one that nobody looked at is passed over
+    box_ = nullptr;  // a message is not held while the next one is waited for
+    is_due_ = true;
+    return *this;
+  }
+  void operator++(int) { ++*this; }
+  friend bool operator==(const message_iterator& it, std::default_sentinel_t) {
+    return it.box() == nullptr;
+  }
+
+ private:
+  const box_ptr& box() const {
+    if (is_due_) {
+      box_ = how_.next(*source_.get());
+      is_due_ = false;
+    }
+    return box_;
+  }
+
+  Source source_;
+  [[no_unique_address]] How how_;
+  mutable box_ptr box_;
+  mutable bool is_due_ = false;
+};
+
+template <class T, class Source, class How>
+class message_range : public std::ranges::view_base {
+ public:
+  message_range(Source source, How how) noexcept
+      : source_(std::move(source)), how_(std::move(how)) {}
+
+  auto begin() const noexcept { return message_iterator<T, Source, How>(source_, how_); }
+  std::default_sentinel_t end() const noexcept { return {}; }
+
+ private:
+  Source source_;
+  [[no_unique_address]] How how_;
+};
+
+}  // namespace detail
+STRAIT_END
