@@ -51,6 +51,26 @@ test('a syntax error marks its line and is told in words', async ({ playground, 
   await expect(playground.editor.locator('.squiggly-error')).toHaveCount(0);
 });
 
+test('a mistake that the library finds is told at the reader’s line', async ({
+  playground, page }) => {
+  await playground.fullEditor();
+  await playground.setSource(`#include <strait/strait.hpp>
+#include <cstdio>
+
+int main() {
+  auto [tx, rx] = strait::bounded<int>(1);
+  strait::select(strait::on_recv(rx, [](int m) { std::printf("%d\\n", m); }));
+}
+`);
+  const { kind, reason } = await playground.pressRun(150);
+  expect(kind).toBe('compile-error');
+  expect(reason).toMatch(/^line 6: the handler of on_recv takes a std::expected<T, strait::recv/);
+  await expect(page.getByRole('button', { name: /line 6.*the handler of on_recv/ })).toBeVisible();
+  await expect(playground.editor.locator('.squiggly-error')).toHaveCount(1);
+  await page.getByText(/^Show all: 1 error$/).click();
+  await expect(playground.output).toContainText('strait/select.hpp:');
+});
+
 const pasted: [name: string, source: string, lines: string[]][] = [
   ['a chain of 100 threads', `#include <strait/strait.hpp>
 #include <iostream>
