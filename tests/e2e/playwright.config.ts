@@ -36,6 +36,6 @@ export default defineConfig<object, { engine: BrowserName }>({
     // One browser for all of a project's tests, one test after the other.
     ...(['chromium', 'firefox', 'webkit'] as const).map((engine) => ({
       name: `journey-${engine}`, testDir: `${tests}/journey`, testMatch: '**/*.test.ts',
-      workers: 1, timeout: 300_000, use: { engine } })),
+      workers: 1, timeout: 700_000, use: { engine } })),
   ],
 });

@@ -83,7 +83,7 @@ test('without a network the page opens, runs and compiles', async ({ journey }) 
 for (const [times, tag] of [[20, ''], [200, ' @long']] as const) {
   test(`${times} runs in a row of a program with twelve threads all end${tag}`, async ({
     journey }) => {
-    test.setTimeout(120_000 + times * 10_000);
+    test.setTimeout(400_000 + times * 10_000);
     await journey.do('ensureOpen', journey.server.site);
     await journey.do('setScenario', '51-prime-sieve');
     const others: { turn: number; kind: string; status: string }[] = [];

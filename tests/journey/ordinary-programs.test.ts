@@ -31,7 +31,7 @@ for (const [list, programs] of Object.entries(lists)) {
     const chosen = programs.filter((_, index) => index % every === 0);
     test(`${chosen.length} programs about ${list} end and print as they should${tag}`, async ({
       journey }) => {
-      test.setTimeout(120_000 + chosen.length * 60_000);
+      test.setTimeout(400_000 + chosen.length * 60_000);
       for (const program of chosen) await check(journey, program);
     });
   }

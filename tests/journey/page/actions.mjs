@@ -6,6 +6,9 @@
  *  @typedef {{ outcome: Outcome, lines: string[], status: string }} Ended
  */
 
+/** WebKit compiles its first program in 20 s on an idle machine, and in minutes on a busy one. */
+const patienceSeconds = 300;
+
 /** @type {HTMLIFrameElement | undefined} */
 let frame;
 
@@ -141,7 +144,7 @@ export const shareLink = () => element().shareLink();
 
 /** Presses Run and waits for the end.
  *  @returns {Promise<Ended>} */
-export async function run(seconds = 180) {
+export async function run(seconds = patienceSeconds) {
   const outcome = nextOutcome(seconds);
   await press('run');
   return ended(await outcome);
@@ -168,7 +171,7 @@ export async function timedRun() {
 }
 
 /** Presses Run and waits until the output holds `words`. */
-export async function begin(words, seconds = 180) {
+export async function begin(words, seconds = patienceSeconds) {
   await press('run');
   await until(() => text('output').includes(words), `the output says "${words}"`, seconds);
 }

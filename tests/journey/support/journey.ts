@@ -10,7 +10,7 @@ type Action = keyof typeof Actions;
 type Result<Name extends Action> = Awaited<ReturnType<(typeof Actions)[Name]>>;
 
 /** Beyond the patience that an action has by itself. */
-const answerMilliseconds = 200_000;
+const answerMilliseconds = 330_000;
 
 export class Journey {
   readonly server: JourneyServer;
