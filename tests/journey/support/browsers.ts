@@ -86,7 +86,7 @@ const starters: Record<BrowserName, (start: Start) => Promise<ProcessGroup>> = {
 
   async webkit({ profile, address, environment, isSeen }) {
     return new ProcessGroup(findWebKit().browser!, [
-      ...(isSeen ? ['--full-screen'] : ['--geometry=1280x800']), address], {
+      '--geometry=1280x900', ...(isSeen ? ['--full-screen'] : []), address], {
       env: { ...environment, ...webkitEnvironment, HOME: profile,
         XDG_CACHE_HOME: join(profile, 'cache'), XDG_DATA_HOME: join(profile, 'data'),
         XDG_CONFIG_HOME: join(profile, 'config') } });
