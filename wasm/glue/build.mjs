@@ -15,7 +15,7 @@ const objectSources = ['console', 'ending', 'input', 'standard_streams', 'thread
 
 /** A library: what a program does not call is left out, and its own functions of that name win. */
 const librarySources = [
-  'absent',
+  'absent_libraries', 'absent_network', 'absent_processes',
   ...[
     'attribute_calls', 'descriptor_calls', 'devices', 'file_system', 'left_files', 'mapping_calls',
     'node', 'path_calls', 'pipe', 'tree', 'waiting_calls',

@@ -1,6 +1,6 @@
 // absent-functions.mjs — functions that are declared and cannot be had in a page: what the linker
 // misses, and what a reader is told about it. (Those that can fail politely do so when they are
-// called: runtime/absent.cpp.)
+// called: runtime/absent.hpp.)
 
 /** A reason, and the functions that it holds for.
  *  @type {[string, string][]} */

@@ -1,0 +1,37 @@
+// absent.hpp — what a page does not have, so that it fails as the standard says and nothing
+// pretends: other processes, sockets. A program that asks gets an errno, and its reader a line.
+// Each kind is a file of its own: a program that uses one may give its variables the others' names.
+//
+// Not here: what cannot fail politely (alarm(), for one); the linker refuses it, in the words of
+// pipeline/absent-functions.mjs.
+#pragma once
+
+#include <atomic>
+#include <cerrno>
+#include <cstdio>
+
+#include "standard_streams.hpp"
+
+namespace strait_run {
+
+/// Said once a run for each of them.
+inline int refuse(std::atomic<bool>& said, const char* call, const char* why, int error) {
+  if (!said.exchange(true)) {
+    char text[160];
+    const int size =
+        std::snprintf(text, sizeof text, "%s: not to be had in a page: %s\n", call, why);
+    write_output(2, reinterpret_cast<unsigned char*>(text), size);
+  }
+  return error;
+}
+
+}  // namespace strait_run
+
+#define STRAIT_REFUSE(call, why, error)                        \
+  [] {                                                         \
+    static constinit std::atomic<bool> said{false};            \
+    return strait_run::refuse(said, call, why, error);         \
+  }()
+
+/// -1 and errno, as most calls fail.
+#define STRAIT_FAIL(call, why, error) (errno = STRAIT_REFUSE(call, why, error), -1)
