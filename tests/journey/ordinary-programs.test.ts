@@ -1,9 +1,8 @@
 // Promise: programs that people type do in Chromium, Firefox and WebKit what they do under Node:
 // the lists are those of tests/wasm. One in five runs with every test, all of them by night.
 
+import { readdirSync } from 'node:fs';
 import { expect, test, type Journey } from './support/journey.ts';
-import { descriptorPrograms } from '../wasm/support/descriptor-programs.mjs';
-import { filePrograms } from '../wasm/support/file-programs.mjs';
 
 interface Program {
   name: string;
@@ -12,7 +11,9 @@ interface Program {
             output?: string | RegExp | string[] };
 }
 
-const lists: Record<string, Program[]> = { files: filePrograms, descriptors: descriptorPrograms };
+const support = new URL('../wasm/support/', import.meta.url);
+const files = readdirSync(support).filter((name) => name.endsWith('-programs.mjs'));
+if (files.length === 0) throw new Error('tests/wasm/support holds no list of programs');
 
 async function check(journey: Journey, { name, source, expect: expected }: Program): Promise<void> {
   await journey.do('ensureOpen', journey.server.site);
@@ -26,10 +27,12 @@ async function check(journey: Journey, { name, source, expect: expected }: Progr
   else if (output) expect.soft(lines.join('\n'), name).toMatch(output);
 }
 
-for (const [list, programs] of Object.entries(lists)) {
+for (const file of files) {
+  const exported = await import(new URL(file, support).href) as Record<string, Program[]>;
+  const programs = Object.values(exported).flat();
   for (const [tag, every] of [['', 5], [' @long', 1]] as const) {
     const chosen = programs.filter((_, index) => index % every === 0);
-    test(`${chosen.length} programs about ${list} end and print as they should${tag}`, async ({
+    test(`${chosen.length} programs of ${file} end and print as they should${tag}`, async ({
       journey }) => {
       test.setTimeout(400_000 + chosen.length * 60_000);
       for (const program of chosen) await check(journey, program);
