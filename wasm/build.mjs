@@ -6,7 +6,7 @@ import { buildFolder, playgroundFolder, root } from '../.ci/setup/paths.mjs';
 import { say, step } from '../.ci/setup/run.mjs';
 import { once } from '../.ci/setup/stamp.mjs';
 import { buildGlue } from './glue/build.mjs';
-import { machine } from './glue/machine.mjs';
+import { machine } from './runtime/machine.mjs';
 import { compilerModule, shortHash, sysrootArchive, writeParts } from './pack/build.mjs';
 import { extractLlvmModule, llvmModule } from './pack/extract-llvm.mjs';
 import { writeRecordings } from './record.mjs';

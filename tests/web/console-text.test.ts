@@ -1,7 +1,7 @@
 // console-text.test.ts — what a program prints is shown safely, whole lines, and within caps.
 
 import { expect, test } from '@playwright/test';
-import { ConsoleText, consoleLinesMost, plainText } from '../../web/src/logic/console-text.ts';
+import { ConsoleText, describeGap, plainText } from '../../web/src/logic/console-text.ts';
 import { chooseSeed, seededChance } from './support.ts';
 
 const out = (text: string, continues = false) =>
@@ -37,13 +37,45 @@ test('a line that comes in pieces is one line, an escape split between them incl
   expect(text.text()).toBe('a\nname: red\nnext\n');
 });
 
-test('a flood is cut, and that is told', () => {
-  const lines = new ConsoleText();
-  lines.add({ cut: false,
-    lines: Array.from({ length: consoleLinesMost + 5 }, (_, n) => out(`${n}`)) });
-  expect(lines.lines.length).toBe(consoleLinesMost);
-  expect(lines.cut).toBe(true);
+const numbered = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, index) => `${from + index}`);
 
+test('of many lines the first 500 and the last 9,500 are kept, with the gap between them', () => {
+  const text = new ConsoleText();
+  let shown: string[] = [];
+  for (let from = 0; from < 30_000; from += 700) {
+    const batch = { cut: false, lines: numbered(from, from + 700).map((line) => out(line)) };
+    const firstBefore = Math.min(shown.length, 500);
+    const { removed, added } = text.add(batch);
+    shown.splice(firstBefore, removed);
+    shown = [...shown, ...added.map((line) => line.text)];
+    expect(shown).toEqual(text.lines.map((line) => line.text));
+  }
+  expect(shown).toEqual([...numbered(0, 500), ...numbered(20_600, 30_100)]);
+  expect({ missing: text.missing, cut: text.cut }).toEqual({ missing: 20_100, cut: true });
+  expect(text.text().split('\n')[500]).toBe('… 20,100 lines are missing here …');
+});
+
+test('lines that were skipped on the way are missing, and so are those before them', () => {
+  const text = new ConsoleText();
+  text.add({ cut: false, lines: numbered(0, 600).map((line) => out(line)) });
+  const change = text.add({ cut: true, skipped: 1000,
+    lines: [out('rest', true), ...numbered(1600, 1602).map((line) => out(line))] });
+  expect(change.removed).toBe(100);
+  expect(text.missing).toBe(1100);
+  expect(text.lines.slice(498).map((line) => line.text))
+    .toEqual(['498', '499', 'rest', '1600', '1601']);
+});
+
+test('10,000 lines are all kept', () => {
+  const text = new ConsoleText();
+  text.add({ cut: false, lines: numbered(0, 10_000).map((line) => out(line)) });
+  expect({ missing: text.missing, cut: text.cut, count: text.lines.length })
+    .toEqual({ missing: 0, cut: false, count: 10_000 });
+  expect(describeGap(1)).toBe('… 1 line is missing here …');
+});
+
+test('wide output is cut, and that is told', () => {
   const wide = new ConsoleText();
   for (let round = 0; round < 100; ++round) {
     wide.add({ lines: [out('x'.repeat(50_000))], cut: false });

@@ -1,25 +1,29 @@
 // build.mjs — compiles the runtime objects and links the template with emcc, once. What comes out:
 // the glue (JavaScript that starts any program of the playground), the objects that every program
 // is linked with, and the link line that emcc used, for pipeline/link.mjs to repeat without emcc.
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { root } from '../../.ci/setup/paths.mjs';
 import { run } from '../../.ci/setup/run.mjs';
-import { machine } from './machine.mjs';
+import { machine } from '../runtime/machine.mjs';
+import { machineHeader } from './machine-header.mjs';
 
 const runtimeFolder = path.join(root, 'wasm/runtime');
 const glueFolder = path.join(root, 'wasm/glue');
 
 /** Linked into every program. */
-const objectSources = ['console', 'ending', 'input', 'standard_streams', 'threads'];
+const objectSources = [
+  'console.cpp', 'ending.cpp', 'input.cpp', 'main_forms.cpp', 'stack.S', 'standard_streams.cpp',
+  'thread_locals.cpp', 'threads.cpp',
+];
 
 /** A library: what a program does not call is left out, and its own functions of that name win. */
 const librarySources = [
-  'absent_libraries', 'absent_network', 'absent_processes',
+  'absent_libraries.cpp', 'absent_network.cpp', 'absent_processes.cpp',
   ...[
     'attribute_calls', 'descriptor_calls', 'devices', 'file_system', 'left_files', 'mapping_calls',
     'node', 'path_calls', 'pipe', 'tree', 'waiting_calls',
-  ].map((name) => `files/${name}`),
+  ].map((name) => `files/${name}.cpp`),
 ];
 
 /** As programs are compiled, but optimised: these are on every program's hot paths. */
@@ -29,7 +33,9 @@ const compileFlags = [
 ];
 
 /** The linker sends these calls of everybody to the runtime's own functions. */
-export const wrapped = ['emscripten_futex_wait', 'pthread_create', '__cxa_throw'];
+export const wrapped = [
+  'emscripten_futex_wait', 'pthread_create', '_emscripten_init_main_thread', '__cxa_throw',
+];
 
 const glueFlags = [
   // Unminified and unoptimised after the link: what wasm-ld writes must fit the glue as it is.
@@ -40,14 +46,15 @@ const glueFlags = [
   '-sPROXY_TO_PTHREAD', '-sEXIT_RUNTIME',
   // Memory never grows: JavaScript's views stay valid, and "out of memory" is an exception.
   `-sINITIAL_MEMORY=${machine.memoryBytes}`, '-sALLOW_MEMORY_GROWTH=0', '-sABORTING_MALLOC=0',
-  `-sSTACK_SIZE=${machine.mainStackBytes}`,
-  `-sDEFAULT_PTHREAD_STACK_SIZE=${machine.threadStackBytes}`,
+  `-sSTACK_SIZE=${machine.stackBytes}`,
+  `-sDEFAULT_PTHREAD_STACK_SIZE=${machine.stackBytes}`,
   // Workers made before main() begins; more are made as threads want them.
   `-sPTHREAD_POOL_SIZE=${machine.workersAtStart}`,
   // Files are the runtime's own (runtime/files): nothing of them is JavaScript.
   '-sFILESYSTEM=0',
   '--js-library', path.join(glueFolder, 'guard.js'),
   '--pre-js', path.join(glueFolder, 'no-wait-async.js'),
+  '--pre-js', path.join(glueFolder, 'thread-worker.js'),
   ...wrapped.map((name) => `-Wl,--wrap=${name}`),
 ];
 
@@ -63,10 +70,11 @@ export async function buildGlue(emscripten, workFolder) {
     run(path.join(path.dirname(emscripten.emcc), name), args,
       { cwd: workFolder, env: emscripten.env });
   const compiler = (args) => tool('em++', args);
+  await writeFile(path.join(workFolder, 'machine.hpp'), machineHeader());
   const compileAll = async (sources) => {
     for (const name of sources) {
-      const source = path.join(runtimeFolder, `${name}.cpp`);
-      await compiler([...compileFlags, '-c', source, '-o', objectOf(name)]);
+      const source = path.join(runtimeFolder, name);
+      await compiler([...compileFlags, '-I', workFolder, '-c', source, '-o', objectOf(name)]);
     }
     return sources.map(objectOf);
   };

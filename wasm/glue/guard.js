@@ -11,13 +11,23 @@ addToLibrary({
       if (problem !== 'unwind') {
         var place = wasmExports['strait_claim_crash']();
         if (place) {
-          var overflown = wasmExports['strait_stack_overflown']();
-          var what = overflown ? 'stack overflow' : (problem?.message ?? problem);
-          stringToUTF8(`trap\n${what}`, place, 2048);
+          var thrown = problem instanceof WebAssembly.Exception;
+          var what = thrown ? 'an exception left a destructor' : (problem?.message ?? problem);
+          stringToUTF8(`trap\n${what}`, place, wasmExports['strait_crash_bytes']());
           wasmExports['strait_publish_crash']();
         }
       }
       throw 'unwind';
     }
+  },
+
+  // Of Emscripten's own, but never waiting: a program that starts a thread does not depend on the
+  // runner's next turn, and a thousand of them reach their limit at once.
+  __pthread_create_js__deps: ['$spawnThread', 'pthread_self'],
+  __pthread_create_js: (pthread_ptr, attr, startRoutine, arg) => {
+    var thread = { cmd: 'spawnThread', startRoutine, pthread_ptr, arg, transferList: [] };
+    if (!ENVIRONMENT_IS_PTHREAD) return spawnThread(thread);
+    postMessage(thread);
+    return 0;
   },
 });

@@ -7,9 +7,9 @@ import path from 'node:path';
 import { root } from '../../.ci/setup/paths.mjs';
 import { run } from '../../.ci/setup/run.mjs';
 import { wrapped } from '../glue/build.mjs';
-import { machine } from '../glue/machine.mjs';
 import { writeArchive } from '../pipeline/archive.mjs';
 import { mainModule } from '../pipeline/flags.mjs';
+import { machine } from '../runtime/machine.mjs';
 import { clangHeaders, llvmWasmModules } from './extract-llvm.mjs';
 
 /** What took long to make and stays right: named by a hash of what it was made from. */
@@ -67,14 +67,15 @@ export async function sysrootArchive(emscripten, glue) {
     libraries: libraries.map((file) => file.path),
     exports: glue.exports,
     wrapped,
-    memoryBytes: machine.memoryBytes,
-    mainStackBytes: machine.mainStackBytes,
+    machine,
   };
+  const everything = await named(path.join(root, 'wasm/pack/stdc++.h'));
   const packHeaders = ['wasm/pack/prelude.hpp', 'wasm/runtime/playground_platform.hpp'];
   const smallModules = (await llvmWasmModules()).filter((file) => file.path !== mainModule);
   return writeArchive([
     ...below('llvm', smallModules),
     ...below('sysroot/include', systemHeaders),
+    ...below('sysroot/include/bits', [everything]),
     ...below('clang', await clangHeaders()),
     ...below('strait', await filesBelow(path.join(root, 'core/include'))),
     ...below('pack', await Promise.all(packHeaders.map((name) => named(path.join(root, name))))),

@@ -76,7 +76,7 @@ const language = (standard) => [
 /** A null pointer is readable and writable in WebAssembly: so each use of one is checked. */
 const checks = ['-fsanitize=null,return', '-fsanitize-minimal-runtime'];
 
-/** No stack holds more (glue/machine.mjs), and none says so when it is exceeded: clang does. */
+/** No stack holds more (runtime/machine.mjs), and none says so when it is exceeded: clang does. */
 const stackBytes = 1_000_000;
 const stackLimit = [`-fwarn-stack-size=${stackBytes}`, '-Werror=frame-larger-than'];
 

@@ -4,7 +4,9 @@ import { places } from './flags.mjs';
 
 /**
  * @param {{ start: string[], objects: string[], libraries: string[], exports: string[],
- *           wrapped: string[], memoryBytes: number, mainStackBytes: number }} recipe names in /lib
+ *           wrapped: string[],
+ *           machine: { memoryBytes: number, memoryBytesLeast: number, stackBytes: number } }}
+ *          recipe names in /lib
  */
 export function linkFlags(recipe, { strip = false } = {}) {
   const inLibraries = (name) => `${places.libraries}/${name}`;
@@ -16,9 +18,11 @@ export function linkFlags(recipe, { strip = false } = {}) {
     ...recipe.start.map(inLibraries),
     ...recipe.wrapped.map((name) => `--wrap=${name}`),
     ...recipe.libraries.map(inLibraries),
-    '--import-memory', '--shared-memory', '--no-growable-memory',
-    `--initial-memory=${recipe.memoryBytes}`,
-    '-z', `stack-size=${recipe.mainStackBytes}`,
+    // Shared memory of any size between the two is taken; it never grows.
+    '--import-memory', '--shared-memory',
+    `--initial-memory=${recipe.machine.memoryBytesLeast}`,
+    `--max-memory=${recipe.machine.memoryBytes}`,
+    '-z', `stack-size=${recipe.machine.stackBytes}`,
     // As emcc lays memory out: data first, then the stack.
     '--no-stack-first',
     '--table-base=1', '--global-base=1024',

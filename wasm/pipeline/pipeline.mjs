@@ -8,6 +8,7 @@ import { readArchive } from './archive.mjs';
 import { addFiles, createCompiler, directoryOf } from './compiler.mjs';
 import { linkDiagnostics, parseDiagnostics } from './diagnostics.mjs';
 import { checkFlags, compileFlags, mainModule, precompileFlags } from './flags.mjs';
+import { guardStack } from './guard-stack.mjs';
 import { sourceBytesLimit } from './limits.mjs';
 import { linkFlags } from './link.mjs';
 import { areAllowed, defaultOptions } from './options.mjs';
@@ -182,6 +183,7 @@ async function build(tools, source, options, strip) {
       return { ok: false, diagnostics: [...diagnostics, ...problems], text: text + messages };
     }
     const wasm = linked.program.files['main.wasm'].data.slice();
+    guardStack(wasm);
     return { ok: true, wasm, diagnostics, text };
   } catch (error) {
     return failure(crashWords(error));

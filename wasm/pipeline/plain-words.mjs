@@ -1,5 +1,6 @@
 // plain-words.mjs — what clang says in the words of the reader's program. A library stumbles over a
 // mistake somewhere deep inside, and clang names what it stumbled over.
+import { machine } from '../runtime/machine.mjs';
 import { places } from './flags.mjs';
 
 const basicString = /\bstd::basic_string<char, std::char_traits<char>, std::allocator<char>>/g;
@@ -105,7 +106,7 @@ export function firstSentence({ file, text }, notes) {
   const bytes = frameSize.exec(text)?.[1];
   if (bytes === undefined) return plain(assertion.exec(text)?.[1] ?? text);
   return (
-    `${frameOwner(text)} has ${bytes} bytes of local variables, and a stack holds 1 MiB: ` +
-    'make large arrays static, or take std::vector'
+    `${frameOwner(text)} has ${bytes} bytes of local variables, and a stack holds ` +
+    `${machine.stackBytes / 2 ** 20} MiB: make large arrays static, or take std::vector`
   );
 }

@@ -1,77 +1,90 @@
-// control-words.mjs — the runner's view of control.hpp: the same words, in the same order.
-
+// control-words.mjs — the runner's view of the block of shared memory (control.hpp).
+//
+// Invariants   I1 where things are was asked for before any code of the program ran; all of it lies
+//              inside of the memory.
+//              I2 a program may write anything there at any time: each value read is checked, no
+//              loop depends on one, and what is needed twice is read once.
 import { readLeftFiles } from './left-files.mjs';
+import { block, controlWords, outcomes } from './machine.mjs';
 
-const names = [
-  'outcome', 'code', 'crashReady', 'stop', 'mute', 'head', 'tail', 'alive', 'started',
-  'ringAddress', 'ringSize', 'crashAddress', 'slotsAddress', 'slotsSize', 'inputSize',
-  'filesAddress',
-];
-const at = Object.fromEntries(names.map((name, index) => [name, index]));
+const at = Object.fromEntries(Object.keys(controlWords).map((name, index) => [name, index]));
+const { parts } = block;
+const [running, exited, crashed, endedByRunner] = outcomes.keys();
 
-const outcomes = { running: 0, exited: 1, crashed: 2, endedByRunner: 3 };
-const crashBytes = 2048;
-const inputBytes = 1 << 16;
+/** A record: length, stream, milliseconds since main() began (8 bytes), the bytes, up to 8. */
+const headerBytes = 16;
+
+/**
+ * @typedef {{ stream: 'out' | 'err', time: number, bytes: Uint8Array }} OutputRecord
+ * @typedef {{ kind: 'exited', code: number } | { kind: 'crashed', crashText: string }
+ *         | { kind: 'unfinished' }} ProgramEnd  `unfinished`: the reason is still being written, or
+ *          the word holds what no program writes that leaves it alone
+ */
 
 export class ControlWords {
+  /** The position in the ring up to which records were taken. */
+  #tail = 0;
+
   /**
    * @param {WebAssembly.Memory} memory
-   * @param {number} address of `control`
+   * @param {number} address of the block
    */
   constructor(memory, address) {
     this.all = new Int32Array(memory.buffer);
     this.bytes = new Uint8Array(memory.buffer);
+    if (address % 16 !== 0 || address + block.bytes > this.bytes.length) {
+      throw new Error('the program does not fit the runtime of the playground');
+    }
+    this.start = address;
     this.first = address >>> 2;
   }
 
-  load(name) {
-    return Atomics.load(this.all, this.first + at[name]);
+  #load(name) {
+    return Atomics.load(this.all, this.first + at[name]) >>> 0;
   }
 
-  store(name, value) {
+  #store(name, value) {
     Atomics.store(this.all, this.first + at[name], value);
   }
 
   /**
-   * What the program will read, put where it reads; only before any code of the program runs.
-   * @param {number} address of the program's room for it
+   * What the program will read; only before any code of the program runs.
    * @param {Uint8Array} bytes
    */
-  provideInput(address, bytes) {
-    const kept = bytes.subarray(0, inputBytes);
-    this.bytes.set(kept, address);
-    this.store('inputSize', kept.length);
+  provideInput(bytes) {
+    const kept = bytes.subarray(0, parts.input.bytes);
+    this.bytes.set(kept, this.start + parts.input.at);
+    this.#store('input_size', kept.length);
   }
 
   mainStarted() {
-    return this.load('started') !== 0;
+    return this.#load('started') !== 0;
   }
 
-  programEnded() {
-    return this.load('outcome') !== outcomes.running;
-  }
-
-  /** The program's own end, complete, or undefined: it runs, or is still writing its reason. */
-  outcome() {
-    switch (this.load('outcome')) {
-      case outcomes.exited:
-        return { kind: 'exited', code: this.load('code') };
-      case outcomes.crashed:
-        if (this.load('crashReady') === 0) return undefined;
-        return { kind: 'crashed', crashText: this.#text(this.load('crashAddress'), crashBytes) };
-      default:
-        return undefined;
+  /** @returns {ProgramEnd | undefined} undefined: it runs */
+  programEnd() {
+    const word = this.#load('outcome');
+    switch (word & 0xff) {
+      case running:
+        return word === running ? undefined : { kind: 'unfinished' };
+      case exited:
+        return { kind: 'exited', code: (word >>> 8) & 0xff };
+      case crashed:
+        if (this.#load('crash_ready') === 0) break;
+        return { kind: 'crashed', crashText: this.#crashText() };
     }
+    return { kind: 'unfinished' };
   }
 
   /** What the program left behind, once it has ended by itself. */
   leftFiles() {
-    return readLeftFiles(this.bytes.buffer, this.load('filesAddress') >>> 0);
+    return readLeftFiles(this.bytes.buffer, this.#load('files_address'));
   }
 
   /** Zero-terminated text. Decoders refuse shared memory, so its bytes are copied first. */
-  #text(address, most) {
-    const bytes = this.bytes.slice(address, address + most);
+  #crashText() {
+    const start = this.start + parts.crash_text.at;
+    const bytes = this.bytes.slice(start, start + parts.crash_text.bytes);
     const end = bytes.indexOf(0);
     return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end));
   }
@@ -79,59 +92,86 @@ export class ControlWords {
   /** Whether the runner was first to end the run. */
   claimForRunner() {
     const place = this.first + at.outcome;
-    const { running, endedByRunner } = outcomes;
     return Atomics.compareExchange(this.all, place, running, endedByRunner) === running;
   }
 
   requestStop() {
-    this.store('stop', 1);
+    this.#store('stop', 1);
     Atomics.notify(this.all, this.first + at.tail);
   }
 
-  *#slots() {
-    const start = this.load('slotsAddress') >>> 2;
-    for (let slot = 0; slot < this.load('slotsSize'); ++slot) {
-      if (Atomics.load(this.all, start + 2 * slot) !== 0) {
-        yield Atomics.load(this.all, start + 2 * slot + 1) >>> 0;
-      }
+  /** For each thread the address it sleeps on, 0 while it runs. */
+  *#sleepers() {
+    const first = (this.start + parts.slots.at) >>> 2;
+    for (let slot = 0; slot < block.slots; ++slot) {
+      const taken = Atomics.load(this.all, first + 2 * slot);
+      if (taken !== 0) yield Atomics.load(this.all, first + 2 * slot + 1) >>> 0;
     }
   }
 
   wakeSleepers() {
-    for (const address of this.#slots()) {
-      if (address !== 0) Atomics.notify(this.all, address >>> 2);
+    for (const address of this.#sleepers()) {
+      const index = address >>> 2;
+      if (index !== 0 && index < this.all.length) Atomics.notify(this.all, index);
     }
   }
 
   threads() {
     let waiting = 0;
-    for (const address of this.#slots()) waiting += address !== 0 ? 1 : 0;
-    return { alive: this.load('alive'), waiting };
+    for (const address of this.#sleepers()) waiting += address !== 0 ? 1 : 0;
+    return { alive: Math.min(this.#load('alive'), block.slots), waiting };
   }
 
-  /** Takes all whole records out of the ring and makes room for more. */
+  /**
+   * Leaves the memory of a thread that is over to the program, which frees it when it makes its
+   * next one. The runner runs none of the program's code, not even its free().
+   * @param {number} thread address of its structure, whose first word becomes the list's
+   */
+  leaveDeadThread(thread) {
+    if (thread % 4 !== 0 || thread >>> 2 >= this.all.length) return;
+    // One runner alone puts something in, and the program takes all at once: no loop is needed.
+    const place = this.first + at.dead_threads;
+    const before = Atomics.exchange(this.all, place, 0);
+    Atomics.store(this.all, thread >>> 2, before);
+    Atomics.store(this.all, place, thread);
+  }
+
+  /**
+   * Takes all whole records out of the ring and makes room for more.
+   * @returns {Generator<OutputRecord>}
+   */
   *records() {
-    const size = this.load('ringSize') >>> 0;
-    const ring = this.load('ringAddress') >>> 0;
-    let tail = this.load('tail') >>> 0;
-    const head = this.load('head') >>> 0;
-    if (head === tail) return;
-    const copy = (position, count) => {
-      const bytes = new Uint8Array(count);
-      const start = position % size;
-      const before = Math.min(count, size - start);
-      bytes.set(this.bytes.subarray(ring + start, ring + start + before));
-      bytes.set(this.bytes.subarray(ring, ring + count - before), before);
-      return bytes;
-    };
-    while (tail !== head) {
-      const header = new DataView(copy(tail, 16).buffer);
+    const head = this.#load('head');
+    let unread = (head - this.#tail) >>> 0;
+    if (unread === 0) return;
+    // Positions or a length that no record has: the program has written there. What was left of
+    // its output is lost.
+    while (unread >= headerBytes && unread <= parts.ring.bytes) {
+      const header = new DataView(this.#ringBytes(this.#tail, headerBytes).buffer);
       const length = header.getUint32(0, true);
+      const size = headerBytes + Math.ceil(length / 8) * 8;
+      if (size > unread) break;
       const stream = header.getUint32(4, true) === 2 ? 'err' : 'out';
-      yield { stream, time: header.getFloat64(8, true), bytes: copy((tail + 16) >>> 0, length) };
-      tail = (tail + ((16 + length + 7) & ~7)) >>> 0;
+      const time = header.getFloat64(8, true);
+      const bytes = this.#ringBytes(this.#tail + headerBytes, length);
+      this.#tail = (this.#tail + size) >>> 0;
+      unread -= size;
+      yield { stream, time: time >= 0 && time < 1e12 ? time : 0, bytes };
     }
-    this.store('tail', tail);
+    this.#tail = head;
+    this.#store('tail', head);
     Atomics.notify(this.all, this.first + at.tail);
+  }
+
+  /** A copy of `count` bytes, at most the ring's. */
+  #ringBytes(position, count) {
+    const { bytes: size } = parts.ring;
+    const start = this.start + parts.ring.at;
+    const bytes = new Uint8Array(count);
+    const from = (position >>> 0) % size;
+    const before = Math.min(count, size - from);
+    bytes.set(this.bytes.subarray(start + from, start + from + before));
+    bytes.set(this.bytes.subarray(start, start + count - before), before);
+    return bytes;
   }
 }

@@ -22,30 +22,28 @@ void __real___cxa_throw(void* thrown, std::type_info* type, void* destructor);
 
 namespace strait_run {
 
-Control control;
+// Before any constructor: those of the program print.
+constinit Block block{};
 
 namespace {
-
-char crash_text[crash_bytes];
 
 // What this thread threw last: std::terminate() may be reached before any handler has it.
 thread_local void* last_thrown = nullptr;
 
-bool claim(Outcome outcome) {
-  Outcome running = Outcome::running;
-  return control.outcome.compare_exchange_strong(running, outcome);
+/// Whether this end of the run was the first.
+bool claim(Outcome outcome, std::uint32_t code = 0) {
+  std::uint32_t expected = Outcome::running;
+  return control.outcome.compare_exchange_strong(expected, outcome | code << 8);
 }
 
 void publish_crash() {
-  if (!stack_overflown()) leave_files();
   control.crash_ready.store(1);
   control.stop.store(1);
 }
 
 [[noreturn]] void exit_now(int code) {
-  control.code.store(code);
   leave_files();
-  claim(Outcome::exited);
+  claim(Outcome::exited, static_cast<std::uint8_t>(code));  // of a code, eight bits count
   control.stop.store(1);
   end_thread();
 }
@@ -80,7 +78,6 @@ std::exception_ptr pointer_to(void* thrown) {
 }
 
 __attribute__((constructor(101))) void prepare() {
-  control.crash_address = reinterpret_cast<std::uintptr_t>(crash_text);
   std::set_terminate(on_terminate);
 }
 
@@ -88,15 +85,11 @@ __attribute__((constructor(101))) void prepare() {
 
 void crash(const char* format, ...) {
   if (claim(Outcome::crashed)) {
-    if (stack_overflown()) {
-      // Whatever was thrown or asserted came of overwritten memory.
-      std::strcpy(crash_text, "trap\nstack overflow");
-    } else {
-      va_list arguments;
-      va_start(arguments, format);
-      std::vsnprintf(crash_text, sizeof crash_text, format, arguments);
-      va_end(arguments);
-    }
+    va_list arguments;
+    va_start(arguments, format);
+    std::vsnprintf(block.crash_text, sizeof block.crash_text, format, arguments);
+    va_end(arguments);
+    leave_files();
     publish_crash();
   }
   end_thread();
@@ -106,19 +99,33 @@ void crash(const char* format, ...) {
 
 extern "C" {
 
-/// For the runner: where the words are.
-EMSCRIPTEN_KEEPALIVE void* strait_control() { return &strait_run::control; }
+/// For the runner: where the block is.
+EMSCRIPTEN_KEEPALIVE void* strait_block() { return &strait_run::block; }
 
 /// For glue/guard.js: room for the reason of a trap, or null when the run has ended already.
 EMSCRIPTEN_KEEPALIVE char* strait_claim_crash() {
-  return strait_run::claim(strait_run::Outcome::crashed) ? strait_run::crash_text : nullptr;
+  return strait_run::claim(strait_run::Outcome::crashed) ? strait_run::block.crash_text : nullptr;
 }
-EMSCRIPTEN_KEEPALIVE void strait_publish_crash() { strait_run::publish_crash(); }
+EMSCRIPTEN_KEEPALIVE int strait_crash_bytes() { return strait_run::crash_bytes; }
+EMSCRIPTEN_KEEPALIVE void strait_publish_crash() {
+  strait_run::leave_files();
+  strait_run::publish_crash();
+}
+
+/// For stack.S, which leaves little stack to run on: files are not listed.
+void strait_stack_overflow() {
+  using namespace strait_run;
+  if (claim(Outcome::crashed)) {
+    std::strcpy(block.crash_text, "trap\nstack overflow");
+    publish_crash();
+  }
+  end_thread();
+}
 
 // The C library's ends, defined here: its own leave through JavaScript exceptions, which would run
 // the program's destructors and wait for the runner's event loop.
 void exit(int code) {
-  strait_run::check_stack();
+  strait_run::destroy_thread_locals();
   __funcs_on_exit();
   __stdio_exit();
   strait_run::exit_now(code);

@@ -1,6 +1,5 @@
 // input.cpp — where std::cin and scanf read: a text that the runner puts here before main() begins.
 // After it comes the end of the file. Nothing is ever waited for.
-#include <emscripten/emscripten.h>
 
 #include <algorithm>
 #include <cstring>
@@ -11,7 +10,6 @@
 namespace strait_run {
 namespace {
 
-unsigned char input[input_bytes];
 std::atomic<std::uint32_t> taken;
 
 }  // namespace
@@ -20,13 +18,10 @@ std::size_t read_input(unsigned char* to, std::size_t size) {
   std::uint32_t from = taken.load();
   std::uint32_t part = 0;
   do {
-    part = std::min<std::size_t>(size, control.input_size - from);
+    part = std::min<std::size_t>(size, control.input_size.load() - from);
   } while (!taken.compare_exchange_weak(from, from + part));
-  std::memcpy(to, input + from, part);
+  std::memcpy(to, block.input + from, part);
   return part;
 }
 
 }  // namespace strait_run
-
-/// Where the runner writes the text; it sets control.input_size to its length afterwards.
-extern "C" EMSCRIPTEN_KEEPALIVE void* strait_input() { return strait_run::input; }

@@ -1,10 +1,23 @@
-// output-reader.mjs — turns the ring's records into lines, batch by batch, up to a cap.
+// output-reader.mjs — turns the ring's records into lines, and hands them on batch by batch, no
+// faster than a page can show them.
 //
 // Invariants   I1 bytes are decoded a stream at a time, so a character split between two records
 //              or batches arrives whole, and bytes that are no UTF-8 become U+FFFD.
-//              I2 after the cap nothing is delivered, once `cut` was said; the program goes on.
+//              I2 the first lines are always handed on, and when all is quiet the last ones: of a
+//              flood only what lies between is skipped, and each batch says how much.
+//              I3 the program waits for its output to be read, never for it to be shown.
+import { block, outputLimits } from './machine.mjs';
 
-export const limits = { lines: 10_000, bytes: 1 << 20, quietMilliseconds: 100 };
+const { firstLines, lastLines, bytes: bytesMost } = outputLimits;
+
+/** A line without its end is handed on when nothing more has come for so long. */
+const quietMilliseconds = 100;
+/** Handing on as many lines as are kept at the end gives the page as long to show them. */
+const showMilliseconds = 500;
+/** A longer line comes in pieces. */
+const pieceCharacters = 1 << 14;
+
+/** @typedef {import('./runner.mjs').OutputLine} OutputLine */
 
 /** One stream's unfinished line. */
 class Pending {
@@ -19,72 +32,125 @@ class Pending {
   }
 }
 
+/** Lines to be handed on: the newest, of a size that can be shown. */
+class Queue {
+  /** @type {OutputLine[]} */
+  #lines = [];
+  #dropped = 0;
+  #characters = 0;
+  /** Lines that had to go since the last taking. */
+  #skipped = 0;
+
+  get length() {
+    return this.#lines.length - this.#dropped;
+  }
+
+  /** @param {OutputLine} line */
+  push(line) {
+    this.#lines.push(line);
+    this.#characters += line.text.length + 1;
+    while (this.length > lastLines || (this.#characters > bytesMost && this.length > 1)) {
+      this.#characters -= this.#lines[this.#dropped++].text.length + 1;
+      this.#skipped++;
+    }
+    if (this.#dropped > lastLines) this.#compact();
+  }
+
+  #compact() {
+    this.#lines.splice(0, this.#dropped);
+    this.#dropped = 0;
+  }
+
+  take() {
+    this.#compact();
+    const taken = { lines: this.#lines, skipped: this.#skipped };
+    if (this.#skipped > 0) delete this.#lines[0]?.continues;
+    this.#lines = [];
+    this.#characters = 0;
+    this.#skipped = 0;
+    return taken;
+  }
+}
+
 export class OutputReader {
+  /** Records came so fast that the next ones should be read at once: the program waits for room. */
+  isFlooded = false;
   #pending = { out: new Pending(), err: new Pending() };
-  #lines = 0;
-  #bytes = 0;
+  /** @type {OutputLine[]} */
+  #first = [];
+  #firstLeft = firstLines;
+  #queue = new Queue();
   #cut = false;
   #lastRecordAt = 0;
+  #showsUntil = 0;
 
   /**
-   * What is new, or undefined. `isLast`: unfinished lines come as they are.
+   * What is new, if it is time for it. `isLast`: all, and unfinished lines as they are.
    * @param {import('./control-words.mjs').ControlWords} words
    * @param {boolean} isLast
-   * @returns {import('./runner.mjs').OutputBatch | undefined}
+   * @returns {import('./runner.mjs').OutputBatch[]}
    */
   read(words, isLast) {
     const now = performance.now();
-    const lines = [];
-    let cutNow = false;
+    let bytes = 0;
     for (const record of words.records()) {
-      this.#lastRecordAt = now;
-      if (!this.#cut) cutNow = this.#take(record, lines);
-      if (cutNow && !this.#cut) {
-        this.#cut = true;
-        words.store('mute', 1);
-      }
+      bytes += record.bytes.length;
+      this.#take(record);
     }
-    const quiet = now - this.#lastRecordAt > limits.quietMilliseconds;
-    if (isLast || quiet || this.#cut) this.#flush(lines, isLast);
-    if (lines.length === 0 && !cutNow) return undefined;
-    return { lines, cut: this.#cut };
+    if (bytes > 0) this.#lastRecordAt = now;
+    this.isFlooded = bytes > block.parts.ring.bytes / 4;
+    if (isLast || now - this.#lastRecordAt > quietMilliseconds) this.#flush(isLast);
+    return isLast || now >= this.#showsUntil ? this.#batches(now) : [];
   }
 
-  /** Adds a record's whole lines; says whether the cap is reached. */
-  #take({ stream, time, bytes }, lines) {
-    const room = limits.bytes - this.#bytes;
-    const kept = bytes.length > room ? bytes.subarray(0, room) : bytes;
-    this.#bytes += kept.length;
+  #batches(now) {
+    const batches = [];
+    if (this.#first.length > 0) batches.push({ lines: this.#first, cut: false });
+    this.#first = [];
+    const { lines, skipped } = this.#queue.take();
+    this.#cut ||= skipped > 0;
+    if (skipped > 0) batches.push({ lines, cut: true, skipped });
+    else if (lines.length > 0) batches.push({ lines, cut: this.#cut });
+    this.#showsUntil = now + (lines.length / lastLines) * showMilliseconds;
+    return batches;
+  }
+
+  #take({ stream, time, bytes }) {
     const pending = this.#pending[stream];
-    const pieces = pending.decoder.decode(kept, { stream: true }).split('\n');
+    const pieces = pending.decoder.decode(bytes, { stream: true }).split('\n');
     for (const [index, piece] of pieces.entries()) {
       if (pending.isEmpty) pending.time = time;
       pending.text += piece;
       if (index === pieces.length - 1) break;
-      this.#push(stream, lines);
-      this.#pending[stream].continues = false;
-      if (++this.#lines >= limits.lines) {
-        pending.text = '';
-        return true;
-      }
+      this.#push(stream);
+      pending.continues = false;
     }
-    return kept.length < bytes.length || this.#bytes >= limits.bytes;
+    if (pending.text.length >= pieceCharacters) this.#pushPiece(stream);
   }
 
-  #push(stream, lines) {
+  #push(stream) {
     const pending = this.#pending[stream];
     const line = { stream, text: pending.text, at: pending.time };
-    lines.push(pending.continues ? { ...line, continues: true } : line);
+    if (pending.continues) Object.assign(line, { continues: true });
     pending.text = '';
+    if (this.#firstLeft > 0) {
+      this.#firstLeft--;
+      this.#first.push(line);
+    } else {
+      this.#queue.push(line);
+    }
   }
 
-  #flush(lines, isLast) {
+  #pushPiece(stream) {
+    this.#push(stream);
+    this.#pending[stream].continues = true;
+  }
+
+  #flush(isLast) {
     for (const stream of /** @type {const} */ (['out', 'err'])) {
       const pending = this.#pending[stream];
       if (isLast) pending.text += pending.decoder.decode();
-      if (pending.isEmpty) continue;
-      this.#push(stream, lines);
-      pending.continues = true;
+      if (!pending.isEmpty) this.#pushPiece(stream);
     }
   }
 }

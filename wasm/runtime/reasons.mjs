@@ -1,14 +1,19 @@
 // reasons.mjs — why a program crashed, in words a person understands. Takes the text that
 // ending.cpp or glue/guard.js left: "trap\n<message>", "exception\n<type>\n<what>", or plain words.
 
+import { machine } from './machine.mjs';
+
+const mebibytes = (bytes) => `${bytes / 2 ** 20} MiB`;
+
 /** Engines word their traps differently; each of these holds for V8, SpiderMonkey and JSC.
  *  @type {[RegExp, string][]} */
 const traps = [
   [/out of bounds|index out of range.*memory/i,
     'memory access out of bounds: a pointer or an index leads outside of the program’s memory, ' +
-      'or a local variable is larger than the stack of 1 MiB'],
+      'or a local variable is larger than the stack of ' + mebibytes(machine.stackBytes)],
   [/call stack|too much recursion|stack overflow|stack exhausted/i,
-    'stack overflow: the recursion is too deep, or local variables need more than 1 MiB'],
+    'stack overflow: the recursion is too deep, or local variables need more than '
+      + mebibytes(machine.stackBytes)],
   [/divide by zero|division by zero|divide_by_zero/i, 'integer division by zero'],
   [/integer overflow|divide result|unrepresentable/i,
     'integer overflow: the result does not fit its type'],
@@ -32,7 +37,8 @@ export function reasonOf(text) {
 
 function exceptionReason(type, what) {
   if (type === 'std::bad_alloc') {
-    return 'uncaught exception of type std::bad_alloc: the program’s memory of 256 MiB is used up';
+    return 'uncaught exception of type std::bad_alloc: the program’s memory of '
+      + `${mebibytes(machine.memoryBytes)} is used up`;
   }
   return `uncaught exception of type ${type}${what ? `: ${what}` : ''}`;
 }

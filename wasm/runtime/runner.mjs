@@ -7,23 +7,28 @@
 // Not here: ending the worker; its owner does that after the outcome, whatever the program still
 // does.
 import { ControlWords } from './control-words.mjs';
+import { block, machine } from './machine.mjs';
 import { OutputReader } from './output-reader.mjs';
 import { reasonOf } from './reasons.mjs';
+import { ThreadWorkers } from './thread-workers.mjs';
 
 /**
  * @typedef {{ kind: 'exited', code: number } | { kind: 'crashed', reason: string }
  *         | { kind: 'stopped' } | { kind: 'timed-out', seconds: number }} Outcome
  * @typedef {{ stream: 'out' | 'err', text: string, at: number, continues?: boolean }} OutputLine
  *          `at`: milliseconds since main() started; `continues`: the rest of the line before
- * @typedef {{ lines: OutputLine[], cut: boolean }} OutputBatch
+ * @typedef {{ lines: OutputLine[], cut: boolean, skipped?: number }} OutputBatch
+ *          `skipped`: so many lines before these were too much to hand on; `cut`: there were such
  * @typedef {import('./left-files.mjs').LeftFiles} LeftFiles
- * @typedef {{ outcome: Promise<Outcome>, stop(): void, letRun(): void }} RunningProgram
- *          `letRun`: the time limit no longer holds
+ * @typedef {{ outcome: Promise<Outcome>, stop(): void, letRun(): void,
+ *             endThreads(): void }} RunningProgram  `letRun`: the time limit no longer holds;
+ *          `endThreads`: ends the workers of threads that have not ended by themselves
  * @typedef {object} StartOptions
  * @property {string} glue address of glue.<hash>.mjs
  * @property {WebAssembly.Module | Uint8Array<ArrayBuffer>} wasm
  * @property {number} timeLimitSeconds after these the run is stopped: timed-out
  * @property {string} [stdin] what the program reads; then comes its end
+ * @property {() => void} [onLoad] all is there that the program needs to begin
  * @property {() => void} [onStart] main() has begun
  * @property {(batch: OutputBatch) => void} onOutput
  * @property {(alive: number, waiting: number) => void} [onThreads] on change
@@ -32,6 +37,15 @@ import { reasonOf } from './reasons.mjs';
  */
 
 const tickMilliseconds = 16;
+
+/** Loading a program's threads takes longer only when something is broken. */
+const beginMilliseconds = 30_000;
+const neverBegan = 'the program could not begin: what it needs did not load within 30 s';
+
+/** An end whose reason is not complete by then never will be. */
+const unfinishedTicksMost = 125;
+const overwritten = 'the program has overwritten memory of the playground’s runtime: '
+  + 'a pointer or an index leads astray';
 
 /** Sleepers may be about to sleep just when the stop word is set: they are woken repeatedly. */
 const wakeForMilliseconds = 100;
@@ -48,6 +62,7 @@ export function startProgram(options) {
     outcome: run.outcome,
     stop: () => run.end({ kind: 'stopped' }),
     letRun: () => run.letRun(),
+    endThreads: () => run.endThreads(),
   };
 }
 
@@ -58,6 +73,8 @@ class Run {
   #started = false;
   #ended = false;
   #threads = '';
+  #unfinishedTicks = 0;
+  #workers = new ThreadWorkers(block.slots, (reason) => this.#crash(reason));
   #ticker;
   #limit;
   #limited = true;
@@ -68,17 +85,21 @@ class Run {
     this.options = options;
     /** @type {Promise<Outcome>} */
     this.outcome = new Promise((resolve) => (this.#settle = resolve));
-    this.#limitTime();
+    this.#limit = setTimeout(() => this.#crash(neverBegan), beginMilliseconds);
   }
 
   async load() {
     try {
       listenForStrayErrors((message) => this.#crash(message));
       const { glue, wasm } = this.options;
+      const wasmMemory = reserveMemory();
       const program = wasm instanceof WebAssembly.Module ? wasm : await WebAssembly.compile(wasm);
       const { default: createModule } = await import(/* @vite-ignore */ glue);
       if (this.#ended) return;
+      this.options.onLoad?.();
       await createModule({
+        wasmMemory,
+        threadWorker: this.#workers.constructorForGlue,
         // The glue calls back once its imports are ready; instances of threads it makes by itself.
         instantiateWasm: (imports, receive) => {
           this.#instantiate(program, imports, receive).catch((error) => this.#fail(error));
@@ -87,7 +108,8 @@ class Run {
         onAbort: (what) => this.#crash(`the runtime gave up: ${what}`),
         print: () => {},
         printErr: (text) => {
-          if (/worker sent an error/.test(text)) this.#crash(`a thread could not run: ${text}`);
+          const error = /worker sent an error! *(.*)/s.exec(text)?.[1];
+          if (error !== undefined) this.#crash(`a thread could not run: ${error}`);
         },
       });
     } catch (error) {
@@ -107,21 +129,28 @@ class Run {
     /** @type {{ exports: any }} */
     const instance = await WebAssembly.instantiate(program, imports);
     if (this.#ended) return;
-    const { memory } = imports.env;
-    // The words' address is known before any code of the program runs.
-    this.#words = new ControlWords(memory, instance.exports.strait_control());
-    const input = new TextEncoder().encode(this.options.stdin ?? '');
-    this.#words.provideInput(instance.exports.strait_input(), input);
+    const words = new ControlWords(imports.env.memory, instance.exports.strait_block());
+    words.provideInput(new TextEncoder().encode(this.options.stdin ?? ''));
+    this.#words = words;
     this.#ticker = setInterval(() => this.#tick(), tickMilliseconds);
-    receive(instance, program);
+    receive({ exports: this.#exportsForGlue(instance.exports, words) }, program);
   }
 
-  /** Loading failed, or something threw before main() began. */
+  /**
+   * What the glue calls in this thread. A program that has damaged its heap must not find the
+   * runner in its free().
+   */
+  #exportsForGlue(exports, words) {
+    return {
+      ...exports,
+      // The program's constructors are run by main()'s thread; the C library needs a little here.
+      __wasm_call_ctors: exports.strait_prepare_runner,
+      _emscripten_thread_free_data: (thread) => words.leaveDeadThread(thread),
+    };
+  }
+
+  /** Loading failed. */
   #fail(error) {
-    if (this.#words?.programEnded()) return this.#tick();
-    if (error instanceof WebAssembly.Exception) {
-      return this.#crash('an exception was thrown before main() and nobody caught it');
-    }
     this.#crash(reasonOf(`trap\n${error?.message ?? error}`));
   }
 
@@ -129,7 +158,7 @@ class Run {
     this.end({ kind: 'crashed', reason });
   }
 
-  /** The time limit counts from now. */
+  /** The time limit counts from now: main() has begun. */
   #limitTime() {
     clearTimeout(this.#limit);
     if (!this.#limited) return;
@@ -139,7 +168,11 @@ class Run {
 
   letRun() {
     this.#limited = false;
-    clearTimeout(this.#limit);
+    if (this.#started) clearTimeout(this.#limit);
+  }
+
+  endThreads() {
+    this.#workers.terminate();
   }
 
   /** Hands on what is new, and notices the program's own end. */
@@ -151,18 +184,21 @@ class Run {
       this.#limitTime();
       this.options.onStart?.();
     }
-    const outcome = words.outcome();
+    const end = words.programEnd();
     this.#deliver(false);
     this.#reportThreads();
-    if (!outcome) return;
-    this.#reportFiles();
-    const { crashText, ...rest } = outcome;
-    this.#finish(crashText === undefined ? rest : { ...rest, reason: reasonOf(crashText) });
+    if (!end) return;
+    if (end.kind !== 'unfinished') {
+      this.#reportFiles();
+      return this.#finish(outcomeOf(end));
+    }
+    if (++this.#unfinishedTicks < unfinishedTicksMost) return;
+    this.#finish({ kind: 'crashed', reason: overwritten });
   }
 
   #deliver(isLast) {
-    const batch = this.#reader.read(this.#words, isLast);
-    if (batch) this.options.onOutput(batch);
+    for (const batch of this.#reader.read(this.#words, isLast)) this.options.onOutput(batch);
+    if (this.#reader.isFlooded && !isLast) setTimeout(() => this.#tick(), 0);
   }
 
   #reportThreads() {
@@ -185,12 +221,11 @@ class Run {
   end(outcome) {
     if (this.#ended) return;
     const words = this.#words;
-    if (words) {
-      if (!words.claimForRunner()) return this.#tick();
-      words.requestStop();
-      this.#keepWaking(words);
-    }
-    this.#finish(outcome);
+    if (!words) return this.#finish(outcome);
+    const end = words.claimForRunner() ? undefined : words.programEnd();
+    words.requestStop();
+    this.#keepWaking(words);
+    this.#finish(end && end.kind !== 'unfinished' ? outcomeOf(end) : outcome);
   }
 
   #keepWaking(words) {
@@ -205,9 +240,28 @@ class Run {
   #finish(outcome) {
     if (this.#words) this.#deliver(true);
     this.#ended = true;
+    this.#workers.close();
     clearInterval(this.#ticker);
     clearTimeout(this.#limit);
     this.#settle(outcome);
+  }
+}
+
+/** @param {import('./control-words.mjs').ProgramEnd} end */
+function outcomeOf(end) {
+  return end.kind === 'crashed' ? { kind: 'crashed', reason: reasonOf(end.crashText) } : end;
+}
+
+/** As much as programs may have, or what the browser can spare. */
+function reserveMemory() {
+  const pageBytes = 65536;
+  const maximum = machine.memoryBytes / pageBytes;
+  for (let bytes = machine.memoryBytes; ; bytes /= 2) {
+    try {
+      return new WebAssembly.Memory({ initial: bytes / pageBytes, maximum, shared: true });
+    } catch (error) {
+      if (bytes / 2 < machine.memoryBytesLeast) throw error;
+    }
   }
 }
 

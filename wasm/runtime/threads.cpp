@@ -2,12 +2,13 @@
 // The linker's --wrap sends the C library's own calls here, so std::mutex, condition variables,
 // join, sleep_for and strait's parking all obey the stop word without knowing of it.
 #include <emscripten/emscripten.h>
-#include <emscripten/stack.h>
 #include <emscripten/threading.h>
 #include <pthread.h>
 
 #include <cerrno>
+#include <climits>
 #include <cmath>
+#include <cstdlib>
 #include <exception>
 
 #include "control.hpp"
@@ -15,6 +16,11 @@
 extern "C" {
 int __real_emscripten_futex_wait(volatile void* address, std::uint32_t value, double milliseconds);
 int __real_pthread_create(pthread_t*, const pthread_attr_t*, void* (*)(void*), void*);
+void __real__emscripten_init_main_thread();
+
+void emscripten_stack_init();
+void __wasm_call_ctors();
+void _emscripten_thread_free_data(pthread_t);
 
 /// JavaScript (glue/guard.js): calls the routine, and turns a trap into a crash of the run.
 void* strait_call_guarded(void* (*routine)(void*), void* argument);
@@ -22,19 +28,13 @@ void* strait_call_guarded(void* (*routine)(void*), void* argument);
 
 namespace strait_run {
 
-Slot slots[slot_count];
-
 namespace {
 
 thread_local Slot* own_slot = nullptr;
 
-/// Stands at the far end of every thread's stack. What lies beyond it belongs to others, and
-/// nothing in the machine keeps a stack from growing into it.
-constexpr std::uint32_t stack_mark = 0x57ac0e4d;
-
-volatile std::uint32_t& stack_end() {
-  return *reinterpret_cast<volatile std::uint32_t*>(emscripten_stack_get_end());
-}
+/// Its destructor is a thread's last word: see leave().
+pthread_key_t last_key;
+pthread_once_t last_key_once = PTHREAD_ONCE_INIT;
 
 struct Start {
   void* (*routine)(void*);
@@ -42,102 +42,115 @@ struct Start {
   bool is_main;
 };
 
-/// A place in the table for as long as the thread's routine runs, however it ends.
-class Registration {
- public:
-  Registration() {
-    for (Slot& slot : slots) {
-      std::uint32_t free = 0;
-      if (slot.taken.compare_exchange_strong(free, 1)) {
-        own_slot = &slot;
-        return;
-      }
+/// Runs in each round of the destructors that a thread has left to its keys, and puts itself off to
+/// the last round: what they print or wait for belongs to the run. When the last thread is gone the
+/// run is over: main() may have left by pthread_exit().
+void leave(void* round) {
+  destroy_thread_locals();
+  const auto count = reinterpret_cast<std::uintptr_t>(round);
+  if (count < PTHREAD_DESTRUCTOR_ITERATIONS) {
+    pthread_setspecific(last_key, reinterpret_cast<void*>(count + 1));
+    return;
+  }
+  if (control.alive.fetch_sub(1) == 1) std::exit(0);
+  own_slot->taken.store(0);
+  own_slot = nullptr;
+}
+
+/// Frees what the runner has put onto its list: it runs nothing of the program's by itself. The
+/// first word of each block leads to the next.
+void free_dead_threads() {
+  // order: acquire; pairs with the runner's store of a thread that is over
+  std::uint32_t dead = control.dead_threads.exchange(0, std::memory_order_acquire);
+  while (dead != 0) {
+    const auto* first_word = reinterpret_cast<std::uint32_t*>(dead);
+    const std::uint32_t next = *first_word;
+    _emscripten_thread_free_data(dead);
+    dead = next;
+  }
+}
+
+/// Takes a place in the table, for as long as the thread runs.
+void join_run() {
+  pthread_once(&last_key_once, [] { pthread_key_create(&last_key, leave); });
+  pthread_setspecific(last_key, reinterpret_cast<void*>(1));
+  for (Slot& slot : block.slots) {
+    std::uint32_t free = 0;
+    if (slot.taken.compare_exchange_strong(free, 1)) {
+      own_slot = &slot;
+      return;
     }
-    crash("thread limit reached: no place for another thread");
   }
-  ~Registration() {
-    own_slot->taken.store(0);
-    own_slot = nullptr;
-    control.alive.fetch_sub(1);
-  }
-  Registration(const Registration&) = delete;
-  Registration& operator=(const Registration&) = delete;
-};
+  crash("thread limit reached: no place for another thread");
+}
+
+/// Kept in a global of the instance, which no pointer of a program can reach.
+bool on_runner_thread() { return emscripten_is_main_runtime_thread() != 0; }
+
+/// The runner waits for a lock that a thread holds for moments. A program that has overwritten the
+/// lock shall not keep the runner from ending the run.
+int wait_on_runner_thread(volatile void* address, std::uint32_t value) {
+  constexpr double patience = 3000;
+  const int result = __real_emscripten_futex_wait(address, value, patience);
+  if (result == -ETIMEDOUT) end_thread();
+  return result;
+}
 
 /// An exception that nobody caught ends the run with its text.
-void* run_routine(void* pointer) {
+[[noreturn]] void* run_routine(void* pointer) {
   const Start start = *static_cast<Start*>(pointer);
   delete static_cast<Start*>(pointer);
+  void* result = nullptr;
   try {
-    void* result = start.routine(start.argument);
-    check_stack();
-    return result;
+    // The program's objects of namespace scope are made here: they may print, throw and wait.
+    if (start.is_main) __wasm_call_ctors();
+    result = start.routine(start.argument);
   } catch (...) {
     std::terminate();
   }
+  pthread_exit(result);  // not by returning: the thread's destructors are guarded, too
 }
 
 void* enter(void* start) {
-  stack_end() = stack_mark;
-  const Registration registration;
-  if (static_cast<Start*>(start)->is_main) {
-    control.start_time = emscripten_get_now();
-    control.started.store(1);
-  }
+  join_run();
+  if (static_cast<Start*>(start)->is_main) begin_clock();
   return strait_call_guarded(run_routine, start);
 }
 
-/// main()'s thread is the only detached one that the runner's thread creates (crt1_proxy_main).
-bool starts_main(const pthread_attr_t* attributes) {
-  int detach_state = PTHREAD_CREATE_JOINABLE;
-  if (attributes != nullptr) pthread_attr_getdetachstate(attributes, &detach_state);
-  return on_runner_thread() && detach_state == PTHREAD_CREATE_DETACHED;
-}
-
-__attribute__((constructor(101))) void prepare() {
-  control.slots_address = reinterpret_cast<std::uintptr_t>(slots);
-  control.slots_size = slot_count;
-}
-
 }  // namespace
-
-/// Not by thread-local state: that lies just beyond the stack.
-bool stack_overflown() { return !on_runner_thread() && stack_end() != stack_mark; }
-
-void check_stack() {
-  if (stack_overflown()) crash("");  // which says so
-}
-
-bool on_runner_thread() { return emscripten_is_main_runtime_thread() != 0; }
 
 // A trap is the one way out that no catch block and no destructor of the program sees.
 void end_thread() { __builtin_trap(); }
 
 }  // namespace strait_run
 
-/// For glue/guard.js: what a trap really came from.
-extern "C" EMSCRIPTEN_KEEPALIVE int strait_stack_overflown() {
-  return strait_run::stack_overflown() ? 1 : 0;
+/// For runner.mjs, in place of the constructors: what the C library needs on the runner's thread.
+extern "C" EMSCRIPTEN_KEEPALIVE void strait_prepare_runner() {
+  emscripten_stack_init();
+  __real__emscripten_init_main_thread();
 }
+
+/// One of the constructors, which main()'s thread runs: by then the runner has done this.
+extern "C" void __wrap__emscripten_init_main_thread() {}
 
 /// For playground_platform.hpp.
 extern "C" void strait_obey_stop() noexcept {
   using namespace strait_run;
-  if (control.stop.load(std::memory_order_relaxed) != 0 && !on_runner_thread()) end_thread();
-  check_stack();
+  if (control.stop.load(std::memory_order_relaxed) != 0) end_thread();
 }
 
 extern "C" int __wrap_pthread_create(pthread_t* thread, const pthread_attr_t* attributes,
                                      void* (*routine)(void*), void* argument) {
   using namespace strait_run;
-  if (control.stop.load() != 0 && !on_runner_thread()) end_thread();
-  const bool is_main = starts_main(attributes);
-  if (control.alive.fetch_add(1) > thread_limit && !is_main) {
-    crash(
-        "thread limit reached: the playground allows %u threads at a time; join some before more "
-        "are started",
-        thread_limit);
+  // The runner creates one thread: main()'s.
+  const bool is_main = on_runner_thread();
+  if (control.stop.load() != 0) end_thread();
+  if (control.alive.fetch_add(1) > thread_limit) {
+    crash("thread limit reached: the playground allows %u threads at a time; join some before more "
+          "are started",
+          thread_limit);
   }
+  free_dead_threads();
   auto* start = new Start{routine, argument, is_main};
   const int error = __real_pthread_create(thread, attributes, enter, start);
   if (error != 0) {
@@ -150,8 +163,8 @@ extern "C" int __wrap_pthread_create(pthread_t* thread, const pthread_attr_t* at
 extern "C" int __wrap_emscripten_futex_wait(volatile void* address, std::uint32_t value,
                                             double milliseconds) {
   using namespace strait_run;
+  if (on_runner_thread()) return wait_on_runner_thread(address, value);
   if (own_slot == nullptr) return __real_emscripten_futex_wait(address, value, milliseconds);
-  check_stack();
   const auto place = reinterpret_cast<std::uintptr_t>(address);
   if (place % 4 != 0) return -EINVAL;
   const bool for_ever = std::isinf(milliseconds);

@@ -31,9 +31,9 @@ export function pipeline() {
 }
 
 /**
- * Starts a module. `done` gives `{ outcome, lines, text, cut, threads, left, milliseconds }` when
- * the run has ended and its worker too; `stop()` asks it to stop, `letRun()` lifts its time limit;
- * `started` settles when main() began.
+ * Starts a module. `done` gives `{ outcome, lines, text, cut, skipped, threads, left,
+ * milliseconds }` when the run has ended and its worker too; `stop()` asks it to stop, `letRun()`
+ * lifts its time limit; `started` settles when main() began.
  * `onNews({ text, alive, waiting })` is told what was printed so far and how many threads wait.
  * @param {WebAssembly.Module | Uint8Array} wasm
  * @param {{ timeLimitSeconds?: number, stdin?: string,
@@ -43,7 +43,8 @@ export async function start(wasm, { timeLimitSeconds = 30, stdin = '', onNews } 
   const { glue } = await readJson('runtime.json');
   const worker = new Worker(new URL('../../../wasm/node-worker.mjs', import.meta.url));
   const seen = {
-    lines: [], cut: false, threads: { alive: 0, waiting: 0 }, left: { files: [], omitted: 0 },
+    lines: [], cut: false, skipped: 0, threads: { alive: 0, waiting: 0 },
+    left: { files: [], omitted: 0 },
   };
   const latest = { alive: 0, waiting: 0 };
   const begin = performance.now();
@@ -56,6 +57,7 @@ export async function start(wasm, { timeLimitSeconds = 30, stdin = '', onNews } 
       if (batch) {
         seen.lines.push(...batch.lines);
         seen.cut ||= batch.cut;
+        seen.skipped += batch.skipped ?? 0;
       }
       if (left) seen.left = left;
       if (threads) {

@@ -114,7 +114,7 @@ export class EmbedView extends LightElement {
         void this.refresh();
         break;
       case 'output':
-        this.view?.add(event.change);
+        if (this.parts) this.view?.add(event.change, this.parts.session.output);
         this.parts?.say({ strait: 1, kind: 'output', lines: event.batch.lines,
           cut: event.batch.cut });
         break;

@@ -1,10 +1,12 @@
 // console-text.ts — a program's output as lines that are safe and cheap to show.
 // Invariants: 1. No escape sequence or control character but tab reaches the page.
-//             2. Lines and characters are capped; what was dropped is told once (`cut`).
+//             2. Of many lines the first and the last are kept, and how many are missing between.
 //             3. A line that arrives in pieces is one line.
-// Not here: drawing (ui/output-view.ts), the runtime's own cap (wasm/runtime).
+// Not here: drawing (ui/output-view.ts), how fast lines come (wasm/runtime).
 
+import { outputLimits } from '../../../wasm/runtime/machine.mjs';
 import type { OutputBatch, OutputLine } from './outcome.ts';
+import { describeCount } from './words.ts';
 
 export interface ConsoleLine {
   stream: 'out' | 'err';
@@ -12,14 +14,17 @@ export interface ConsoleLine {
   at: number;
 }
 
-/** What a batch did to the lines: the last known line may have grown, others were added. */
+/** What a batch did to the lines, in this order: the last one may have grown, the oldest `removed`
+ *  of the last ones went, others were added. */
 export interface ConsoleChange {
   grown?: ConsoleLine;
+  removed: number;
   added: ConsoleLine[];
 }
 
-export const consoleLinesMost = 10_000;
-export const consoleCharactersMost = 1_000_000;
+const { firstLines, lastLines, bytes } = outputLimits;
+const firstCharactersMost = 100_000;
+const lastCharactersMost = bytes - firstCharactersMost;
 const lineCharactersMost = 20_000;
 
 const escapeSequence =
@@ -40,47 +45,102 @@ export function plainText(raw: string): string {
 }
 
 export class ConsoleText {
-  readonly lines: ConsoleLine[] = [];
+  /** Lines between the first and the last ones that are not kept. */
+  missing = 0;
+  /** Something is not shown: lines, or the rest of a line. */
   cut = false;
-  private characters = 0;
-  /** The last line before cleaning: an escape sequence may be split between two pieces. */
-  private lastRaw = '';
+  private readonly first: ConsoleLine[] = [];
+  private firstIsFull = false;
+  private last: ConsoleLine[] = [];
+  private characters = { first: 0, last: 0 };
+  /** The newest line before cleaning: an escape sequence may be split between two pieces. */
+  private newestRaw = '';
+
+  /** All that is kept, in order: the first `firstCount` lines, then the last ones. */
+  get lines(): readonly ConsoleLine[] {
+    return [...this.first, ...this.last];
+  }
+
+  get firstCount(): number {
+    return this.first.length;
+  }
 
   add(batch: OutputBatch): ConsoleChange {
-    const change: ConsoleChange = { added: [] };
-    if (batch.cut) this.cut = true;
-    batch.lines.forEach((line, index) => {
-      const last = this.lines.at(-1);
-      if (line.continues && last && last.stream === line.stream) this.grow(last, line.text);
-      else this.append(line, change);
-      if (line.continues && index === 0 && last && change.added.length === 0) change.grown = last;
-    });
-    return change;
+    const firstShown = this.first.length;
+    const lastShown = this.last.length;
+    const newest = this.newest;
+    let removed = batch.skipped ? this.skip(batch.skipped) : 0;
+    let grown: ConsoleLine | undefined;
+    for (const line of batch.lines) {
+      // What a line after a gap continues is gone.
+      const before = batch.skipped && line === batch.lines[0] ? undefined : this.newest;
+      if (line.continues && before && before.stream === line.stream) {
+        this.grow(before, line.text);
+        if (before === newest) grown = before;
+      } else {
+        this.append(line);
+      }
+    }
+    removed += this.dropOldest();
+    const left = Math.max(0, lastShown - removed);
+    const added = [...this.first.slice(firstShown), ...this.last.slice(left)];
+    return { removed: Math.min(removed, lastShown), added, ...(grown ? { grown } : {}) };
   }
 
   /** The text alone, as it is copied. */
   text(): string {
-    return this.lines.map((line) => `${line.text}\n`).join('');
+    const textOf = (lines: ConsoleLine[]): string => lines.map(({ text }) => `${text}\n`).join('');
+    const gap = this.missing > 0 ? `${describeGap(this.missing)}\n` : '';
+    return textOf(this.first) + gap + textOf(this.last);
   }
 
-  private append(line: OutputLine, change: ConsoleChange): void {
-    if (this.lines.length >= consoleLinesMost || this.characters >= consoleCharactersMost) {
-      this.cut = true;
-      return;
-    }
-    this.lastRaw = line.text.slice(0, lineCharactersMost);
+  private get newest(): ConsoleLine | undefined {
+    return this.last.at(-1) ?? this.first.at(-1);
+  }
+
+  /** Lines are missing before those that come: what was last is in the middle now. */
+  private skip(count: number): number {
+    const removed = this.last.length;
+    this.last = [];
+    this.characters.last = 0;
+    this.firstIsFull = true;
+    this.missing += count + removed;
+    this.cut = true;
+    return removed;
+  }
+
+  private append(line: OutputLine): void {
+    this.newestRaw = line.text.slice(0, lineCharactersMost);
     const kept: ConsoleLine = { stream: line.stream, text: this.shortened(line.text), at: line.at };
-    this.characters += kept.text.length + 1;
-    this.lines.push(kept);
-    change.added.push(kept);
+    this.firstIsFull ||= this.first.length >= firstLines ||
+      this.characters.first >= firstCharactersMost;
+    const part = this.firstIsFull ? 'last' : 'first';
+    this[part].push(kept);
+    this.characters[part] += kept.text.length + 1;
   }
 
-  private grow(last: ConsoleLine, text: string): void {
-    const before = last.text.length;
-    const raw = this.lastRaw + text;
-    last.text = this.shortened(raw);
-    this.lastRaw = raw.slice(0, lineCharactersMost);
-    this.characters += last.text.length - before;
+  private dropOldest(): number {
+    let count = 0;
+    while (this.last.length - count > lastLines ||
+      (this.characters.last > lastCharactersMost && count < this.last.length - 1)) {
+      this.characters.last -= (this.last[count]?.text.length ?? 0) + 1;
+      ++count;
+    }
+    if (count > 0) {
+      this.last = this.last.slice(count);
+      this.missing += count;
+      this.cut = true;
+    }
+    return count;
+  }
+
+  private grow(line: ConsoleLine, text: string): void {
+    const before = line.text.length;
+    const raw = this.newestRaw + text;
+    line.text = this.shortened(raw);
+    this.newestRaw = raw.slice(0, lineCharactersMost);
+    const part = this.last.length > 0 ? 'last' : 'first';
+    this.characters[part] += line.text.length - before;
   }
 
   private shortened(raw: string): string {
@@ -88,4 +148,9 @@ export class ConsoleText {
     this.cut = true;
     return `${plainText(raw.slice(0, lineCharactersMost))} …`;
   }
+}
+
+/** Stands where lines are missing. */
+export function describeGap(missing: number): string {
+  return `… ${describeCount(missing, 'line')} ${missing === 1 ? 'is' : 'are'} missing here …`;
 }

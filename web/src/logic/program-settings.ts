@@ -7,6 +7,7 @@
 import * as v from 'valibot';
 import { defaultOptions, optionChoices, type Options }
   from '../../../wasm/pipeline/options.mjs';
+import { machine } from '../../../wasm/runtime/machine.mjs';
 import { parseUntrusted } from './schemas.ts';
 import { utf8Length } from './source-limit.ts';
 import { describeBytes } from './words.ts';
@@ -22,8 +23,8 @@ export interface ProgramSettings {
 
 export const defaultSettings: ProgramSettings = { options: defaultOptions, stdin: '' };
 
-/** The room that a program has for its input (wasm/runtime/control.hpp). */
-export const stdinBytesMost = 64 * 1024;
+/** The room that a program has for its input (wasm/runtime/machine.mjs). */
+export const stdinBytesMost = machine.inputBytes;
 
 const names = Object.keys(optionChoices) as OptionName[];
 

@@ -10,6 +10,10 @@ export type ToRunner =
   | { kind: 'let-run' };
 
 export type FromRunner =
+  /** The worker's own script is there. */
+  | { kind: 'ready' }
+  /** So is what it needs to begin. */
+  | { kind: 'loaded' }
   | { kind: 'started' }
   | { kind: 'output'; batch: OutputBatch }
   | { kind: 'threads'; alive: number; waiting: number }

@@ -7,17 +7,10 @@ import type { FromRunner, ToRunner, WorkerScope } from './protocol.ts';
 
 const scope = self as unknown as WorkerScope<ToRunner, FromRunner>;
 
-/** The workers of the program's threads. They are ended from here: in Chromium a worker whose owner
- *  is ended while they start or sleep may stay for ever, and they with it. */
-const threads: Worker[] = [];
-/** By then those that obey have ended by themselves: the runner wakes sleepers for 100 ms. */
+/** The workers of threads are ended from here: in Chromium a worker whose owner is ended while they
+ *  start or sleep may stay for ever, and they with it. By then those that obey have ended by
+ *  themselves: the runner wakes sleepers for 100 ms. */
 const threadsEndAfterMilliseconds = 110;
-self.Worker = class extends self.Worker {
-  constructor(address: string | URL, options?: WorkerOptions) {
-    super(address, options);
-    threads.push(this);
-  }
-};
 
 let program: ReturnType<typeof startProgram> | undefined;
 
@@ -41,6 +34,7 @@ function start(message: ToRunner & { kind: 'start' }): void {
     wasm: message.wasm,
     timeLimitSeconds: message.timeLimitSeconds,
     stdin: message.stdin,
+    onLoad: () => scope.postMessage({ kind: 'loaded' }),
     onStart: () => scope.postMessage({ kind: 'started' }),
     onOutput: (batch) => scope.postMessage({ kind: 'output', batch }),
     onThreads: (alive, waiting) => scope.postMessage({ kind: 'threads', alive, waiting }),
@@ -50,6 +44,8 @@ function start(message: ToRunner & { kind: 'start' }): void {
   program = started;
   void started.outcome.then((outcome) => {
     scope.postMessage({ kind: 'outcome', outcome });
-    setTimeout(() => threads.forEach((thread) => thread.terminate()), threadsEndAfterMilliseconds);
+    setTimeout(() => started.endThreads(), threadsEndAfterMilliseconds);
   });
 }
+
+scope.postMessage({ kind: 'ready' });

@@ -69,7 +69,7 @@ export class OutputPane extends LightElement {
   }
 
   add(change: ConsoleChange): void {
-    this.view?.add(change);
+    if (this.session) this.view?.add(change, this.session.output);
     this.copied = '';
     if (this.session?.output.cut) this.requestUpdate();
   }

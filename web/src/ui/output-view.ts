@@ -7,7 +7,8 @@
 //             4. It follows the end until the reader scrolls up, and again from the end.
 
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ConsoleChange, ConsoleLine, ConsoleText } from '../logic/console-text.ts';
+import { describeGap, type ConsoleChange, type ConsoleLine, type ConsoleText }
+  from '../logic/console-text.ts';
 import { describeInstant } from '../logic/words.ts';
 import { downIcon } from './icons.ts';
 import { LightElement } from './light-element.ts';
@@ -33,6 +34,10 @@ export class OutputView extends LightElement {
   declare private away: boolean;
   declare private empty: boolean;
   private readonly list = document.createElement('div');
+  /** Stands between the first lines and the last ones, where lines are missing. */
+  private readonly gap = document.createElement('div');
+  /** Rows before the gap. */
+  private firstCount = 0;
   private chunk: HTMLElement | undefined;
   private lastRow: HTMLElement | undefined;
 
@@ -45,19 +50,28 @@ export class OutputView extends LightElement {
     this.away = false;
     this.empty = true;
     this.list.className = 'output-lines';
+    this.gap.className = 'output-gap';
   }
 
   clear(): void {
     this.list.replaceChildren();
+    this.firstCount = 0;
     this.chunk = undefined;
     this.lastRow = undefined;
     this.away = false;
     this.empty = true;
   }
 
-  add(change: ConsoleChange): void {
+  /** Shows what a batch has changed in `text`. */
+  add(change: ConsoleChange, text: ConsoleText): void {
     if (change.grown && this.lastRow) textOf(this.lastRow).textContent = change.grown.text;
-    for (const line of change.added) this.addRow(line);
+    this.removeRows(change.removed);
+    const added = [...change.added];
+    const ofFirst = added.splice(0, Math.max(0, text.firstCount - this.firstCount));
+    for (const line of ofFirst) this.addRow(line);
+    this.firstCount += ofFirst.length;
+    if (added.length > 0 || text.missing > 0) this.endFirst(text.missing);
+    for (const line of added) this.addRow(line);
     if (change.added.length > 0) this.empty = false;
     if (!this.away) this.toEnd();
   }
@@ -65,7 +79,7 @@ export class OutputView extends LightElement {
   /** Shows lines that were printed before this view stood there. */
   fill(text: ConsoleText): void {
     this.clear();
-    this.add({ added: text.lines });
+    this.add({ removed: 0, added: [...text.lines] }, text);
   }
 
   override render(): TemplateResult {
@@ -75,9 +89,9 @@ export class OutputView extends LightElement {
         ${this.empty && this.hint
           ? html`<p class="output-hint" data-hint=${this.hint}></p>` : nothing}
         ${this.list}
-        ${this.cut ? html`<p class="output-cut" role="status">Output cut: the page keeps the first
-          10,000 lines, 20,000 characters of a line, 1 MB in all. The program goes on: stop it, or
-          let it print less.</p>` : nothing}
+        ${this.cut ? html`<p class="output-cut" role="status">Output cut: the page keeps 10,000
+          lines, the first 500 and the last 9,500, 20,000 characters of a line, 1 MB in all.
+        </p>` : nothing}
       </div>
       ${this.away ? html`<button class="button output-end" @click=${() => this.follow()}>${
         downIcon}Jump to the end</button>` : nothing}`;
@@ -86,6 +100,35 @@ export class OutputView extends LightElement {
   /** What is rendered below the lines (the cut) belongs to the end that is followed. */
   override updated(): void {
     if (!this.away) this.toEnd();
+  }
+
+  private endFirst(missing: number): void {
+    if (!this.gap.isConnected) {
+      this.list.append(this.gap);
+      this.chunk = undefined;
+    }
+    const told = missing > 0 ? `${describeGap(missing)}\n` : '';
+    if (this.gap.textContent !== told) this.gap.textContent = told;
+  }
+
+  /** The oldest of the last lines, which follow the gap. */
+  private removeRows(count: number): void {
+    for (let left = count; left > 0;) {
+      const chunk = this.gap.nextElementSibling;
+      const table = chunk?.firstElementChild;
+      if (!chunk || !table) return;
+      if (table.childElementCount <= left) {
+        left -= table.childElementCount;
+        chunk.remove();
+        if (table === this.chunk) this.chunk = undefined;
+      } else {
+        // Each row is followed by the text of its line's end.
+        for (; left > 0; --left) {
+          table.firstElementChild?.nextSibling?.remove();
+          table.firstElementChild?.remove();
+        }
+      }
+    }
   }
 
   private addRow(line: ConsoleLine): void {

@@ -1,0 +1,171 @@
+// thread-workers.mjs — the workers of a program's threads, as the glue asks for them. One whose
+// script does not arrive is started once more; when that fails too, the run is told.
+//
+// Invariants   I1 a worker gets what it is to run only after it has said that it is loaded, and
+//              only the latest of a thread's workers is heard: a thread never runs twice.
+//              I2 there are never more of them than a program may have threads, whatever the
+//              program writes into the glue's memory.
+
+/** A worker has this long, counted while the runner is awake and no other worker arrives. */
+const patienceMilliseconds = 4000;
+/** And this long while others do. */
+const longestMilliseconds = 20_000;
+const checkMilliseconds = 250;
+const attemptsMost = 2;
+
+/** A browser's Worker, or Node's. */
+const makeWorker = (address, options) => {
+  /** @type {any} */
+  const Class = globalThis.Worker ?? process.getBuiltinModule('node:worker_threads').Worker;
+  return new Class(address, options);
+};
+
+/** One thread's worker, in the form in which the glue uses it (a browser's and Node's at once). */
+class ThreadWorker {
+  onmessage = (_event) => {};
+  onerror = (_event) => {};
+  isLoaded = false;
+  waited = 0;
+  age = 0;
+  #workers;
+  #address;
+  #options;
+  #worker;
+  #attempts = 0;
+  #load;
+  #held = [];
+
+  /** @param {ThreadWorkers} workers */
+  constructor(workers, address, options) {
+    this.#workers = workers;
+    this.#address = address;
+    this.#options = options;
+    this.start();
+  }
+
+  /** Once more, if it was tried before. */
+  start() {
+    if (this.#attempts++ === attemptsMost) {
+      this.#workers.fail();
+      return;
+    }
+    this.waited = 0;
+    this.age = 0;
+    this.terminate();
+    const worker = makeWorker(this.#address, this.#options);
+    this.#worker = worker;
+    const heard = (data) => worker === this.#worker && this.#receive(data);
+    const failed = (error) => worker === this.#worker && this.#fail(error);
+    if (worker.on) {
+      worker.on('message', heard);
+      worker.on('error', failed);
+    } else {
+      worker.onmessage = ({ data }) => heard(data);
+      worker.onerror = (event) => {
+        event.preventDefault();
+        failed(event);
+      };
+    }
+    if (this.#load) worker.postMessage(this.#load);
+  }
+
+  postMessage(message) {
+    if (message.cmd === 'load') this.#load = message;
+    else if (!this.isLoaded) return void this.#held.push(message);
+    this.#worker.postMessage(message);
+  }
+
+  terminate() {
+    this.#worker?.terminate();
+    this.#worker = undefined;
+  }
+
+  /** Node's own; the glue listens by onmessage and onerror everywhere. */
+  on() {}
+  unref() {}
+  ref() {}
+
+  #receive(data) {
+    if (data.cmd === 'loaded') {
+      this.isLoaded = true;
+      this.#workers.progress();
+      for (const message of this.#held.splice(0)) this.#worker.postMessage(message);
+    }
+    this.onmessage({ data });
+  }
+
+  #fail(error) {
+    if (this.isLoaded) this.onerror(error);
+    else this.start();
+  }
+}
+
+export class ThreadWorkers {
+  /** @type {ThreadWorker[]} */
+  #all = [];
+  #check;
+  #most;
+  #report;
+
+  /**
+   * @param {number} most workers there may be
+   * @param {(reason: string) => void} report why the run cannot go on
+   */
+  constructor(most, report) {
+    this.#most = most;
+    this.#report = report;
+  }
+
+  /** What the glue makes workers of. */
+  get constructorForGlue() {
+    const workers = this;
+    return function makeThreadWorker(address, options) {
+      return workers.#make(address, options);
+    };
+  }
+
+  #make(address, options) {
+    if (this.#all.length >= this.#most) {
+      this.#report('thread limit reached: there are more threads than the playground allows');
+      throw new Error('too many workers');
+    }
+    const worker = new ThreadWorker(this, address, options);
+    this.#all.push(worker);
+    this.#check ??= setInterval(() => this.#lookAtAll(), checkMilliseconds);
+    return worker;
+  }
+
+  /** Workers arrive, if slowly: the others are given time. */
+  progress() {
+    for (const worker of this.#all) worker.waited = 0;
+  }
+
+  fail() {
+    this.#report('a thread could not be started: its worker did not load, nor did another one in '
+      + 'its place. Reload the page, and check the connection');
+  }
+
+  /** No worker is made from now on; those that are there go on. */
+  close() {
+    this.#most = 0;
+    clearInterval(this.#check);
+  }
+
+  terminate() {
+    this.close();
+    for (const worker of this.#all) worker.terminate();
+  }
+
+  #lookAtAll() {
+    const awaited = this.#all.filter((worker) => !worker.isLoaded);
+    for (const worker of awaited) {
+      worker.waited += checkMilliseconds;
+      worker.age += checkMilliseconds;
+      if (worker.waited > patienceMilliseconds || worker.age > longestMilliseconds) worker.start();
+    }
+    if (awaited.length === 0) {
+      clearInterval(this.#check);
+      this.#check = undefined;
+    }
+  }
+}
