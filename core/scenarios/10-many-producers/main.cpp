@@ -7,16 +7,16 @@
 #include <vector>
 
 // Several producers, one consumer. Every producer owns a copy of the sender;
-// the consumer's loop ends by itself when the last copy is gone.
+// the consumer's loop ends when the last copy is gone.
 
 using namespace std::chrono_literals;
 
 void produce(strait::sender<std::string> out, std::vector<std::string> words) {
   for (std::string& word : words) {
-    if (!out.send(std::move(word))) return;  // nobody listens any more
+    if (!out.send(std::move(word))) return;  // no receiver is left
     std::this_thread::sleep_for(1s);
   }
-}  // here `out` goes away
+}  // `out` is destroyed here
 
 int main() {
   auto [tx, rx] = strait::unbounded<std::string>();

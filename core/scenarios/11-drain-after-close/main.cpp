@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-// An empty channel and a disconnected one are two different things: a receiver
-// can tell them apart, and what was sent before the end is never lost.
+// An empty channel is not the same as a disconnected one: a receiver can tell
+// them apart, and messages sent before the end are never lost.
 
 void print(const std::vector<std::string>& messages) {
   std::string line = "[";
@@ -20,7 +20,7 @@ void print(const std::vector<std::string>& messages) {
 int main() {
   auto [tx, rx] = strait::unbounded<std::string>();
 
-  // A copy of the sender, gone when the thread is done.
+  // A copy of the sender, destroyed when the thread is done.
   std::thread greeter([tx = tx] {
     if (!tx.send("Hi!")) std::printf("nobody listens\n");
   });
@@ -33,14 +33,14 @@ int main() {
     std::printf("empty, but a sender lives\n");
 
   if (!tx.send("0")) return 1;
-  print(rx.drain());  // takes what is there now
+  print(rx.drain());  // takes the messages that are there now
 
   if (!tx.send("1")) return 1;
   tx = {};  // drops the last sender
 
   std::vector<std::string> rest;
   for (std::string& message : rx)
-    rest.push_back(std::move(message));  // to the very end
+    rest.push_back(std::move(message));  // until disconnected
   print(rest);
 
   auto end = rx.recv();  // would wait if a sender were left

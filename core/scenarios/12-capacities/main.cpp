@@ -3,8 +3,8 @@
 #include <thread>
 #include <utility>
 
-// How much room a channel has decides who waits for whom. Five messages meet a
-// channel without room, with room for one, and without a limit.
+// The capacity of a channel decides who waits for whom. Five messages are sent
+// to channels without room, with room for one, and without a limit.
 
 constexpr int messages = 5;
 

@@ -4,8 +4,8 @@
 #include <string>
 #include <utility>
 
-// A message belongs to one side at a time. It moves through the channel, and if
-// it cannot be sent it comes back in the error, as good as new.
+// A message belongs to one side at a time. It moves through the channel; if it
+// cannot be sent, it comes back in the error, unchanged.
 
 using parcel = std::unique_ptr<std::string>;
 
@@ -19,7 +19,7 @@ int main() {
       std::printf("%s: on the slow belt\n", label);
       continue;
     }
-    // The belt is full; the very same parcel is in our hands again.
+    // The belt is full; we own the same parcel again.
     parcel again = std::move(sent.error().value);
     const std::string why(to_string(sent.error().code));
     std::printf("%s: came back, %s\n", again->c_str(), why.c_str());

@@ -6,7 +6,7 @@
 #include <vector>
 
 // One channel, three consumers: each order is made by exactly one of the cooks,
-// by whoever is free.
+// whichever is free.
 
 using namespace std::chrono_literals;
 

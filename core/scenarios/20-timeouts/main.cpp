@@ -3,7 +3,7 @@
 #include <strait/strait.hpp>
 #include <thread>
 
-// Patience on both sides: a producer that gives up on a full channel gets its
+// Timeouts on both sides: a producer that gives up on a full channel gets its
 // message back, and a consumer that gives up on an empty one simply tries
 // again.
 

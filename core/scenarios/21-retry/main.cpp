@@ -4,8 +4,8 @@
 #include <thread>
 #include <utility>
 
-// A server that loses requests, and a client that asks again, each time with
-// twice the patience.
+// A server that loses requests, and a client that asks again and waits twice as
+// long each time.
 
 using namespace std::chrono_literals;
 

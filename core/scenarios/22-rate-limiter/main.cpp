@@ -2,8 +2,8 @@
 #include <cstdio>
 #include <strait/strait.hpp>
 
-// No more than one request in 30 ms, except for a burst of three in the
-// beginning: permits come from a channel, whoever put them there.
+// No more than one request per 30 ms, except for a burst of three at the start:
+// permits come from a channel, no matter who put them there.
 
 using namespace std::chrono_literals;
 using std::chrono::steady_clock;
@@ -18,8 +18,8 @@ int main() {
   const auto ticker = strait::tick(30ms);
 
   for (int request = 1; request <= 8; ++request) {
-    if (!saved.try_recv()) {         // no permit left over?
-      if (!ticker.recv()) return 1;  // then wait for a fresh one
+    if (!saved.try_recv()) {         // no saved permit?
+      if (!ticker.recv()) return 1;  // then wait for a new one
     }
     const auto elapsed =
         std::chrono::duration<double, std::milli>(steady_clock::now() - start);

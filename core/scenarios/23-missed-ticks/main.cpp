@@ -3,7 +3,7 @@
 #include <strait/strait.hpp>
 #include <thread>
 
-// Three tickers and a consumer who sleeps. Which ticks are there when it wakes
+// Three tickers and a consumer that sleeps. Which ticks it finds when it wakes
 // is decided when the ticker is made.
 
 using namespace std::chrono_literals;
@@ -13,7 +13,7 @@ void oversleep(const char* name, strait::missed_ticks missed) {
   const auto start = steady_clock::now();
   const auto ticker = strait::tick(20ms, missed);
 
-  std::this_thread::sleep_for(110ms);  // five ticks go by
+  std::this_thread::sleep_for(110ms);  // five ticks pass
 
   std::printf("%s:", name);
   for (const auto due : ticker.try_iter()) {

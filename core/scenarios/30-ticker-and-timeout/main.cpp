@@ -3,8 +3,8 @@
 #include <strait/strait.hpp>
 
 // Time as a channel: a ticker and a timeout are receivers like any other, so
-// one select waits for both. What the chosen handler returns is the result of
-// the select.
+// one select waits for both. The result of the select is what the chosen
+// handler returns.
 
 using namespace std::chrono_literals;
 using std::chrono::steady_clock;

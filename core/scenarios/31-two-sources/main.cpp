@@ -4,8 +4,8 @@
 #include <thread>
 #include <utility>
 
-// Two channels of different types, one place to wait: whichever has a message
-// first is served, and the other one stays untouched.
+// Two channels of different types, one place to wait: the one that has a
+// message first is served, and the other is left alone.
 
 int main() {
   auto [flag_tx, flags] = strait::unbounded<bool>();

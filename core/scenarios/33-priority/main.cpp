@@ -22,7 +22,7 @@ int main() {
   auto urgent = mailbox({"fire in the kitchen", "water in the cellar"});
   auto usual = mailbox({"newspaper", "bill", "postcard"});
 
-  // Prints a letter; an end that was reached is switched off.
+  // Prints a letter, or disables the case of a disconnected channel.
   const auto read = [](const char* kind, strait::receiver<std::string>& box,
                        const mail& letter) {
     if (letter)

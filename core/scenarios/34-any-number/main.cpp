@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-// As many channels as the program likes, one place to wait: a selector is
-// filled at run time and used again and again.
+// Any number of channels, one place to wait: a selector gets its cases at run
+// time and is used again and again.
 
 void drive(int lane, strait::sender<int> out) {
   for (int car = 1; car <= 2; ++car)

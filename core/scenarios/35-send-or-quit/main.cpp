@@ -3,8 +3,8 @@
 #include <thread>
 #include <utility>
 
-// Fibonacci numbers on demand. The generator waits for two things at once: that
-// somebody takes the next number, or that it is told to stop.
+// Fibonacci numbers on demand. The generator waits for two things at once:
+// until somebody takes the next number, or until it is told to stop.
 
 void fibonacci(strait::sender<int> numbers, strait::receiver<bool> quit) {
   int current = 0, next = 1;

@@ -6,8 +6,8 @@
 #include <thread>
 #include <utility>
 
-// Two talkers, one listener. Whoever has something to say is heard, and one who
-// has left is not waited for any more.
+// Two speakers, one listener. It hears whoever speaks first, and no longer
+// waits for a speaker who has left.
 
 using namespace std::chrono_literals;
 

@@ -4,8 +4,8 @@
 #include <thread>
 #include <vector>
 
-// Five guests look for a partner. Each says a name or hears one, whatever comes
-// first, and all of them use the same channel.
+// Five guests look for a partner. Each sends a name or receives one, whichever
+// is possible first, and all of them use the same channel.
 
 void arrive(std::string name, strait::channel<std::string> room) {
   const auto dance = [&name](auto other) {
@@ -16,7 +16,7 @@ void arrive(std::string name, strait::channel<std::string> room) {
 }
 
 int main() {
-  // Holds the name of one who waits.
+  // Holds the name of a guest without a partner.
   const auto room = strait::bounded<std::string>(1);
 
   std::vector<std::thread> guests;

@@ -9,7 +9,7 @@
 // sender; the last one to leave ends the stream.
 
 using words = strait::receiver<std::string>;
-using crew = std::vector<std::jthread>;  // joined when main is over
+using crew = std::vector<std::jthread>;  // joined when main returns
 
 words count(const char* name, int last, crew& threads) {
   auto [tx, rx] = strait::bounded<std::string>(0);

@@ -5,12 +5,12 @@
 #include <thread>
 #include <utility>
 
-// An account that only its own thread touches. Whoever wants something from it
-// sends a request, and in the request a channel for the answer.
+// An account that only its own thread accesses. Clients send it requests, and
+// each request contains a channel for the answer.
 
 struct request {
   int change;
-  // The new balance, if it was possible.
+  // The new balance, if the withdrawal was possible.
   strait::sender<std::optional<int>> answer;
 };
 

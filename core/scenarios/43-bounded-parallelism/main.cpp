@@ -5,8 +5,8 @@
 #include <thread>
 #include <vector>
 
-// Eight tasks, three permits. A permit is a place in a bounded channel: sending
-// takes one and waits if there is none, receiving gives it back.
+// Eight tasks, three permits. A permit is a place in a bounded channel: a send
+// takes one and waits if there is none, a receive gives it back.
 
 using namespace std::chrono_literals;
 

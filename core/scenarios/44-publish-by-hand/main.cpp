@@ -4,8 +4,8 @@
 #include <utility>
 #include <vector>
 
-// A newspaper and its readers. The publisher has a sender for each of them; a
-// reader who has gone is noticed by the send that fails.
+// A newspaper and its readers. The publisher has a sender for each of them; if
+// a reader has gone, the next send fails.
 
 class newspaper {
  public:
@@ -33,10 +33,10 @@ int main() {
   paper.publish("rain");
   if (auto story = bob.recv())
     std::printf("Bob reads %s, and has enough\n", story->c_str());
-  bob = {};  // he does not tell anybody
+  bob = {};  // without telling anybody
   paper.publish("sun");
   paper.publish("snow");
-  paper = {};  // the paper is given up: its senders are gone
+  paper = {};  // drops the senders: no more news
 
   for (std::string& story : ann) std::printf("Ann reads %s\n", story.c_str());
   std::printf("Ann has read everything\n");

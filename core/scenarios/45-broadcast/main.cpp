@@ -2,8 +2,8 @@
 #include <strait/strait.hpp>
 #include <string>
 
-// One sender, any number of subscribers, and each of them gets everything. Who
-// does not keep up loses the oldest of its own messages, and nobody else does.
+// One sender, any number of subscribers, and each of them gets everything. One
+// that falls behind loses the oldest of its own messages; the others do not.
 
 int main() {
   auto news = strait::broadcast<std::string>(2, strait::lag::drop_oldest);
@@ -15,7 +15,7 @@ int main() {
       std::printf("%s reaches %zu\n", story, *reached);
     if (auto read = ann.recv()) std::printf("  Ann reads %s\n", read->c_str());
   }
-  news = {};  // the last sender: what was sent can still be read
+  news = {};  // the last sender: sent messages stay receivable
 
   for (std::string& story : bob) std::printf("  Bob reads %s\n", story.c_str());
   std::printf("Ann missed %zu, Bob missed %zu\n", ann.displaced_count(),

@@ -4,8 +4,8 @@
 #include <thread>
 #include <utility>
 
-// A quick sensor and a slow display. The channel holds one value, and a newer
-// one takes the place of the one that nobody has looked at yet.
+// A fast sensor and a slow display. The channel holds one value, and a newer
+// value displaces one that has not been received yet.
 
 using namespace std::chrono_literals;
 

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-// Lines of a log, written in batches. Both directions tell how far they came.
+// Lines of a log, written in batches. Both directions report how many.
 
 std::vector<std::string> lines(int count) {
   std::vector<std::string> all;
@@ -32,7 +32,7 @@ int main() {
   std::thread reader([rx = std::move(rx)] {
     for (int taken = 0; taken < 3; ++taken)
       if (!rx.recv()) return;
-  });  // and leaves
+  });  // then leaves
 
   std::vector<std::string> all = lines(5);
   const auto sent = tx.send_many(all);

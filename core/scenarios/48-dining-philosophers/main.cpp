@@ -8,7 +8,7 @@
 #include <vector>
 
 // Five philosophers, five chopsticks, and it takes two to eat. A chopstick is a
-// channel with one token in it: who holds the token holds the chopstick.
+// channel with one token: whoever has the token has the chopstick.
 
 constexpr int meals = 3;
 constexpr std::array names{"Hypatia", "Socrates", "Plato", "Diotima", "Zeno"};
@@ -37,7 +37,7 @@ int main() {
 
   std::vector<std::thread> guests;
   for (std::size_t seat = 0; seat < names.size(); ++seat) {
-    // Not left and right, but small and large: so no circle of waiting closes.
+    // Low number first, not left first: so they cannot wait in a circle.
     const auto [small, large] = std::minmax({seat, (seat + 1) % names.size()});
     guests.emplace_back(dine, names[seat], std::cref(chopsticks[small]),
                         std::cref(chopsticks[large]));

@@ -5,8 +5,8 @@
 #include <vector>
 
 // A pipeline with a pool of workers: one channel of jobs, one of results. Small
-// bounds keep a fast stage from running away, and the end travels down the line
-// by itself, stage after stage.
+// capacities keep a fast stage from running ahead, and the end propagates down
+// the pipeline, stage by stage.
 
 void make_jobs(strait::sender<int> jobs) {
   for (int number = 1; number <= 100; ++number)
@@ -31,8 +31,8 @@ int main() {
   for (int id = 1; id <= 3; ++id)
     stages.emplace_back(work, id, jobs, result_tx);
 
-  // Main keeps neither a share of the jobs nor an end of the results: else the
-  // loop below would wait for a message that main itself might still send.
+  // Main keeps no handle that the workers use: otherwise the loop below would
+  // wait for a message that only main could send.
   jobs = {};
   result_tx = {};
 

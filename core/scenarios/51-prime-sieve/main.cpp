@@ -4,9 +4,9 @@
 #include <utility>
 #include <vector>
 
-// The sieve of Eratosthenes as a chain of threads: each filter takes the
-// multiples of one prime out of the stream, and the first number that passes
-// all filters is the next prime.
+// The sieve of Eratosthenes as a chain of threads: each filter removes the
+// multiples of one prime from the stream, and the first number that passes all
+// filters is the next prime.
 
 constexpr int primes_wanted = 15;
 
@@ -37,8 +37,8 @@ int main() {
     stream = std::move(filtered);
   }
 
-  // With the last receiver gone the last filter cannot send, so it leaves; then
-  // the one before it cannot: the end runs up the chain to its source.
+  // Without a receiver, the last filter cannot send, so it leaves; then the one
+  // before it leaves, and so on up the chain to the source.
   stream = {};
   for (std::thread& link : chain) link.join();
 }

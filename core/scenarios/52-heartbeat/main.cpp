@@ -4,8 +4,8 @@
 #include <thread>
 #include <utility>
 
-// A worker that gives a sign of life, and a watcher that acts on silence. The
-// timeout of a select starts anew in every round.
+// A worker that signals that it is alive, and a watcher that acts on silence.
+// The timeout of a select restarts in every iteration.
 
 using namespace std::chrono_literals;
 
@@ -16,7 +16,7 @@ void work(strait::sender<beat> pulse, strait::receiver<beat> rescue) {
   for (int count = 0; count < 5; ++count) {
     if (!ticker.recv()) return;
     if (!pulse.try_send({}))
-      continue;  // the watcher has not heard the last one yet: no matter
+      continue;  // the watcher has not received the last one yet: fine
   }
   if (!rescue.recv()) std::printf("the worker was set free\n");  // hangs
 }
@@ -26,7 +26,7 @@ int main() {
   auto [rescue, rescued] = strait::bounded<beat>(0);
   std::thread worker(work, std::move(pulse), std::move(rescued));
 
-  if (heart.recv()) std::printf("beat\n");  // the first one may take its time
+  if (heart.recv()) std::printf("beat\n");  // the first one may take longer
 
   const auto on_beat = [](auto heard) {
     std::printf("beat\n");

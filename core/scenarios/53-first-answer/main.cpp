@@ -4,8 +4,8 @@
 #include <thread>
 #include <vector>
 
-// The same question to three servers, and the first answer counts. The others
-// learn from their failed sends that nobody listens any more.
+// The same question to three servers, and the first answer wins. The others
+// learn from their failed sends that no receiver is left.
 
 using namespace std::chrono_literals;
 
@@ -23,7 +23,7 @@ int main() {
   answer = {};
 
   if (auto first = answers.recv()) std::printf("server %d was first\n", *first);
-  answers = {};  // nobody listens
+  answers = {};  // drops the receiver
 
   for (std::thread& server : servers) server.join();
 }

@@ -4,8 +4,8 @@
 #include <thread>
 #include <utility>
 
-// A pipeline that can be called off. Nothing is ever sent on `cancelled`: that
-// its sender has gone is the message, and it reaches all stages at once.
+// A pipeline that can be cancelled. Nothing is ever sent on `cancelled`: the
+// signal is that its sender is gone, and it reaches all stages at once.
 
 struct nothing {};
 using cancel = strait::receiver<nothing>;

@@ -4,8 +4,8 @@
 #include <thread>
 #include <utility>
 
-// Closing time with a deadline: the worker may finish what it can until then,
-// the rest is taken out of the channel and handed over to tomorrow.
+// Closing time with a deadline: the worker may finish what it can until then;
+// the rest is taken out of the channel and handed over for tomorrow.
 
 using namespace std::chrono_literals;
 
@@ -34,7 +34,7 @@ int main() {
     ++done;
   }
 
-  // The worker's loop ends with the order in hand.
+  // The worker finishes its current order; then its loop ends.
   const auto left = orders.drain();
   for (int order : left) std::printf("order %d is left for tomorrow\n", order);
   worker.join();

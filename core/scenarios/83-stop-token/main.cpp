@@ -4,8 +4,8 @@
 #include <string>
 #include <thread>
 
-// A thread is told to stop while it waits in a receive. The channel stays as it
-// is: the next reader finds what is sent afterwards.
+// A thread is told to stop while it waits in a receive. The channel is not
+// affected: the next reader receives what is sent afterwards.
 
 void follow(std::stop_token stop, strait::receiver<int> in) {
   for (;;) {

@@ -4,7 +4,7 @@
 #include <utility>
 
 // A mistake to look at: both give before they take. Without room in the
-// channels each waits until the other one takes, for ever. Press Stop.
+// channels, each waits for ever until the other one takes. Press Stop.
 
 void swap_gifts(const char* name, strait::sender<int> give,
                 strait::receiver<int> take) {

@@ -3,10 +3,10 @@
 #include <string>
 #include <utility>
 
-// A mistake that tells: the reader leaves early. The next send fails at once
-// and gives its message back; what was still waiting is destroyed.
+// A mistake that is reported: the reader leaves early. The next send fails at
+// once and hands its message back; the waiting messages are destroyed.
 
-/// A letter that says where it ends up.
+/// A letter that reports where it ends up.
 class letter {
  public:
   explicit letter(std::string text) : text_(std::move(text)) {}
