@@ -4,11 +4,11 @@
 //   strait::receiver<std::string> rx = news.subscribe();       // an ordinary receiver
 //   std::expected<std::size_t, …> reached = news.send("…");     // how many subscribers got it
 //
-// A subscriber is an ordinary receiver of a bounded channel of its own: it can be iterated, timed
-// and selected on. It gets what is sent after it has subscribed, until its handles are gone or it
-// is closed. All subscribers see all messages in one order. A slow one makes every send wait
-// (lag::wait), or loses its own oldest messages (lag::drop_oldest; displaced_count() tells how
-// many): nobody else loses any.
+// A subscriber is an ordinary receiver of a bounded channel of its own: you can iterate over it,
+// receive with a timeout and use it in a select. It gets what is sent after it has subscribed,
+// until its handles are gone or it is closed. All subscribers see all messages in the same order. A
+// slow one makes every send wait (lag::wait), or loses its own oldest messages (lag::drop_oldest;
+// displaced_count() returns how many); others lose none.
 //
 // Idea: tokio's and postage's broadcast for the interface; two-phase locking for the order: a send
 // first gets a place in every queue, then fills them.
@@ -36,7 +36,7 @@
 
 STRAIT_BEGIN
 
-/// What a subscriber whose queue is full means for a broadcast.
+/// What a broadcast does when the queue of a subscriber is full.
 enum class lag : std::uint8_t {
   wait,         ///< The send waits for it: back-pressure, nothing is lost.
   drop_oldest,  ///< It loses its oldest message; sends never wait for it.
@@ -140,7 +140,7 @@ class broadcast_state {
   bool closed_ = false;
 };
 
-/// Holds the turn of a broadcast, if it could be had.
+/// Holds the turn of a broadcast, if it was available.
 class turn_guard {
  public:
   template <class Limit>
@@ -156,7 +156,7 @@ class turn_guard {
   }
 
   explicit operator bool() const noexcept { return got_.box != nullptr; }
-  /// Why it could not be had.
+  /// Why it was not available.
   send_errc error(send_errc time_up) const noexcept {
     if (got_.error == recv_error::would_block) return send_errc::would_block;
     return got_.error == recv_error::stopped ? send_errc::stopped : time_up;
@@ -193,9 +193,9 @@ class granted_places {
 
 }  // namespace detail
 
-/// The sending side of a broadcast; copy it for one more handle. When the last one is gone, the
-/// subscribers drain what they have and are then told `disconnected`. Empty when
-/// default-constructed or moved from: sends are `disconnected`, subscribers drained.
+/// The sending side of a broadcast; copies are additional handles. When the last one is gone, the
+/// subscribers drain what they have and then get `disconnected`. Empty when default-constructed or
+/// moved from: sends fail with `disconnected`, and subscribers are drained.
 template <class T>
 class broadcast_sender {
  public:
@@ -211,12 +211,12 @@ class broadcast_sender {
   ///   assert(!none && none.send(7).error().code == strait::send_errc::disconnected);
   explicit operator bool() const noexcept { return state_ != nullptr; }
 
-  /// A receiver of all messages that are sent from now on. Copies of it share them: each copy gets
-  /// some, a subscription of its own gets all.
+  /// A receiver of all messages that are sent from now on. Copies of it share the messages; to get
+  /// all of them, subscribe again.
   /// Blocks:  never.
-  /// Returns: the receiver of a bounded channel; an empty or closed broadcast's is disconnected.
+  /// Returns: the receiver of a bounded channel; disconnected if the broadcast is empty or closed.
   /// Throws:  std::bad_alloc.
-  /// Order:   a send that begins after it reaches this subscriber.
+  /// Order:   a send that begins after this call reaches the subscriber.
   /// Cost:    O(subscribers).
   /// Example:
   ///   const auto news = strait::broadcast<std::string>(8);
@@ -229,11 +229,12 @@ class broadcast_sender {
   }
 
   /// Sends `message` to all subscribers, waiting while one of them is full (lag::wait) or another
-  /// send is under way.
-  /// Blocks:  until all have room. Never for a subscriber with lag::drop_oldest.
+  /// send is in progress.
+  /// Blocks:  until all have room; with lag::drop_oldest, subscribers always have room.
   /// Returns: how many subscribers got it, 0 if there is none; or `disconnected` with the message
-  ///          after close(); or `would_block` with it, where the thread may not sleep.
-  /// Throws:  std::bad_alloc, what T's copy and move throw; then nobody got it.
+  ///          after close(); or `would_block` with it, if it would have to wait and the thread may
+  ///          not sleep.
+  /// Throws:  std::bad_alloc, what T's copy and move throw; then no subscriber got it.
   /// Order:   all subscribers see the messages of all senders in one order.
   /// Cost:    O(subscribers): a copy, an allocation and two locks for each.
   /// Example:
@@ -248,7 +249,7 @@ class broadcast_sender {
 
   /// Sends `message` to all subscribers, waiting until `stop` is requested at the latest.
   /// Blocks:  as send(message), until the stop.
-  /// Returns: as send(message); or `stopped` with it, and nobody got it.
+  /// Returns: as send(message); or `stopped` with it, and no subscriber got it.
   /// Throws:  as send(message).
   /// Order:   as send(message).
   /// Cost:    as send(message).
@@ -263,10 +264,10 @@ class broadcast_sender {
     return send_to_all(std::move(message), detail::stop_or_deadline{stop}, send_errc::stopped);
   }
 
-  /// Sends `message` to all subscribers if that needs no waiting.
+  /// Sends `message` to all subscribers if it can do so without waiting.
   /// Blocks:  never.
-  /// Returns: as send(); or `full` with the message if a subscriber is, or another send is under
-  ///          way, and nobody got it.
+  /// Returns: as send(); or `full` with the message if a subscriber is full or another send is in
+  ///          progress, and no subscriber got it.
   /// Throws:  as send().
   /// Order:   as send().
   /// Cost:    as send().
@@ -282,9 +283,10 @@ class broadcast_sender {
   }
 
   /// Sends `message` to all subscribers, waiting for at most `duration`, or until `stop` is
-  /// requested. Of any unit; zero or less does not wait, the largest waits for ever.
-  /// Blocks:  as send(), until the time is up; it looks once more then.
-  /// Returns: as send(); or `timeout` or `stopped` with the message, and nobody got it.
+  /// requested. The duration may have any unit; zero or less does not wait; the largest waits for
+  /// ever.
+  /// Blocks:  as send(), until the time is up; then it tries once more.
+  /// Returns: as send(); or `timeout` or `stopped` with the message, and no subscriber got it.
   /// Throws:  as send().
   /// Order:   as send().
   /// Cost:    as send().
@@ -302,8 +304,8 @@ class broadcast_sender {
   }
 
   /// Sends `message` to all subscribers, waiting until `moment` at the latest: a time point of any
-  /// clock. One other than std::chrono::steady_clock is asked once, now. `stop` ends the wait
-  /// before.
+  /// clock. A clock other than std::chrono::steady_clock is read once, now. `stop` ends the wait
+  /// earlier.
   /// Blocks:  as send_for().
   /// Returns: as send_for().
   /// Throws:  as send().
@@ -321,7 +323,7 @@ class broadcast_sender {
   }
 
   /// Ends the broadcast for all handles: waiting sends get their messages back, subscribers drain
-  /// what they have. Again: nothing happens.
+  /// what they have. Closing again does nothing.
   /// Blocks:  never.
   /// Cost:    O(subscribers).
   /// Example:
@@ -335,8 +337,8 @@ class broadcast_sender {
     if (state_ != nullptr) state_->close();
   }
 
-  /// Closed, or an empty handle: sends are `disconnected`. To have no subscriber is no
-  /// disconnection.
+  /// Whether it is closed or an empty handle: sends fail with `disconnected`. A broadcast without
+  /// subscribers is not disconnected.
   /// Cost:    O(1), one lock.
   /// Example:
   ///   const auto news = strait::broadcast<int>(1);
@@ -347,7 +349,7 @@ class broadcast_sender {
     return state_ == nullptr || state_->is_closed();
   }
 
-  /// Subscribers that still have a handle and are not closed.
+  /// The number of subscribers that still have a handle and are not closed.
   /// Cost:    O(subscribers), a lock for each.
   /// Example:
   ///   const auto news = strait::broadcast<int>(1);
@@ -360,7 +362,8 @@ class broadcast_sender {
     return static_cast<std::size_t>(std::ranges::count_if(*state_->current(), &state::still_there));
   }
 
-  /// Messages that fit into each subscriber's queue, 1 or more; 0 for an empty handle.
+  /// The number of messages that fit into each subscriber's queue, 1 or more; 0 for an empty
+  /// handle.
   /// Cost:    O(1), no lock.
   /// Example:
   ///   assert(strait::broadcast<int>(8).capacity() == 8);
@@ -407,8 +410,8 @@ class broadcast_sender {
     return result(std::unexpect, reached.error(), std::move(detail::value_of<T>(*copies.front())));
   }
 
-  /// Gives each subscriber one of `copies` and says how many got it. Are there more subscribers
-  /// than copies, it says how many and does nothing.
+  /// Gives each subscriber one of `copies` and returns how many got one. If there are more
+  /// subscribers than copies, returns their number and does nothing.
   template <class Limit>
   std::expected<std::size_t, send_errc> fill_all(boxes& copies, const Limit& limit,
                                                  send_errc time_up) const {
@@ -436,7 +439,7 @@ class broadcast_sender {
     return places.publish(copies);
   }
 
-  /// What is displaced takes the copy's place and is destroyed with the copies, later (I2).
+  /// A displaced message takes the place of the copy and is destroyed later, with the copies (I2).
   static std::size_t push_all(const std::vector<sender<T>>& subscribers, boxes& copies) {
     std::size_t reached = 0;
     for (const sender<T>& each : subscribers) {
@@ -453,8 +456,8 @@ class broadcast_sender {
   std::shared_ptr<state> state_;
 };
 
-/// A broadcast whose subscribers store at least 1 and at most `capacity` messages each. T is
-/// copied for every subscriber but one; `policy` says what a full subscriber means.
+/// A broadcast whose subscribers store at least 1 and at most `capacity` messages each. T is copied
+/// for every subscriber but one; `policy` decides what happens when a subscriber is full.
 /// Returns: its sender.
 /// Throws:  std::bad_alloc.
 /// Cost:    a few allocations; a channel for each subscriber.

@@ -24,7 +24,7 @@ struct channel {
   sender<T> tx;
   receiver<T> rx;
 
-  /// For handles that are there already: std::tie(tx, rx) = strait::bounded<int>(8).
+  /// Assigns to existing handles: std::tie(tx, rx) = strait::bounded<int>(8).
   /// Example:
   ///   strait::sender<int> tx;
   ///   strait::receiver<int> rx;
@@ -46,8 +46,8 @@ strait::channel<T> ends_of(flavor* made) noexcept {
 
 }  // namespace detail
 
-/// A channel without a limit: send() never waits. For producers that must not wait and whose
-/// number of messages something else limits.
+/// A channel without a limit: send() never waits. For producers that must not wait, if something
+/// else limits the number of messages.
 /// Returns: both ends.
 /// Throws:  std::bad_alloc.
 /// Cost:    one allocation; one more for each message that it holds.
@@ -61,8 +61,8 @@ template <class T>
   return detail::ends_of<T>(new detail::locked_channel(detail::channel_kind::unbounded, no_limit));
 }
 
-/// A channel that stores at most `capacity` messages: any number up to the largest. 0: a
-/// rendezvous, where a send waits until a receiver takes its message.
+/// A channel that stores at most `capacity` messages: any number up to the largest size_t. 0: a
+/// rendezvous, in which a send waits until a receiver takes its message.
 /// Returns: both ends.
 /// Throws:  std::bad_alloc.
 /// Cost:    one allocation, whatever the capacity; one more for each message that it holds.
@@ -77,8 +77,8 @@ template <class T>
   return detail::ends_of<T>(new detail::locked_channel(kind, capacity));
 }
 
-/// A channel for one message at most, such as the reply to a request: the send that succeeds
-/// closes it, the message stays receivable, and after it both sides see `disconnected`.
+/// A channel for one message at most, such as the reply to a request: the send that succeeds closes
+/// it, the message can still be received, and then both sides get `disconnected`.
 /// Returns: both ends.
 /// Throws:  std::bad_alloc.
 /// Cost:    one allocation, and one for the message.

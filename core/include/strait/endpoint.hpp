@@ -1,9 +1,8 @@
-// endpoint.hpp — what senders and receivers have in common: the channel behind them and what one
-// can ask it.
+// endpoint.hpp — what senders and receivers have in common: the channel behind them and its
+// queries.
 //
 // A sender<T> and a receiver<T> are endpoints. All queries may be called by several threads at
-// once; what they tell may be over by the time the caller looks at it, unless he alone can change
-// it.
+// once; the result may be stale by the time the caller reads it.
 // Not here: sending (sender.hpp), receiving (receiver.hpp).
 #pragma once
 
@@ -25,8 +24,8 @@ namespace detail {
 template <direction Side>
 class endpoint {
  public:
-  /// False for an empty handle: default-constructed or moved from. It behaves like one of a
-  /// closed, drained channel.
+  /// False for an empty handle: default-constructed or moved from. An empty handle behaves like a
+  /// handle of a closed, drained channel.
   /// Example:
   ///   auto [tx, rx] = strait::bounded<int>(1);
   ///   const strait::sender<int> taken = std::move(tx);
@@ -34,11 +33,11 @@ class endpoint {
   ///   assert(tx.send(7).error().code == strait::send_errc::disconnected);
   explicit operator bool() const noexcept { return !handle_.empty(); }
 
-  /// Ends the channel for sends from all handles. Messages in it stay receivable; waiting senders
-  /// get their messages back. Handles and counts stay as they are. Closing again, or a timer, or
-  /// an empty handle: nothing happens.
+  /// Ends the channel for sends from all handles. Messages in the channel can still be received;
+  /// waiting senders get their messages back. Handles and counts do not change. Closing a channel
+  /// again, a timer or an empty handle does nothing.
   /// Blocks:  never.
-  /// Cost:    O(waiting operations), one lock; each of them is woken.
+  /// Cost:    O(waiting operations), one lock; wakes each of them.
   /// Example:
   ///   auto [tx, rx] = strait::bounded<int>(1);
   ///   assert(tx.send(7));
@@ -48,7 +47,8 @@ class endpoint {
   ///   assert(rx.recv().error() == strait::recv_error::disconnected);
   void close() const noexcept { channel().close(); }
 
-  /// Messages in the channel now. Always 0 for a rendezvous channel; 1 for a timer that is due.
+  /// The number of messages in the channel now. Always 0 for a rendezvous channel; 1 for a timer
+  /// that is due.
   /// Cost:    O(1), one lock.
   /// Example:
   ///   auto [tx, rx] = strait::unbounded<int>();
@@ -63,15 +63,15 @@ class endpoint {
   ///   assert(rx.empty());
   [[nodiscard]] bool empty() const noexcept { return size() == 0; }
 
-  /// Whether a send that is not met by a receiver would have to wait: always for a rendezvous
-  /// channel, never for an unbounded one.
+  /// Whether a send without a waiting receiver would have to wait: always for a rendezvous channel,
+  /// never for an unbounded one.
   /// Cost:    as size().
   /// Example:
   ///   auto [tx, rx] = strait::bounded<int>(1);
   ///   assert(!tx.full() && tx.send(1) && tx.full());
   [[nodiscard]] bool full() const noexcept { return channel().full(); }
 
-  /// Messages that fit; 0: rendezvous; 1: a timer; none: no limit.
+  /// The number of messages that fit; 0: rendezvous; 1: a timer; none: no limit.
   /// Cost:    O(1), no lock.
   /// Example:
   ///   assert(strait::bounded<int>(8).tx.capacity() == 8);
@@ -80,8 +80,8 @@ class endpoint {
     return channel().capacity();
   }
 
-  /// Closed, or without senders or receivers: no send will succeed any more. Messages may still be
-  /// in it.
+  /// Whether the channel is closed, or without senders or receivers: no send will succeed any more.
+  /// It may still contain messages.
   /// Cost:    O(1), one lock.
   /// Example:
   ///   auto [tx, rx] = strait::bounded<int>(1);
@@ -90,8 +90,7 @@ class endpoint {
   ///   assert(rx.is_disconnected() && rx.recv() == 7);
   [[nodiscard]] bool is_disconnected() const noexcept { return channel().disconnected(); }
 
-  /// Senders of the channel. For a timer and for never() the clock, or nobody, counts as one that
-  /// never goes. 0 for an empty handle.
+  /// The number of senders. A timer and never() always have one. 0 for an empty handle.
   /// Cost:    O(1), no lock.
   /// Example:
   ///   auto [tx, rx] = strait::bounded<int>(1);
@@ -99,15 +98,15 @@ class endpoint {
   ///   assert(rx.sender_count() == 2);
   [[nodiscard]] std::size_t sender_count() const noexcept { return handle_.sender_count(); }
 
-  /// Receivers of the channel. 0 for an empty handle.
+  /// The number of receivers. 0 for an empty handle.
   /// Cost:    O(1), no lock.
   /// Example:
   ///   auto [tx, rx] = strait::bounded<int>(1);
   ///   assert(tx.receiver_count() == 1);
   [[nodiscard]] std::size_t receiver_count() const noexcept { return handle_.receiver_count(); }
 
-  /// Messages that newer ones have displaced since the channel was made: by force_send(), or in
-  /// the queue of a subscriber that lagged behind a broadcast.
+  /// The number of messages displaced by newer ones since the channel was made: by force_send(), or
+  /// in the queue of a subscriber that lagged behind a broadcast.
   /// Cost:    O(1), one lock.
   /// Example:
   ///   auto [tx, rx] = strait::bounded<int>(1);
@@ -116,15 +115,15 @@ class endpoint {
   [[nodiscard]] std::size_t displaced_count() const noexcept { return channel().displaced(); }
 
   /// A number for logs: 1, 2, 3 … in the order in which channels are made, the same for all handles
-  /// of a channel, and never used again in the process. 0: an empty handle.
+  /// of a channel, and never reused in the process. 0: an empty handle.
   /// Cost:    O(1), no lock.
   /// Example:
   ///   auto [tx, rx] = strait::bounded<int>(1);
   ///   assert(tx.id() == rx.id() && tx.id() < strait::bounded<int>(1).tx.id());
   [[nodiscard]] std::uint64_t id() const noexcept { return handle_.id(); }
 
-  /// Gives the channel a name, for logs, traces and debuggers; all its handles see it. Of an empty
-  /// handle and of never(): does nothing.
+  /// Gives the channel a name, for logs, traces and debuggers; all its handles see it. Does nothing
+  /// for an empty handle and for never().
   /// Throws:  std::bad_alloc.
   /// Cost:    O(length of the name): one allocation, one lock.
   /// Example:
@@ -133,7 +132,7 @@ class endpoint {
   ///   assert(rx.name() == "jobs");
   void set_name(std::string_view name) const { channel().set_name(std::string(name)); }
 
-  /// The channel's name; empty: it was given none.
+  /// The channel's name; empty if it has none.
   /// Throws:  std::bad_alloc.
   /// Cost:    O(length of the name): one allocation, one lock.
   /// Example:
@@ -164,7 +163,7 @@ struct hash_of_id {
 
 }  // namespace detail
 
-/// Whether two handles, of either side, belong to one channel. All empty ones do, too.
+/// Whether two handles, of either side, belong to the same channel. All empty handles do.
 /// Cost:    O(1), no lock.
 /// Example:
 ///   auto [tx, rx] = strait::bounded<int>(1);
@@ -201,7 +200,7 @@ std::string describe(const endpoint<Side>& handle) {
 
 }  // namespace detail
 
-/// Prints one line for a log. Its numbers are those of the moment when each is read.
+/// Prints one line for a log. Each number is that of the moment when it is read.
 /// Throws:  std::bad_alloc, what the stream throws.
 /// Example:
 ///   auto [tx, rx] = strait::bounded<int>(8);

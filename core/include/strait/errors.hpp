@@ -39,7 +39,7 @@ struct [[nodiscard]] send_error {
   send_errc code;
   T value;
 
-  /// Whether code and message are the same.
+  /// Whether the codes and the messages are equal.
   /// Throws:  what T's comparison throws.
   /// Example:
   ///   using error = strait::send_error<int>;
@@ -48,7 +48,7 @@ struct [[nodiscard]] send_error {
 };
 
 /// The name of a code, for people: "disconnected", "would block"; found by argument-dependent
-/// look-up.
+/// lookup.
 /// Returns: text that lives for ever.
 /// Example:
 ///   static_assert(to_string(strait::send_errc::would_block) == "would block");

@@ -1,11 +1,11 @@
-// format.hpp — error codes and handles in std::format and std::println, where the standard library
-// has these.
+// format.hpp — error codes and handles in std::format and std::println, if the standard library has
+// these.
 //
 //   std::println("{}", rx.recv().error());   // disconnected
 //   std::println("{:>12}|", strait::send_errc::full);
 //   std::println("{}", tx);                  // sender of "jobs": bounded(8), 0 messages, …
 //
-// The text is that of operator<<; what may stand between the braces is what a string allows.
+// The text is that of operator<<; the format specification is that of a string.
 #pragma once
 
 #include <version>

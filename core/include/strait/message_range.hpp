@@ -1,7 +1,7 @@
 // message_range.hpp — the messages of a channel as an input range of one pass.
 //
-// What receiver::begin(), iter() and try_iter() return. The three differ in how the next message is
-// obtained, and a range of a temporary receiver from one of a named receiver in what it keeps:
+// What receiver::begin(), iter() and try_iter() return. The three differ in how they obtain the
+// next message. What a range keeps alive depends on the receiver:
 //
 //   the range of …       holds            so that
 //   ---------------------+----------------+----------------------------------------------------
@@ -32,8 +32,8 @@
 STRAIT_BEGIN
 namespace detail {
 
-/// Whether a T can be copied. A container of what cannot be copied claims that it can: so its
-/// elements are asked, too.
+/// Whether a T can be copied. A container of types that cannot be copied claims to be copyable, so
+/// its elements are checked, too.
 template <class T>
 struct is_copyable : std::is_copy_constructible<T> {};
 template <class T>

@@ -7,9 +7,9 @@
 //     } while (notifier.arm());      // true: something has come meanwhile
 //   }
 //
-// For threads that must not block in a channel because they block elsewhere: a GUI, epoll. No
-// thread stands behind it; whoever makes the channel ready calls the function, after his own
-// operation and with no lock held.
+// For threads that must not block in a channel because they block elsewhere: a GUI, epoll. It uses
+// no thread: the thread that makes the channel ready calls the function after its own operation and
+// with no lock held.
 //
 // Idea: a task's waker in Rust, EPOLLONESHOT: armed for one call, so that no event is lost between
 // looking and waiting, and a busy channel does not call a thousand times.
@@ -134,12 +134,12 @@ class registration_of final : public registration {
 
 }  // namespace detail
 
-/// Calls a function when a channel becomes ready: for a receiver, when a receive would not have to
-/// wait any more (a message, or disconnection); for a sender, a send. Does not count as a handle.
-/// One thread at a time uses a notifier; the function runs on any.
+/// Calls a function when a channel becomes ready: for a receiver, when a receive no longer has to
+/// wait (a message or disconnection); for a sender, when a send no longer has to. It does not count
+/// as a handle. Only one thread at a time may use a notifier; the function may run on any thread.
 class ready_notifier {
  public:
-  /// Watches nothing; arm() says true.
+  /// Watches nothing; arm() returns true.
   ready_notifier() noexcept = default;
 
   /// Watches a channel for something to receive. `callback()` must not block and must not throw.
@@ -161,7 +161,7 @@ class ready_notifier {
       : ready_notifier(detail::access::handle_of(rx), detail::direction::receive,
                        std::move(callback)) {}
 
-  /// Watches a channel for room to send; otherwise the same.
+  /// The same for a sender: watches a channel for room to send.
   /// Throws:  std::bad_alloc, what moving `callback` throws.
   /// Cost:    one allocation.
   template <class T, class Callback>
@@ -178,13 +178,13 @@ class ready_notifier {
   /// Disarms it.
   ~ready_notifier() { disarm(); }
 
-  /// Asks for one call, when the channel becomes ready. May be called by the function itself. A
-  /// timer never calls (an event loop has timers of its own).
+  /// Requests one call when the channel becomes ready. The function itself may call arm(). A timer
+  /// never calls (event loops have their own timers).
   /// Blocks:  never.
-  /// Returns: true: the channel is ready now, there will be no call; false: the function will be
-  ///          called once. Already armed: false. A timer: whether it is due.
-  /// Throws:  nothing, but for a timer std::bad_alloc.
-  /// Order:   what was sent before the call is visible in it.
+  /// Returns: true: the channel is ready now, and there will be no call; false: the function will
+  ///          be called once. false if already armed. For a timer: whether it is due.
+  /// Throws:  nothing; for a timer, std::bad_alloc.
+  /// Order:   what was sent before the call is visible to the function.
   /// Cost:    O(1), one lock.
   /// Example:
   ///   auto [tx, rx] = strait::bounded<int>(1);
@@ -196,8 +196,9 @@ class ready_notifier {
   ///   assert(rx.recv() == 7 && calls == 1);
   [[nodiscard]] bool arm() const { return registered_ == nullptr || registered_->arm(); }
 
-  /// No call begins after it, and none is under way, but for one that it is called from.
-  /// Blocks:  while another thread is in the function.
+  /// Disarms it: afterwards no call starts, and none is in progress except one that calls disarm()
+  /// itself.
+  /// Blocks:  while another thread is running the function.
   /// Cost:    O(1), one lock.
   /// Example:
   ///   auto [tx, rx] = strait::bounded<int>(1);

@@ -1,17 +1,17 @@
 // receiver.hpp — the receiving side of a channel.
 //
-//   template <class T> class receiver;        // copy it for one more handle on the same channel
+//   template <class T> class receiver;        // copies are handles on the same channel
 //   template <class T> class weak_receiver;   // does not keep the receiving side alive
 //
-// Each message goes to one receiver. A receiver is an input range: `for (T& message : rx)` receives
-// until the channel is disconnected. An *empty* one (default-constructed or moved from) behaves
-// like one of a closed, drained channel: every receive is `disconnected`.
+// Each message goes to exactly one receiver. A receiver is an input range: `for (T& message : rx)`
+// receives until the channel is disconnected. An *empty* receiver (default-constructed or moved
+// from) behaves like one of a closed, drained channel: every receive fails with `disconnected`.
 //
 // Memory ordering: what a thread did before it sent a message is visible to the thread that has
 // received it.
 //
 // Threads: all members are const and may be called by several threads on one object; assigning to,
-// moving from or destroying that object at the same time is a race of the caller's.
+// moving from or destroying that object at the same time is a data race.
 #pragma once
 
 #include <chrono>
@@ -37,9 +37,9 @@
 
 STRAIT_BEGIN
 
-/// The receiving side of a channel. Copies are further handles on the same channel, each message
-/// goes to one of them; when the last one is gone, senders are told `disconnected` at once, and
-/// the messages in the channel are destroyed.
+/// The receiving side of a channel. Copies are additional handles on the same channel; each message
+/// goes to one of them. When the last one is gone, senders get `disconnected` at once, and the
+/// messages in the channel are destroyed.
 template <class T>
 class receiver : public detail::endpoint<detail::direction::receive> {
  public:
@@ -52,11 +52,11 @@ class receiver : public detail::endpoint<detail::direction::receive> {
   receiver() noexcept = default;
 
   /// Receives the next message, waiting for one.
-  /// Blocks:  until there is one, or none can come any more.
+  /// Blocks:  until there is one, or none can come.
   /// Returns: the message; or `disconnected` once the channel is closed or without senders, and
-  ///          drained; or `would_block`, where it would have to wait and the thread may not sleep
-  ///          (a browser's main thread).
-  /// Throws:  what T's move throws; then the message is the channel's next one again.
+  ///          drained; or `would_block`, if it would have to wait and the thread may not sleep (a
+  ///          browser's main thread).
+  /// Throws:  what T's move throws; the message is then back at the front of the channel.
   /// Order:   first in, first out; several receivers share the messages. What the sender did
   ///          before it sent the message is visible.
   /// Cost:    O(1): frees one allocation, one lock.
@@ -71,13 +71,13 @@ class receiver : public detail::endpoint<detail::direction::receive> {
     return recv_within(detail::deadline::forever(), recv_error::would_block);
   }
 
-  /// Receives the next message, waiting until `stop` is requested at the latest. A message that is
-  /// there wins over a stop.
+  /// Receives the next message, waiting until `stop` is requested at the latest. An available
+  /// message wins over a stop.
   /// Blocks:  as recv(), until the stop.
   /// Returns: the message; or `stopped`; or `disconnected` or `would_block` as recv().
   /// Throws:  as recv().
   /// Order:   as recv().
-  /// Cost:    as recv(); where it has to wait, one registration with the token.
+  /// Cost:    as recv(); one registration with the token if it has to wait.
   /// Example:
   ///   auto [tx, rx] = strait::bounded<int>(1);
   ///   assert(tx.send(7));
@@ -89,8 +89,8 @@ class receiver : public detail::endpoint<detail::direction::receive> {
     return recv_within(detail::stop_or_deadline{stop}, recv_error::stopped);
   }
 
-  /// Receives the next message if that needs no waiting.
-  /// Blocks:  never, but while a sender that has been matched in a rendezvous makes its message.
+  /// Receives the next message if it can do so without waiting.
+  /// Blocks:  never, except while a sender that was matched in a rendezvous makes its message.
   /// Returns: the message; or `empty`; or `disconnected` as recv().
   /// Throws:  as recv().
   /// Order:   as recv().
@@ -104,10 +104,10 @@ class receiver : public detail::endpoint<detail::direction::receive> {
     return recv_within(detail::deadline::immediate(), recv_error::empty);
   }
 
-  /// Receives the next message, waiting for at most `duration`, or until `stop` is requested. A
-  /// duration of any unit; zero or less does not wait, the largest waits for ever. A message that
-  /// is there wins over a time that is up, and over a stop.
-  /// Blocks:  as recv(), until the time is up; it looks once more then.
+  /// Receives the next message, waiting for at most `duration`, or until `stop` is requested. The
+  /// duration may have any unit; zero or less does not wait; the largest waits for ever. An
+  /// available message wins over an expired time and over a stop.
+  /// Blocks:  as recv(), until the time is up; then it tries once more.
   /// Returns: the message; or `timeout` or `stopped`; or `disconnected` or `would_block` as recv().
   /// Throws:  as recv().
   /// Order:   as recv().
@@ -124,11 +124,11 @@ class receiver : public detail::endpoint<detail::direction::receive> {
                        recv_error::timeout);
   }
 
-  /// Receives the next message, waiting until `moment` at the latest: a time point of any clock.
-  /// One that has passed does not wait, the largest waits for ever. A clock other than
-  /// std::chrono::steady_clock is asked once, now: setting it later does not move the limit. `stop`
-  /// ends the wait before.
-  /// Blocks:  as recv(), until then; it looks once more then.
+  /// Receives the next message, waiting until `moment` at the latest: a time point of any clock. A
+  /// moment in the past does not wait; the largest waits for ever. A clock other than
+  /// std::chrono::steady_clock is read once, now: setting it later does not move the limit. `stop`
+  /// ends the wait earlier.
+  /// Blocks:  as recv(), until `moment`; then it tries once more.
   /// Returns: the message; or `timeout` or `stopped`; or `disconnected` or `would_block` as recv().
   /// Throws:  as recv().
   /// Order:   as recv().
@@ -144,13 +144,14 @@ class receiver : public detail::endpoint<detail::direction::receive> {
                        recv_error::timeout);
   }
 
-  /// Waits for the next message and appends it, and those that are there behind it, to `messages`:
-  /// at most `most` in all. A container of T, or of what T converts to, with push_back or insert.
+  /// Waits for the next message and appends it and the messages queued behind it to `messages`, at
+  /// most `most` in all. `messages` is a container with push_back or insert, of T or of a type that
+  /// T converts to.
   /// Blocks:  as recv(), for the first one, until `stop` is requested; not at all if `most` is 0.
   /// Returns: how many were appended, 1 or more (0: `most` is 0); or `stopped`; or `disconnected`
-  /// or
-  ///          `would_block` as recv(), and nothing was appended.
-  /// Throws:  what appending throws; messages that were not appended are the next ones again.
+  ///          or `would_block` as recv(), and nothing was appended.
+  /// Throws:  what appending throws; messages that were not appended are then back at the front of
+  ///          the channel.
   /// Order:   as recv().
   /// Cost:    O(number of messages), two locks in all.
   /// Example:
@@ -165,8 +166,9 @@ class receiver : public detail::endpoint<detail::direction::receive> {
     return append_many(messages, most, false, detail::stop_or_deadline{stop}, recv_error::stopped);
   }
 
-  /// Appends messages to `messages` as they come, until there are `most` or `duration` is up.
-  /// Blocks:  until then, until `stop` is requested, or until no message can come any more.
+  /// Appends messages to `messages` as they arrive, until there are `most` or `duration` has
+  /// passed.
+  /// Blocks:  until then, until `stop` is requested, or until no message can come.
   /// Returns: how many were appended; or, if none was, `timeout`, `stopped`, `disconnected` or
   ///          `would_block`.
   /// Throws:  as recv_many().
@@ -188,18 +190,18 @@ class receiver : public detail::endpoint<detail::direction::receive> {
   }
 
   /// The messages until disconnection, as an input range of one pass. An element is a T&, so that
-  /// algorithms and views may read it more than once; of a T that cannot be copied it is a T&&.
+  /// algorithms and views may read it more than once; if T cannot be copied, it is a T&&.
   ///
   ///   for (T& message : rx)         // no copy; the loop may move the message out
   ///   for (T message : rx)          // a copy; a T that cannot be copied is moved
   ///   for (auto&& message : rx)     // any T, no copy
   ///
-  /// Views take no more messages than they hand on. The iterator is no receiver: the counts stay as
-  /// they are, and once the last receiver is gone it is at the end. An iterator of a temporary
-  /// receiver keeps it.
-  /// Blocks:  never by itself; the comparison with end() and the access to a message, as recv().
-  /// Returns: the iterator of the first message; the end, where none will come.
-  /// Throws:  nothing; the loop's variable is made by T's copy or move.
+  /// Views take no more messages than they yield. The iterator does not count as a receiver; once
+  /// the last receiver is gone, it is at the end. An iterator of a temporary receiver keeps that
+  /// receiver alive.
+  /// Blocks:  never itself; comparing with end() and reading a message block as recv() does.
+  /// Returns: an iterator to the first message; the end if none will come.
+  /// Throws:  nothing; the loop variable is made by T's copy or move.
   /// Order:   as recv().
   /// Cost:    as recv(), for each message.
   /// Example:
@@ -210,7 +212,7 @@ class receiver : public detail::endpoint<detail::direction::receive> {
   ///   for (std::string& message : rx) text += message;
   ///   assert(text == "for whoever reads them");
   [[nodiscard]] iterator begin() const& noexcept { return iterator(this->uncounted(), {}); }
-  /// The same of a temporary receiver, which the iterator keeps.
+  /// The same for a temporary receiver, which the iterator keeps alive.
   [[nodiscard]] auto begin() const&& noexcept {
     return detail::message_iterator<T, counted_handle, detail::by_waiting>(this->counted(), {});
   }
@@ -219,7 +221,7 @@ class receiver : public detail::endpoint<detail::direction::receive> {
   [[nodiscard]] std::default_sentinel_t end() const noexcept { return {}; }
 
   /// The messages until disconnection, or until a stop is requested, as begin() to end(). After a
-  /// request the range hands on no further message: those that are there stay in the channel.
+  /// stop is requested, the range yields no further messages; they stay in the channel.
   /// Blocks:  as begin(), until the stop.
   /// Returns: an input range of one pass, which is a view.
   /// Order:   as recv().
@@ -238,14 +240,14 @@ class receiver : public detail::endpoint<detail::direction::receive> {
     return detail::message_range<T, uncounted_handle, detail::by_waiting_until_stopped>(
         this->uncounted(), {std::move(stop)});
   }
-  /// The same of a temporary receiver, which the range keeps.
+  /// The same for a temporary receiver, which the range keeps alive.
   [[nodiscard]] auto iter(stop_token stop) const&& noexcept {
     return detail::message_range<T, counted_handle, detail::by_waiting_until_stopped>(
         this->counted(), {std::move(stop)});
   }
 
-  /// A range of the messages that need no waiting; ends when there is none. Its elements are those
-  /// of begin(). A range of a temporary receiver keeps it.
+  /// A range of the messages available without waiting; it ends when there is none. Its elements
+  /// are as those of begin(). A range of a temporary receiver keeps that receiver alive.
   /// Blocks:  never.
   /// Returns: an input range of one pass, which is a view.
   /// Order:   as recv().
@@ -259,16 +261,17 @@ class receiver : public detail::endpoint<detail::direction::receive> {
   [[nodiscard]] auto try_iter() const& noexcept {
     return detail::message_range<T, uncounted_handle, detail::by_trying>(this->uncounted(), {});
   }
-  /// The same of a temporary receiver, which the range keeps.
+  /// The same for a temporary receiver, which the range keeps alive.
   [[nodiscard]] auto try_iter() const&& noexcept {
     return detail::message_range<T, counted_handle, detail::by_trying>(this->counted(), {});
   }
 
-  /// Takes the messages that are there now, in order; from senders that wait in a rendezvous too.
-  /// Blocks:  never, but while a sender that has been matched in a rendezvous makes its message.
-  /// Returns: the messages; none is no error.
-  /// Throws:  std::bad_alloc, what T's move or copy throws; then the messages stay in the channel
-  ///          (where T can only be moved and that throws: those not moved yet).
+  /// Takes the messages that are there now, in order, including those of senders waiting in a
+  /// rendezvous.
+  /// Blocks:  never, except while a sender that was matched in a rendezvous makes its message.
+  /// Returns: the messages; possibly none.
+  /// Throws:  std::bad_alloc, what T's move or copy throws; the messages then stay in the channel
+  ///          (if T's only move throws: those not moved yet).
   /// Order:   as recv().
   /// Cost:    O(number of messages), one lock.
   /// Example:
@@ -290,7 +293,7 @@ class receiver : public detail::endpoint<detail::direction::receive> {
   /// As a.swap(b).
   friend void swap(receiver& a, receiver& b) noexcept { a.swap(b); }
 
-  /// Whether both are receivers of one channel. Empty ones are equal.
+  /// Whether both are receivers of the same channel. Empty handles are equal.
   /// Cost:    O(1), no lock.
   /// Example:
   ///   auto [tx, rx] = strait::bounded<int>(1);
@@ -299,7 +302,7 @@ class receiver : public detail::endpoint<detail::direction::receive> {
   friend bool operator==(const receiver& a, const receiver& b) noexcept {
     return detail::access::handle_of(a) == detail::access::handle_of(b);
   }
-  /// By channel, in the order in which these were made (id()); empty ones come first.
+  /// Orders by channel, in the order in which channels were made (id()); empty handles come first.
   /// Cost:    O(1), no lock.
   /// Example:
   ///   auto [first_tx, first_rx] = strait::bounded<int>(1);
@@ -372,25 +375,25 @@ std::expected<std::size_t, recv_error> receiver<T>::append_many(
 }
 
 /// A handle that does not count as a receiver: it keeps neither the channel connected nor its
-/// messages alive. lock() gives a counted one while any is left.
+/// messages alive. lock() returns a counted receiver while any is left.
 template <class T>
 class weak_receiver {
  public:
-  /// One that gives no receiver.
+  /// A weak handle without a channel; lock() returns none.
   weak_receiver() noexcept = default;
 
-  /// One of the channel of `strong`.
+  /// A weak handle of the channel of `strong`.
   explicit weak_receiver(const receiver<T>& strong) noexcept
       : handle_(detail::access::handle_of(strong)) {}
 
   /// A counted receiver of the channel.
-  /// Returns: none once the last receiver is gone, or was never there (an empty handle).
+  /// Returns: none once the last receiver is gone, or for an empty handle.
   /// Cost:    O(1), one compare-and-swap; no lock.
   /// Example:
   ///   auto [tx, rx] = strait::bounded<int>(1);
   ///   const strait::weak_receiver<int> weak(rx);
   ///   assert(tx.send(7) && weak.lock()->recv() == 7);
-  ///   rx = {};  // the last one goes: senders are told at once
+  ///   rx = {};  // the last one is gone: senders know at once
   ///   assert(!weak.lock() && tx.is_disconnected());
   [[nodiscard]] std::optional<receiver<T>> lock() const noexcept {
     auto strong = handle_.lock();
@@ -398,13 +401,14 @@ class weak_receiver {
     return detail::access::make<receiver<T>>(std::move(*strong));
   }
 
-  /// The number of the channel, as receiver::id(), also when its last receiver is gone; 0: none.
+  /// The number of the channel, as receiver::id(), even after its last receiver is gone; 0: no
+  /// channel.
   /// Example:
   ///   auto [tx, rx] = strait::bounded<int>(1);
   ///   assert(strait::weak_receiver<int>(rx).id() == rx.id());
   [[nodiscard]] std::uint64_t id() const noexcept { return handle_.id(); }
 
-  /// Whether both are of one channel.
+  /// Whether both belong to the same channel.
   /// Example:
   ///   auto [tx, rx] = strait::bounded<int>(1);
   ///   const strait::weak_receiver<int> weak(rx);
@@ -422,7 +426,7 @@ class weak_receiver {
 
 STRAIT_END
 
-/// size() is what is in the channel now, and not how many messages a loop will see.
+/// size() is the number of messages in the channel now, not the number that a loop will see.
 template <class T>
 inline constexpr bool std::ranges::disable_sized_range<strait::receiver<T>> = true;
 

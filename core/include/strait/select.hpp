@@ -9,7 +9,8 @@
 //
 // The result is the common type of the handlers' results; void if one of them has none. A handler
 // may be left out. A disconnected channel makes its case ready, with an error. The same channel may
-// stand in several cases; a select never pairs with itself. What is not chosen is left untouched.
+// be used in several cases; a select never pairs with itself. Cases that are not chosen are left
+// untouched.
 //
 // Idea: Go's select, crossbeam's select!. Source of the algorithm: wait/wait_loop.hpp.
 // Not here: a number of cases known only at run time (selector.hpp).
@@ -183,7 +184,7 @@ std::size_t run_cases(selection_order order, Cases&... cases) {
     const auto chosen = std::ranges::find(operation_of, result.chosen);
     return static_cast<std::size_t>(chosen - operation_of.begin());
   }
-  // A thread that may not sleep tells so to the first operation, the only choice it has.
+  // A thread that may not sleep reports that to the first operation, its only choice.
   if (first_channel != none) return first_channel;
   raise<std::logic_error>("strait: select without a channel on a thread that may not wait");
 }
@@ -202,8 +203,9 @@ auto select_with(selection_order order, Cases&... cases) {
 }  // namespace detail
 
 /// A case that receives; `handler` is called with std::expected<T, recv_error>, and may be left
-/// out. A temporary receiver is kept in the case, another one must outlive it.
-/// Returns: the case, for select(): there and then, or kept in a variable and used again.
+/// out. A temporary receiver is stored in the case; any other must outlive it.
+/// Returns: the case, for select(); it can be passed directly, or stored in a variable and used
+///          again.
 /// Throws:  what moving `handler` throws.
 /// Example:
 ///   auto [tx, rx] = strait::bounded<int>(1);
@@ -235,9 +237,9 @@ template <class T, class Handler = detail::no_handler>
 ///   was made. A callable that is itself a message, because T can hold it, is sent and not called.
 ///
 /// A handler of an lvalue or a callable that takes only a std::expected<void, send_error<T>> gets
-/// the message all the same: moved out of the lvalue, or made for it.
-/// Returns: the case, for select(). One with an rvalue that has been sent is spent: never ready
-///          again. Of one that has not, take() gives the message back.
+/// the message nevertheless: it is moved out of the lvalue, or made for the handler.
+/// Returns: the case, for select(). A case whose rvalue has been sent is spent: it is never ready
+///          again. If the rvalue has not been sent, take() returns it.
 /// Throws:  std::bad_alloc, what T's or the handler's move throws.
 /// Example:
 ///   auto [tx, rx] = strait::bounded<std::string>(1);
@@ -264,7 +266,7 @@ requires(!detail::message_for<V, T> && !detail::factory_for<V, T>)
 void on_send(const sender<T>& tx, V&& source, Handler&& handler = {})
     STRAIT_DELETE("strait: the message converts to the channel's T implicitly, as for send()");
 
-/// The same with a temporary sender, which is kept in the case.
+/// The same with a temporary sender, which is stored in the case.
 /// Returns: the case.
 /// Throws:  std::bad_alloc, what T's or the handler's move throws.
 template <class T, class V = T, class Handler = detail::no_handler>
@@ -274,9 +276,9 @@ requires detail::message_for<V, T> || detail::factory_for<V, T>
                                                      std::forward<Handler>(handler));
 }
 
-/// The case that is chosen when `duration` has passed, counted from here, and no other is ready.
-/// Of any unit; zero or less: as on_default(); the largest: never. Of several timed cases the
-/// earliest counts.
+/// The case that is chosen when `duration` has passed, counted from this call, and no other is
+/// ready. The duration may have any unit; zero or less: as on_default(); the largest: never. Of
+/// several timed cases, the earliest counts.
 /// Returns: the case, for select().
 /// Throws:  what moving `handler` throws.
 /// Example:
@@ -291,7 +293,7 @@ template <class Rep, class Period, class Handler = detail::no_handler>
 }
 
 /// The case that is chosen when `moment` has passed and no other is ready: a time point of any
-/// clock. One other than std::chrono::steady_clock is asked once, here.
+/// clock. A clock other than std::chrono::steady_clock is read once, here.
 /// Returns: the case, for select().
 /// Throws:  what moving `handler` throws.
 /// Example:
@@ -317,8 +319,9 @@ template <class Handler = detail::no_handler>
   return detail::time_case<Handler>(detail::deadline::immediate(), std::forward<Handler>(handler));
 }
 
-/// The case that can go once a stop is requested: one among the others that can go, so that a stop
-/// ends also a loop whose channels are never idle. (select_biased: written first, it comes first.)
+/// The case that is ready once a stop is requested. It competes fairly with other ready cases, so
+/// that a stop also ends a loop whose channels are never idle. (In select_biased, write it first to
+/// give it priority.)
 /// Returns: the case, for select().
 /// Throws:  what moving `handler` throws.
 /// Cost:    one registration with the token, when the case is made.
@@ -334,14 +337,14 @@ template <class Handler = detail::no_handler>
   return detail::stop_case<Handler>(stop, std::forward<Handler>(handler));
 }
 
-/// Waits until one case can go, does it and calls its handler. Up to 32 cases; of several that can
-/// go, each is as likely as another. A disconnected channel makes its case ready, with an error.
-/// The cases not chosen are left untouched.
-/// Blocks:  until one can go; not at all with on_default; until the earliest timed case otherwise.
+/// Waits until a case is ready, does it and calls its handler. Up to 32 cases; if several are
+/// ready, each is equally likely. A disconnected channel makes its case ready, with an error. Cases
+/// that are not chosen are left untouched.
+/// Blocks:  until a case is ready; never with on_default; at most until the earliest timed case.
 /// Returns: what the chosen case's handler returns, as the common type of all handlers' results;
-///          nothing, if one of them returns nothing.
+///          nothing if one of them returns nothing.
 /// Throws:  what a handler or a message's factory, move or copy throws; std::bad_alloc;
-///          std::logic_error where all cases are spent and the thread may not sleep.
+///          std::logic_error if all cases are spent and the thread may not sleep.
 /// Order:   one step: exactly one case happens, as if its operation had been called alone.
 /// Cost:    O(cases): two locks for each channel when it has to wait; no allocation.
 /// Example:
@@ -358,7 +361,7 @@ auto select(Cases&&... cases) {
   return detail::select_with(detail::selection_order::fair, cases...);
 }
 
-/// As select(), but of several cases that can go it does the first in the order written.
+/// As select(), but if several cases are ready, it does the first in the order written.
 /// Blocks:  as select().
 /// Returns: as select().
 /// Throws:  as select().

@@ -107,9 +107,9 @@ class message_source<T, V> {
   V source_;
 };
 
-/// What the handler of a send is told. Where the message is in the case, it comes back with an
-/// error. Where it is an lvalue or made later, the error is the code alone, unless the handler
-/// takes nothing but the message as well.
+/// What the handler of a send is called with. If the message is in the case, the error contains it.
+/// If it is an lvalue or made later, the error is the code alone, unless the handler requires the
+/// message.
 template <class T, class V, class Handler>
 struct told_of_send {
   using type = std::expected<void, send_error<T>>;
@@ -129,8 +129,8 @@ std::optional<T> take_unsent(operation& op) {
   return value;
 }
 
-/// Tells `handler` how a receive ended. Its state is done, disconnected or, where it would block,
-/// pending.
+/// Calls `handler` with the result of a receive. Its state is done, disconnected or, if it would
+/// block, pending.
 template <class T, class Handler>
 decltype(auto) finish_receive(operation& op, Handler& handler) {
   using result = std::expected<T, recv_error>;
@@ -143,7 +143,8 @@ decltype(auto) finish_receive(operation& op, Handler& handler) {
                                                          : recv_error::would_block)));
 }
 
-/// Tells `handler` how a send ended, as a `Told`, and makes the message where that is still to do.
+/// Calls `handler` with the result of a send, as a `Told`, and makes the message if that is still
+/// to be done.
 template <class T, class Told, class Make, class Handler>
 decltype(auto) finish_send(operation& op, Make&& make, Handler& handler) {
   if (op.state == operation_state::place_reserved ||

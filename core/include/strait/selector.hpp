@@ -1,18 +1,18 @@
-// selector.hpp — a select over a number of channels known only at run time, to be used again and
-// again.
+// selector.hpp — a reusable select over channels known only at run time.
 //
 //   strait::selector<int> s;
 //   for (auto& rx : receivers) s.recv(rx, [](std::expected<int, strait::recv_error> m) { … });
 //   s.send(tx, 42, [](std::expected<void, strait::send_error<int>> r) { … });
 //   const std::size_t id = s.last();      s.remove(id);
 //   int r = s.wait();                     std::optional<int> r = s.try_wait(), s.wait_for(1s), …
-//   std::size_t id = s.ready();           which case could go; nothing is done
+//   std::size_t id = s.ready();           a case that is ready; does nothing else
 //
-// A selector keeps a handle of each of its cases: they count as handles of their channels until the
-// case is removed or the selector is gone. A value to be sent stays with the selector until it is
-// sent or handed back by an error; its case is spent then. A callable's case stays.
+// A selector stores a handle for each of its cases; these count as handles of their channels until
+// the case is removed or the selector is destroyed. A value to be sent is stored in the selector
+// until it is sent or handed back by an error; its case is then spent. A callable's case stays.
 //
-// One selector is used by one thread at a time. Handlers may add and remove cases, their own too.
+// One selector is used by one thread at a time. Handlers may add and remove cases, including their
+// own.
 #pragma once
 
 #include <algorithm>
@@ -114,8 +114,8 @@ class selector {
   ~selector() = default;
 
   /// Adds a case that receives. `handler(std::expected<T, recv_error>)` returns an R; it may be
-  /// left out where R is void. The selector keeps the receiver. A case whose channel is
-  /// disconnected stays, and is always ready: its handler may remove it.
+  /// left out where R is void. The selector keeps the receiver. The case of a disconnected channel
+  /// stays and is always ready; its handler may remove it.
   /// Returns: this selector; last() has the case's id.
   /// Throws:  std::bad_alloc, what moving `handler` throws; then nothing was added.
   /// Cost:    two allocations at most.
@@ -167,7 +167,7 @@ class selector {
   void send(const sender<T>& tx, V&& source, Handler handler = {})
       STRAIT_DELETE("strait: the message converts to the channel's T implicitly, as for send()");
 
-  /// The id of the case added last; 0: none was added yet. Ids are not used again.
+  /// The id of the case added last; 0: none was added yet. Ids are not reused.
   /// Example:
   ///   strait::selector<> cases;
   ///   assert(cases.last() == 0);
@@ -175,8 +175,8 @@ class selector {
   ///   assert(cases.last() == 1);
   [[nodiscard]] std::size_t last() const noexcept { return last_id_; }
 
-  /// Gives a case up, and its value with it. An unknown or spent id: nothing happens. A handler
-  /// may remove any case, its own too.
+  /// Removes a case and destroys its value. An unknown or spent id does nothing. A handler may
+  /// remove any case, including its own.
   /// Throws:  nothing, unless a destructor does.
   /// Cost:    O(cases).
   /// Example:
@@ -195,8 +195,8 @@ class selector {
     cases_.erase(found);
   }
 
-  /// Takes back the value of a case that was added with send(tx, value), after a wait that was
-  /// given up; the case is spent.
+  /// Takes back the value of a case that was added with send(tx, value), after an unsuccessful
+  /// wait; the case is then spent.
   /// Returns: the value; none: an unknown or spent id, a callable's case, or not a T.
   /// Throws:  what T's move throws.
   /// Cost:    O(cases).
@@ -217,11 +217,11 @@ class selector {
     return value;
   }
 
-  /// Waits until one case can go, does it and calls its handler. Of several that can go, each is
-  /// as likely as another.
-  /// Blocks:  until one can go.
+  /// Waits until a case is ready, does it and calls its handler. If several are ready, each is
+  /// equally likely.
+  /// Blocks:  until a case is ready.
   /// Returns: what its handler returns.
-  /// Throws:  std::logic_error without a case; what handlers, factories, moves throw;
+  /// Throws:  std::logic_error without a case; what handlers, factories and moves throw;
   ///          std::bad_alloc.
   /// Order:   one step: exactly one case happens, as if its operation had been called alone.
   /// Cost:    O(cases): two allocations; two locks for each channel when it has to wait.
@@ -236,11 +236,10 @@ class selector {
     return finish(chosen);
   }
 
-  /// Waits until one case can go, or a stop is requested, and does it. A case that can go wins over
-  /// a stop.
+  /// Waits until a case is ready, or a stop is requested, and does it. A ready case wins over a
+  /// stop.
   /// Blocks:  as wait(), until the stop.
-  /// Returns: what its handler returns; none (false, where R is void): a stop was requested, or
-  /// there
+  /// Returns: what its handler returns; none (false if R is void): a stop was requested, or there
   ///          is no case, or it would have to wait on a thread that may not sleep.
   /// Throws:  as try_wait().
   /// Order:   as wait().
@@ -255,10 +254,10 @@ class selector {
   ///   assert(tx.send(7) && cases.wait(source.get_token()));
   maybe wait(const stop_token& stop) { return finish_if_found({stop}); }
 
-  /// Does one case if any can go now.
+  /// Does one case if any is ready now.
   /// Blocks:  never.
-  /// Returns: what its handler returns; none (false, where R is void): no case could go.
-  /// Throws:  what handlers, factories, moves throw; std::bad_alloc.
+  /// Returns: what its handler returns; none (false if R is void): no case was ready.
+  /// Throws:  what handlers, factories and moves throw; std::bad_alloc.
   /// Order:   as wait().
   /// Cost:    as wait(), without the waiting.
   /// Example:
@@ -271,10 +270,10 @@ class selector {
     return finish_if_found({.stop = {}, .moment = detail::deadline::immediate()});
   }
 
-  /// Waits until one case can go, for at most `duration`, and does it. Of any unit; zero or less
-  /// does not wait, the largest waits for ever. `stop` ends the wait before.
-  /// Blocks:  until one can go or the time is up; it looks once more then.
-  /// Returns: what its handler returns; none (false, where R is void): no case could go in time.
+  /// Waits until a case is ready, for at most `duration`, and does it. The duration may have any
+  /// unit; zero or less does not wait; the largest waits for ever. `stop` ends the wait earlier.
+  /// Blocks:  until a case is ready or the time is up; then it tries once more.
+  /// Returns: what its handler returns; none (false if R is void): no case was ready in time.
   /// Throws:  as try_wait().
   /// Order:   as wait().
   /// Cost:    as wait().
@@ -289,9 +288,9 @@ class selector {
     return finish_if_found({stop, detail::deadline::after(duration)});
   }
 
-  /// Waits until one case can go, until `moment` at the latest, and does it. A time point of any
-  /// clock; one other than std::chrono::steady_clock is asked once, now. `stop` ends the wait
-  /// before.
+  /// Waits until a case is ready, until `moment` at the latest, and does it. A time point of any
+  /// clock; one other than std::chrono::steady_clock is read once, now. `stop` ends the wait
+  /// earlier.
   /// Blocks:  as wait_for().
   /// Returns: as wait_for().
   /// Throws:  as try_wait().
@@ -307,12 +306,11 @@ class selector {
     return finish_if_found({stop, detail::deadline::at(moment)});
   }
 
-  /// Waits until one case could go; nothing is done, and by the time it is, another thread may
-  /// have been faster.
-  /// Blocks:  until one could go.
+  /// Waits until a case is ready, but does nothing; another thread may be faster in using it.
+  /// Blocks:  until a case is ready.
   /// Returns: the id of the case.
   /// Throws:  std::logic_error without a case; std::bad_alloc.
-  /// Order:   nothing is received or sent, so nothing is made visible.
+  /// Order:   nothing is received or sent, so nothing becomes visible.
   /// Cost:    as wait().
   /// Example:
   ///   auto [tx, rx] = strait::bounded<int>(1);
@@ -326,7 +324,7 @@ class selector {
     return find({.stop = {}}, true)->id;
   }
 
-  /// Waits until one case could go, or a stop is requested; nothing is done.
+  /// Waits until a case is ready, or a stop is requested; does nothing else.
   /// Blocks:  as wait(stop).
   /// Returns: the id of the case; none: as wait(stop).
   /// Throws:  std::bad_alloc.
@@ -342,9 +340,9 @@ class selector {
     return id_if_found({stop});
   }
 
-  /// Which case could go now; nothing is done.
+  /// Returns a case that is ready now; does nothing else.
   /// Blocks:  never.
-  /// Returns: the id of the case; none: no case could go.
+  /// Returns: the id of the case; none: no case was ready.
   /// Throws:  std::bad_alloc.
   /// Order:   as ready().
   /// Cost:    as wait(), without the waiting.
@@ -358,9 +356,9 @@ class selector {
     return id_if_found({.stop = {}, .moment = detail::deadline::immediate()});
   }
 
-  /// Waits until one case could go, for at most `duration`; nothing is done.
+  /// Waits until a case is ready, for at most `duration`; does nothing else.
   /// Blocks:  as wait_for().
-  /// Returns: the id of the case; none: no case could go in time.
+  /// Returns: the id of the case; none: no case was ready in time.
   /// Throws:  std::bad_alloc.
   /// Order:   as ready().
   /// Cost:    as wait().
@@ -374,10 +372,10 @@ class selector {
     return id_if_found({stop, detail::deadline::after(duration)});
   }
 
-  /// Waits until one case could go, until `moment` at the latest; nothing is done. A time point of
+  /// Waits until a case is ready, until `moment` at the latest; does nothing else. A time point of
   /// any clock, as for wait_until().
   /// Blocks:  as wait_for().
-  /// Returns: the id of the case; none: no case could go in time.
+  /// Returns: the id of the case; none: no case was ready in time.
   /// Throws:  std::bad_alloc.
   /// Order:   as ready().
   /// Cost:    as wait().
@@ -405,7 +403,7 @@ class selector {
     detail::raise<std::logic_error>("strait: a selector without cases waits for nothing");
   }
 
-  /// Null: nothing could go in time.
+  /// Null: no case was ready in time.
   case_ptr find(const detail::stop_or_deadline& limit, bool watch) {
     std::vector<detail::operation*> operations;
     operations.reserve(cases_.size());
@@ -417,7 +415,7 @@ class selector {
     detail::wait_loop loop(operations, scratch, detail::selection_order::fair);
     const detail::wait_result result = detail::run(loop, limit);
     if (result.end == detail::wait_end::would_block && limit.is_endless()) {
-      // A thread that may not sleep tells so to the first case, where there must be a result.
+      // A thread that may not sleep reports that to the first case if there must be a result.
       return cases_.front();
     }
     if (result.chosen == nullptr) return nullptr;

@@ -1,16 +1,16 @@
 // sender.hpp — the sending side of a channel.
 //
-//   template <class T> class sender;        // copy it for one more handle on the same channel
+//   template <class T> class sender;        // copies are handles on the same channel
 //   template <class T> class weak_sender;   // does not keep the sending side alive
 //
-// A sender is *empty* when default-constructed or moved from. It then behaves like one of a closed
-// channel: every send is `disconnected` and hands its message back.
+// A sender is *empty* when default-constructed or moved from. It then behaves like a sender of a
+// closed channel: every send fails with `disconnected` and hands its message back.
 //
 // Memory ordering: what a thread did before it called a send that succeeded is visible to the
 // thread that receives that message, after it has received it.
 //
 // Threads: all members are const and may be called by several threads on one object; assigning to,
-// moving from or destroying that object at the same time is a race of the caller's.
+// moving from or destroying that object at the same time is a data race.
 #pragma once
 
 #include <chrono>
@@ -36,14 +36,14 @@
 
 STRAIT_BEGIN
 
-/// How far send_many() came.
+/// How many messages send_many() sent.
 struct [[nodiscard]] batch_result {
   std::size_t count = 0;           ///< Messages sent; the elements from here on are untouched.
   std::optional<send_errc> error;  ///< Why not all of them; none: all were sent.
 };
 
-/// The sending side of a channel. Copies are further handles on the same channel; when the last
-/// one is gone, receivers drain it and are then told `disconnected`.
+/// The sending side of a channel. Copies are additional handles on the same channel. When the last
+/// one is gone, receivers drain the channel and then get `disconnected`.
 template <class T>
 class sender : public detail::endpoint<detail::direction::send> {
  public:
@@ -54,13 +54,12 @@ class sender : public detail::endpoint<detail::direction::send> {
   sender() noexcept = default;
 
   /// Sends `message`, waiting while the channel is full.
-  /// Blocks:  until there is room, or a receiver takes it (rendezvous), or nobody can receive any
-  ///          more.
-  /// Returns: sent; or `disconnected` with the message; or `would_block` with it, where it would
-  ///          have to wait and the thread may not sleep (a browser's main thread).
+  /// Blocks:  until there is room, or a receiver takes it (rendezvous), or no receiver is left.
+  /// Returns: sent; or `disconnected` with the message; or `would_block` with it, if it would have
+  ///          to wait and the thread may not sleep (a browser's main thread).
   /// Throws:  std::bad_alloc, what T's move throws; then nothing was sent.
   /// Order:   messages of one thread arrive in the order sent. What the thread did before is
-  ///          visible to whoever has received the message.
+  ///          visible to the thread that has received the message.
   /// Cost:    O(1): one allocation, one lock; two moves of T until it is received.
   /// Example:
   ///   auto [tx, rx] = strait::bounded<std::string>(1);
@@ -73,13 +72,13 @@ class sender : public detail::endpoint<detail::direction::send> {
     return send_box(std::move(message), detail::deadline::forever(), send_errc::would_block);
   }
 
-  /// Sends `message`, waiting until `stop` is requested at the latest. Where there is room, it is
-  /// sent all the same.
+  /// Sends `message`, waiting until `stop` is requested at the latest. If there is room, the
+  /// message is sent even after a stop.
   /// Blocks:  as send(message), until the stop.
   /// Returns: sent; or `stopped`, `disconnected` or `would_block` with the message.
   /// Throws:  as send(message).
   /// Order:   as send(message).
-  /// Cost:    as send(message); where it has to wait, one registration with the token.
+  /// Cost:    as send(message); one registration with the token if it has to wait.
   /// Example:
   ///   auto [tx, rx] = strait::bounded<int>(1);
   ///   std::stop_source source;
@@ -90,10 +89,10 @@ class sender : public detail::endpoint<detail::direction::send> {
     return send_box(std::move(message), detail::stop_or_deadline{stop}, send_errc::stopped);
   }
 
-  /// Sends `message` if that needs no waiting.
+  /// Sends `message` if it can do so without waiting.
   /// Blocks:  never.
   /// Returns: sent; or `full` or `disconnected` with the message. A rendezvous is `full` unless a
-  ///          receiver waits.
+  ///          receiver is waiting.
   /// Throws:  as send().
   /// Order:   as send().
   /// Cost:    as send().
@@ -106,9 +105,9 @@ class sender : public detail::endpoint<detail::direction::send> {
     return send_box(std::move(message), detail::deadline::immediate(), send_errc::full);
   }
 
-  /// Sends `message`, waiting for at most `duration`, or until `stop` is requested. A duration of
-  /// any unit; zero or less does not wait, the largest waits for ever.
-  /// Blocks:  as send(), until the time is up; it looks once more then.
+  /// Sends `message`, waiting for at most `duration`, or until `stop` is requested. The duration
+  /// may have any unit; zero or less does not wait; the largest waits for ever.
+  /// Blocks:  as send(), until the time is up; then it tries once more.
   /// Returns: sent; or `timeout`, `stopped`, `disconnected` or `would_block` with the message.
   /// Throws:  as send().
   /// Order:   as send().
@@ -125,10 +124,11 @@ class sender : public detail::endpoint<detail::direction::send> {
                     send_errc::timeout);
   }
 
-  /// Sends `message`, waiting until `moment` at the latest: a time point of any clock. One that has
-  /// passed does not wait, the largest waits for ever. A clock other than std::chrono::steady_clock
-  /// is asked once, now: setting it later does not move the limit. `stop` ends the wait before.
-  /// Blocks:  as send(), until then; it looks once more then.
+  /// Sends `message`, waiting until `moment` at the latest: a time point of any clock. A moment in
+  /// the past does not wait; the largest waits for ever. A clock other than
+  /// std::chrono::steady_clock is read once, now: setting it later does not move the limit. `stop`
+  /// ends the wait earlier.
+  /// Blocks:  as send(), until `moment`; then it tries once more.
   /// Returns: sent; or `timeout`, `stopped`, `disconnected` or `would_block` with the message.
   /// Throws:  as send().
   /// Order:   as send().
@@ -146,16 +146,15 @@ class sender : public detail::endpoint<detail::direction::send> {
                     send_errc::timeout);
   }
 
-  /// Sends what `make()` returns, which is called only once the message is certain to arrive: for
-  /// messages that are costly to build or that nobody wants in vain.
+  /// Sends what `make()` returns, which is called only once the message is certain to be sent: for
+  /// messages that are costly to build.
   /// Blocks:  as send(), until `stop` is requested. A receiver that was matched in a rendezvous
-  /// waits
-  ///          for `make`.
+  ///          waits for `make`.
   /// Returns: sent; or `stopped`, `disconnected` or `would_block`, and `make` was not called.
   /// Throws:  what `make` throws, std::bad_alloc; then nothing was sent and the place is free
   ///          again.
-  /// Order:   its place in the channel is that of the moment when `make` has returned.
-  /// Cost:    as send(), and one lock more.
+  /// Order:   its place in the channel is determined when `make` returns.
+  /// Cost:    as send(), plus one lock.
   /// Example:
   ///   auto [tx, rx] = strait::bounded<std::string>(1);
   ///   assert(tx.send_with([] { return std::string(3, 'x'); }));
@@ -170,8 +169,8 @@ class sender : public detail::endpoint<detail::direction::send> {
     return send_made(std::forward<Make>(make), detail::stop_or_deadline{stop}, send_errc::stopped);
   }
 
-  /// Sends what `make()` returns if that needs no waiting.
-  /// Blocks:  never, but for `make` itself.
+  /// Sends what `make()` returns if it can do so without waiting.
+  /// Blocks:  never, except in `make` itself.
   /// Returns: sent; or `full` or `disconnected`, and `make` was not called.
   /// Throws:  as send_with().
   /// Order:   as send_with().
@@ -188,13 +187,15 @@ class sender : public detail::endpoint<detail::direction::send> {
     return send_made(std::forward<Make>(make), detail::deadline::immediate(), send_errc::full);
   }
 
-  /// Sends the elements of any input range one after the other, moving each out of it when its
-  /// place is certain (copying it, where the element is const). An element is what send() accepts.
+  /// Sends the elements of any input range one after the other, moving each out of the range once
+  /// its place is certain (copying it if the element is const). Elements may be of any type that
+  /// send() accepts.
   /// Blocks:  as send(), for each, until `stop` is requested.
-  /// Returns: how many were sent, and why no more. Elements from there on are untouched; a range
-  ///          that only yields values loses at most the one in hand.
-  /// Throws:  what the range, T's move or copy throws, std::bad_alloc; those before it are sent.
-  /// Order:   that of the range; other senders' messages may come in between.
+  /// Returns: how many were sent, and why it stopped there. The remaining elements are untouched; a
+  ///          range that yields values loses at most one.
+  /// Throws:  what the range, T's move or copy throws, std::bad_alloc; the elements before it have
+  ///          been sent.
+  /// Order:   that of the range; messages of other senders may come in between.
   /// Cost:    as send_with(), for each.
   /// Example:
   ///   auto [tx, rx] = strait::bounded<std::string>(8);
@@ -220,10 +221,10 @@ class sender : public detail::endpoint<detail::direction::send> {
   /// Sends `message`; if a bounded channel is full, its oldest message makes room.
   /// Blocks:  never.
   /// Returns: the displaced message, or none; or `disconnected` with `message`; or `full` with it
-  ///          where there is no message to displace: in a rendezvous that no receiver waits for,
-  ///          or when all places are those of senders that are still making their message.
-  /// Throws:  as send(); also what T's move throws when the displaced message is handed over,
-  ///          which is lost then.
+  ///          if there is no message to displace: in a rendezvous without a waiting receiver, or if
+  ///          all places belong to senders that are still making their messages.
+  /// Throws:  as send(); also what T's move throws when the displaced message is returned; that
+  ///          message is then lost.
   /// Order:   as send().
   /// Cost:    as send().
   /// Example:
@@ -257,7 +258,7 @@ class sender : public detail::endpoint<detail::direction::send> {
   /// As a.swap(b).
   friend void swap(sender& a, sender& b) noexcept { a.swap(b); }
 
-  /// Whether both are senders of one channel. Empty ones are equal.
+  /// Whether both are senders of the same channel. Empty handles are equal.
   /// Cost:    O(1), no lock.
   /// Example:
   ///   auto [tx, rx] = strait::bounded<int>(1);
@@ -266,7 +267,7 @@ class sender : public detail::endpoint<detail::direction::send> {
   friend bool operator==(const sender& a, const sender& b) noexcept {
     return detail::access::handle_of(a) == detail::access::handle_of(b);
   }
-  /// By channel, in the order in which these were made (id()); empty ones come first.
+  /// Orders by channel, in the order in which channels were made (id()); empty handles come first.
   /// Cost:    O(1), no lock.
   /// Example:
   ///   auto [first_tx, first_rx] = strait::bounded<int>(1);
@@ -321,20 +322,20 @@ class sender : public detail::endpoint<detail::direction::send> {
   }
 };
 
-/// A handle that does not count as a sender: it does not keep the channel connected. lock() gives
-/// a counted one while any is left.
+/// A handle that does not count as a sender: it does not keep the channel connected. lock() returns
+/// a counted sender while any is left.
 template <class T>
 class weak_sender {
  public:
-  /// One that gives no sender.
+  /// A weak handle without a channel; lock() returns none.
   weak_sender() noexcept = default;
 
-  /// One of the channel of `strong`.
+  /// A weak handle of the channel of `strong`.
   explicit weak_sender(const sender<T>& strong) noexcept
       : handle_(detail::access::handle_of(strong)) {}
 
   /// A counted sender of the channel.
-  /// Returns: none once the last sender is gone, or was never there (an empty handle).
+  /// Returns: none once the last sender is gone, or for an empty handle.
   /// Cost:    O(1), one compare-and-swap; no lock.
   /// Example:
   ///   auto [tx, rx] = strait::bounded<int>(1);
@@ -348,13 +349,13 @@ class weak_sender {
     return detail::access::make<sender<T>>(std::move(*strong));
   }
 
-  /// The number of the channel, as sender::id(), also when its last sender is gone; 0: none.
+  /// The number of the channel, as sender::id(), even after its last sender is gone; 0: no channel.
   /// Example:
   ///   auto [tx, rx] = strait::bounded<int>(1);
   ///   assert(strait::weak_sender<int>(tx).id() == tx.id());
   [[nodiscard]] std::uint64_t id() const noexcept { return handle_.id(); }
 
-  /// Whether both are of one channel.
+  /// Whether both belong to the same channel.
   /// Example:
   ///   auto [tx, rx] = strait::bounded<int>(1);
   ///   const strait::weak_sender<int> weak(tx);

@@ -1,7 +1,7 @@
 // timer.hpp — time as a channel: `after`, `at`, `tick`; and `never`.
 //
 // A timer is a receiver of time points. It stores one message at most, is never early and never
-// disconnects; copies share it, and each message goes to one of them. No thread stands behind it.
+// disconnects. Copies share it, and each message goes to one of them. It uses no thread.
 //
 //   strait::select(strait::on_recv(rx, handle_message),
 //                  strait::on_recv(strait::after(1s), [](auto) { std::puts("nothing for 1 s"); }));
@@ -27,11 +27,11 @@ receiver<T> receiver_of(flavor* counted) noexcept {
 }  // namespace detail
 
 /// Delivers once, at `moment`, and then behaves like never(). The message is `moment`, in terms of
-/// std::chrono::steady_clock. One that has passed: at once; the largest: never. Of any clock; one
-/// other than steady_clock is asked once, here: setting it later does not move the timer.
+/// std::chrono::steady_clock. A moment in the past: at once; the largest: never. Any clock may be
+/// used; one other than steady_clock is read once, here: setting it later does not move the timer.
 /// Returns: the receiver; copies share the one message.
 /// Throws:  std::bad_alloc.
-/// Cost:    one allocation, one more when it delivers; no thread, no alarm.
+/// Cost:    one allocation, one more when it delivers; no thread.
 /// Example:
 ///   const auto moment = std::chrono::steady_clock::now() + 1ms;
 ///   assert(strait::at(moment).recv() == moment);
@@ -44,7 +44,7 @@ template <class Clock, class Duration>
 }
 
 /// Delivers once, `duration` from now, and then behaves like never(). The message is the time at
-/// which it was due. Of any unit; zero or less: at once; the largest: never.
+/// which it was due. The duration may have any unit; zero or less: at once; the largest: never.
 /// Returns: the receiver; copies share the one message.
 /// Throws:  std::bad_alloc.
 /// Cost:    as at().
@@ -63,8 +63,9 @@ template <class Rep, class Period>
 }
 
 /// Delivers every `period`, first one period from now, always at multiples of it. The message is
-/// the time at which it was due. What a slow consumer missed, `missed` decides: by default he
-/// finds one tick, the oldest, and then the next one due. Of any unit; zero or less: always due.
+/// the time at which it was due. `missed` decides what a slow consumer gets: by default one tick,
+/// the oldest missed one, and then the next one due. The period may have any unit; zero or less:
+/// always due.
 /// Returns: the receiver; copies share the ticks.
 /// Throws:  std::bad_alloc.
 /// Cost:    as at().
@@ -80,8 +81,8 @@ template <class Rep, class Period>
       new detail::tick_channel(detail::saturate(period), missed));
 }
 
-/// Never delivers and never disconnects: a case of a select that is switched off. All receivers of
-/// one type made here belong to one channel.
+/// Never delivers and never disconnects: use it to disable a case of a select. All never()
+/// receivers of one type belong to one channel.
 /// Returns: the receiver.
 /// Throws:  nothing.
 /// Cost:    O(1), no allocation.
