@@ -3,5 +3,11 @@
 #include <cstdio>
 
 namespace {
-[[maybe_unused]] const int done = std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);
+#if defined(_WIN32)
+constexpr int by_line = _IONBF;  // There _IOLBF is _IOFBF; printf hands over a call's text at once.
+#else
+constexpr int by_line = _IOLBF;
+#endif
+
+[[maybe_unused]] const int done = std::setvbuf(stdout, nullptr, by_line, BUFSIZ);
 }

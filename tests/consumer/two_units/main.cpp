@@ -1,12 +1,30 @@
 // Two translation units with everything included meet in one program: channels made in one are used
 // in the other, and what there is once in a program is there once.
+#include <chrono>
 #include <cstddef>
 #include <cstdio>
 #include <strait/strait.hpp>
 #include <string>
+#include <thread>
 #include <utility>
 
 #include "other.hpp"
+
+namespace {
+
+/// Meets a thread that sleeps in the other unit, and lets it meet one that sleeps here.
+bool each_wakes_the_other() {
+  constexpr int count = 1000;
+  auto [tx, rx] = strait::bounded<int>(0);
+  int received = 0;
+  std::thread there([&, &in = rx] { received = other::receive_there(in, count); });
+  int sent = 0;
+  while (sent < count && tx.send_for(sent, std::chrono::seconds(30))) ++sent;
+  there.join();
+  return sent == count && received == count;
+}
+
+}  // namespace
 
 int main() {
   auto [tx, rx] = other::make_channel();
@@ -17,6 +35,10 @@ int main() {
   }
   if (!other::is_same(tx, rx)) {
     std::puts("two_units: one channel counts as two");
+    return 1;
+  }
+  if (!each_wakes_the_other()) {
+    std::puts("two_units: a thread was not woken from the other unit");
     return 1;
   }
   // A handle that the other unit moved from is empty here as well.

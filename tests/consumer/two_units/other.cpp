@@ -1,5 +1,6 @@
 #include "other.hpp"
 
+#include <chrono>
 #include <cstdlib>
 #include <utility>
 
@@ -9,6 +10,12 @@ strait::channel<std::string> make_channel() { return strait::bounded<std::string
 
 void send_from_there(const strait::sender<std::string>& tx, std::string message) {
   if (!tx.send(std::move(message))) std::abort();
+}
+
+int receive_there(const strait::receiver<int>& rx, int count) {
+  int received = 0;
+  while (received < count && rx.recv_for(std::chrono::seconds(30))) ++received;
+  return received;
 }
 
 bool is_same(const strait::sender<std::string>& tx, const strait::receiver<std::string>& rx) {

@@ -19,6 +19,8 @@ struct note {
 
 OTHER_API strait::channel<std::string> make_channel();
 OTHER_API void send_from_there(const strait::sender<std::string>& tx, std::string message);
+/// Receives `count` messages; gives how many came, each within half a minute.
+OTHER_API int receive_there(const strait::receiver<int>& rx, int count);
 OTHER_API bool is_same(const strait::sender<std::string>& tx,
                        const strait::receiver<std::string>& rx);
 OTHER_API void take(strait::sender<std::string>& tx);

@@ -10,12 +10,8 @@
 STRAIT_BEGIN
 namespace detail {
 
-/// The number given last. One for all shared libraries of a program, also where these hide their
-/// symbols.
-#if defined(__GNUC__) && !defined(_WIN32)
-[[gnu::visibility("default")]]
-#endif
-inline platform::atomic<std::uint64_t> last_channel_id{0};
+/// The number given last.
+STRAIT_PROCESS_WIDE inline platform::atomic<std::uint64_t> last_channel_id{0};
 
 /// 1, 2, 3 …: never the same again in a process. Not 0, which stands for no channel.
 inline std::uint64_t next_channel_id() noexcept {

@@ -61,6 +61,14 @@
 #define STRAIT_DELETE(reason) = delete
 #endif
 
+// What all shared libraries of a program have in common, also where they hide their symbols. Not on
+// Windows: there each DLL has a variable of its own.
+#if defined(__GNUC__) && !defined(_WIN32)
+#define STRAIT_PROCESS_WIDE [[gnu::visibility("default")]]
+#else
+#define STRAIT_PROCESS_WIDE
+#endif
+
 // STRAIT_ASSERT(condition) checks an invariant of the library itself: where the build defines
 // STRAIT_CHECKED, a broken one is printed and ends the program; elsewhere it is not even evaluated.
 // A user's mistake is never an assertion: it has a documented result.

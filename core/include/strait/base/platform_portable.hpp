@@ -14,22 +14,22 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
+#include <new>
 
 #include <strait/base/platform_standard.hpp>
 
 STRAIT_BEGIN
 namespace detail {
 
-/// The sleepers of all words whose addresses fall together.
-class parking_queue {
+/// The sleepers of all words whose addresses fall together; a cache line of its own.
+class alignas(64) parking_queue {
  public:
-  constexpr parking_queue() noexcept = default;
-
   /// `changed` is asked with the mutex held (I2). Returns when woken, changed, past `until`, or for
   /// no reason.
   template <class Changed>
@@ -83,29 +83,17 @@ class parking_queue {
   sleeper* last_ = nullptr;
 };
 
-/// All queues. Never destroyed: channels are used in destructors of static objects, too.
-class parking_lot {
- public:
-  constexpr parking_lot() noexcept : queues_{} {}
-  parking_lot(const parking_lot&) = delete;
-  parking_lot& operator=(const parking_lot&) = delete;
-  constexpr ~parking_lot() {}  // NOLINT: the union's member must outlive it.
-
-  parking_queue& queue_of(const void* word) noexcept {
-    // Fibonacci hashing; the low bits say nothing, words are aligned.
-    const auto address = static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(word)) >> 2;
-    return queues_[(address * 0x9E3779B97F4A7C15u) >> (64 - queue_bits)];
-  }
-
- private:
-  static constexpr int queue_bits = 8;
-
-  union {
-    parking_queue queues_[std::size_t{1} << queue_bits];
-  };
-};
-
-inline constinit parking_lot parked;
+/// The queue of a word. Process-wide: one shared library may wake what sleeps in another. Never
+/// destroyed: channels are used in destructors of static objects, too.
+STRAIT_PROCESS_WIDE inline parking_queue& parking_queue_of(const void* word) noexcept {
+  constexpr int bits = 8;
+  using parking_lot = std::array<parking_queue, std::size_t{1} << bits>;
+  alignas(parking_lot) static std::byte memory[sizeof(parking_lot)];
+  static parking_lot& lot = *::new (memory) parking_lot;
+  // Fibonacci hashing; the low bits say nothing, words are aligned.
+  const auto address = static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(word)) >> 2;
+  return lot[(address * 0x9E3779B97F4A7C15u) >> (64 - bits)];
+}
 
 }  // namespace detail
 
@@ -118,15 +106,15 @@ struct portable_platform : standard_platform {
     const clock::time_point now = clock::now();
     if (until <= now) return;
     const auto changed = [&] { return word.load(std::memory_order_relaxed) != expected; };
-    detail::parked.queue_of(&word).park(&word, changed, std::min(until, now + longest));
+    detail::parking_queue_of(&word).park(&word, changed, std::min(until, now + longest));
   }
 
   static void wake_one(const atomic<std::uint32_t>* word) noexcept {
-    detail::parked.queue_of(word).unpark(word, 1);
+    detail::parking_queue_of(word).unpark(word, 1);
   }
 
   static void wake_all(const atomic<std::uint32_t>* word) noexcept {
-    detail::parked.queue_of(word).unpark(word, SIZE_MAX);
+    detail::parking_queue_of(word).unpark(word, SIZE_MAX);
   }
 };
 

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 #include <strait/base/platform_standard.hpp>
 
@@ -13,16 +13,20 @@
 #pragma comment(lib, "synchronization.lib")
 #endif
 
+STRAIT_BEGIN
+namespace detail {
+
 // As in <synchapi.h>, which brings all of <windows.h> and its macros with it. The types are those
-// behind BOOL, DWORD and SIZE_T, so a program may include that as well.
+// behind BOOL, SIZE_T and DWORD, so a program may include that as well.
 extern "C" {
+using windows_size = std::conditional_t<sizeof(void*) == 8, unsigned long long, unsigned long>;
 __declspec(dllimport) int __stdcall WaitOnAddress(volatile void* address, void* compared,
-                                                  std::size_t size, unsigned long milliseconds);
+                                                  windows_size size, unsigned long milliseconds);
 __declspec(dllimport) void __stdcall WakeByAddressSingle(void* address);
 __declspec(dllimport) void __stdcall WakeByAddressAll(void* address);
 }
 
-STRAIT_BEGIN
+}  // namespace detail
 
 struct windows_platform : standard_platform {
   static void sleep(const atomic<std::uint32_t>& word, std::uint32_t expected,
@@ -39,15 +43,15 @@ struct windows_platform : standard_platform {
           std::min<clock::duration>(until - now, std::chrono::hours(1)));
       limit = static_cast<unsigned long>(wait.count());
     }
-    ::WaitOnAddress(address_of(word), &expected, sizeof expected, limit);
+    detail::WaitOnAddress(address_of(word), &expected, sizeof expected, limit);
   }
 
   static void wake_one(const atomic<std::uint32_t>* word) noexcept {
-    ::WakeByAddressSingle(address_of(*word));
+    detail::WakeByAddressSingle(address_of(*word));
   }
 
   static void wake_all(const atomic<std::uint32_t>* word) noexcept {
-    ::WakeByAddressAll(address_of(*word));
+    detail::WakeByAddressAll(address_of(*word));
   }
 
  private:
