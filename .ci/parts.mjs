@@ -36,7 +36,7 @@ export class Parts {
       (count) => (count && typeof count === 'object' ? count : { passed: 1, failed: 0 }),
       (error) => {
         say(error instanceof Failed ? `${error.output}\n${error.message}` : error.stack);
-        return { passed: 0, failed: 1, note: 'it did not get to its tests' };
+        return { passed: 0, failed: 1, note: 'failed before its tests' };
       },
     );
     this.#all.push({ name, seconds: (Date.now() - started) / 1000, ...counted });
@@ -51,7 +51,7 @@ export class Parts {
       say(`${failed ? '✗' : '✓'} ${seconds.toFixed(0).padStart(4)} s  ${name}: ${words}`);
     }
     const total = (key) => this.#all.reduce((sum, each) => sum + each[key], 0);
-    say(`in ${Math.round((Date.now() - this.#started) / 1000)} s; parts that ran side by side ` +
+    say(`in ${Math.round((Date.now() - this.#started) / 1000)} s; parallel parts ` +
       'share the processors');
     say(`${total('passed')} passed, ${total('failed')} failed`);
     return total('failed') === 0 ? 0 : 1;

@@ -43,5 +43,5 @@ await main(async () => {
   const { preview } = await import('vite');
   const configFile = path.join(root, 'web/vite.config.ts');
   await preview({ configFile, preview: { host, port, strictPort: true } });
-  say(`strait is at http://${host}:${port}/ (Ctrl+C ends it)`);
+  say(`strait is at http://${host}:${port}/ (press Ctrl+C to stop)`);
 });

@@ -34,7 +34,7 @@ function parse(args) {
       allowPositionals: true,
     });
     const [tree = 'build/native', times = '200', ...more] = positionals;
-    if (more.length > 0 || !/^[1-9]\d*$/.test(times)) throw new Error('not understood');
+    if (more.length > 0 || !/^[1-9]\d*$/.test(times)) throw new Error('invalid arguments');
     return { tree, times: Number(times), stress: values.stress, filter: args.slice(split + 1) };
   } catch (error) {
     throw new Error(`${error.message}\n${usage}`);

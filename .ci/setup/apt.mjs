@@ -31,13 +31,13 @@ export async function installPackages(packages) {
     const { PRETTY_NAME } = await system();
     throw new Missing(
       `${packages.join(', ')}: missing, and ${PRETTY_NAME} has no apt-get to install them with: ` +
-        `install what they contain by your system's own means and start again.`,
+        `install their equivalents with your system's package manager and run this command again.`,
     );
   }
   const prefix = await rootPrefix();
   if (!prefix) {
     const missing = packages.join(', ');
-    throw new Missing(`Missing: ${missing}. As root, type "${byHand}" and start again.`);
+    throw new Missing(`Missing: ${missing}. Run "${byHand}" as root, then run this command again.`);
   }
   const aptGet = (...args) => {
     const [command, ...rest] = [...prefix, 'apt-get', ...args];
@@ -53,8 +53,8 @@ export async function installPackages(packages) {
     } catch (error) {
       if (!(error instanceof Failed)) throw error;
       throw new Missing(
-        `Debian's packages could not be installed (is its archive reachable?): try "${byHand}" ` +
-          `as root to see more.\n${error.output.split('\n').slice(-8).join('\n')}`,
+        `The Debian packages could not be installed (is the archive reachable?). Run ` +
+          `"${byHand}" as root for details.\n${error.output.split('\n').slice(-8).join('\n')}`,
       );
     }
   });
@@ -125,8 +125,8 @@ export async function privateArchive(suite) {
   const archive = chooseArchive(await sourceStanzas(), VERSION_CODENAME);
   if (!archive) {
     throw new Missing(
-      `No archive of Debian ${VERSION_CODENAME} stands in /etc/apt/sources.list or ` +
-        `/etc/apt/sources.list.d: add one, or put an emcc of version 3.1.69 or newer on PATH.`,
+      `/etc/apt/sources.list and /etc/apt/sources.list.d contain no Debian archive for ` +
+        `${VERSION_CODENAME}: add one, or put Emscripten 3.1.69 or newer on PATH.`,
     );
   }
   const folder = path.join(toolchainFolder, 'apt');

@@ -44,5 +44,5 @@ async function unpack() {
 async function checkHash(description, file) {
   const hash = createHash('sha256').update(await readFile(file)).digest('hex');
   if ((await readFile(description, 'utf8')).includes(hash)) return;
-  throw new Missing(`${path.basename(file)} is not what its description says: start again.`);
+  throw new Missing(`${path.basename(file)} does not match its checksum: try again.`);
 }

@@ -86,7 +86,7 @@ async function ensureFromDebian() {
   const found = await describe(emcc, env);
   if (found) return found;
   throw new Missing(
-    'The Emscripten in .toolchain/emscripten does not start: delete that folder and start again.',
+    'The Emscripten in .toolchain/emscripten does not start: delete that folder and try again.',
   );
 }
 
@@ -162,12 +162,12 @@ async function ensureFromEmsdk() {
   if (!existsSync(emcc)) await step('Emscripten (a checkout of emsdk)', checkoutEmsdk);
   const found = await describe(emcc, env);
   if (found) return found;
-  throw new Missing('The emsdk in .toolchain/emsdk does not start: delete it and start again.');
+  throw new Missing('The emsdk in .toolchain/emsdk does not start: delete it and try again.');
 }
 
 async function checkoutEmsdk() {
   const { PRETTY_NAME } = await system();
-  if (!findProgram('git')) throw new Missing('git is missing: install it and start again.');
+  if (!findProgram('git')) throw new Missing('git is missing: install it and try again.');
   try {
     await rm(emsdkFolder, { recursive: true, force: true });
     const address = 'https://github.com/emscripten-core/emsdk.git';
@@ -178,9 +178,9 @@ async function checkoutEmsdk() {
   } catch (error) {
     if (!(error instanceof Failed)) throw error;
     throw new Missing(
-      `Emscripten is missing, and on ${PRETTY_NAME} a checkout of emsdk is the only way known ` +
-        `here; that failed (is the network open?). Put an emcc of version ` +
-        `${oldestVersion.join('.')} or newer on PATH and start again.`,
+      `Emscripten is missing. On ${PRETTY_NAME} it is installed with emsdk, which failed (is the ` +
+        `network reachable?). Put Emscripten ${oldestVersion.join('.')} or newer on PATH and ` +
+        `try again.`,
     );
   }
 }

@@ -13,7 +13,7 @@ function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])) return;
   throw new Missing(
-    `Node.js ${oldestNode.join('.')} or newer is needed, this is ${process.versions.node}.`,
+    `Node.js ${oldestNode.join('.')} or newer is required; this is ${process.versions.node}.`,
   );
 }
 

@@ -34,7 +34,7 @@ export async function ensureNpmPackages() {
 
 async function install() {
   if (!findProgram('npm')) {
-    throw new Missing('npm is missing: install it (it comes with Node.js) and start again.');
+    throw new Missing('npm is missing: install it (it is part of Node.js) and run this command again.');
   }
   await step('npm packages', async () => {
     try {
@@ -43,7 +43,7 @@ async function install() {
       if (!(error instanceof Failed)) throw error;
       throw new Missing(
         `The npm packages could not be installed (is the npm registry reachable?): run "npm ci" ` +
-          `in the project's folder to see more.\n${error.output.split('\n').slice(-8).join('\n')}`,
+          `in the project's folder for details.\n${error.output.split('\n').slice(-8).join('\n')}`,
       );
     }
   });

@@ -165,13 +165,13 @@ test('what the memory of a hostile program says is checked', () => {
 });
 
 const refusals: [call: string, line: string][] = [
-  ['fork()', 'fork: not to be had in a page: a program here is one process, with threads'],
+  ['fork()', 'fork: not available in a page: a program is a single process with threads'],
   ['socket(AF_INET, SOCK_STREAM, 0)',
-    'socket: not to be had in a page: programs here have no network'],
+    'socket: not available in a page: programs have no network access'],
   ['std::system("true")',
-    'system: not to be had in a page: a program here is one process, with threads'],
+    'system: not available in a page: a program is a single process with threads'],
   ['execlp("ls", "ls", nullptr)',
-    'exec: not to be had in a page: a program here is one process, with threads'],
+    'exec: not available in a page: a program is a single process with threads'],
 ];
 for (const [call, line] of refusals) {
   test(`${call} fails with an errno, and says why`, async () => {
@@ -200,13 +200,13 @@ for (const [call, line] of refusals) {
 }
 
 const sentences: [source: string, line: number, sentence: RegExp][] = [
-  ['#include <unistd.h>\nint main() {\n  alarm(1);\n}', 3, /^alarm: not to be had in a page: sig/],
+  ['#include <unistd.h>\nint main() {\n  alarm(1);\n}', 3, /^alarm: not available in a page: no/],
   ['#include <sys/time.h>\nint main() {\n  itimerval t{};\n  return setitimer(0, &t, 0);\n}', 4,
-    /^setitimer: not to be had in a page/],
+    /^setitimer: not available in a page/],
   ['#include <sys/shm.h>\nint main() {\n  return shmget(1, 2, 3);\n}', 3,
-    /^shmget: not to be had in a page: there is no other process/],
+    /^shmget: not available in a page: there is no other process/],
   ['#include <ucontext.h>\nint main() {\n  ucontext_t c;\n  return getcontext(&c);\n}', 4,
-    /^getcontext: not to be had in a page: a stack/],
+    /^getcontext: not available in a page: stacks/],
 ];
 for (const [source, line, sentence] of sentences) {
   test(`what cannot be linked is told in a sentence: ${sentence.source}`, async () => {

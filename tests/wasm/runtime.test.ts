@@ -155,7 +155,7 @@ for (const [what, body, reason] of [
   ['a null write', 'int* volatile nothing = nullptr; *nothing = 1;',
     'a null pointer was dereferenced'],
   ['a far read', 'int* volatile far = (int*)0x7ffffff0; std::printf("%d", *far);',
-    'memory access out of bounds: a pointer or an index leads outside of the program’s memory, '
+    'memory access out of bounds: a pointer or an index is outside the program’s memory, '
       + 'or a local variable is larger than the stack of 1 MiB'],
   ['a division by zero', 'volatile int zero = 0; std::printf("%d", 1 / zero);',
     'integer division by zero'],

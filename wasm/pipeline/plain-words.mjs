@@ -107,6 +107,6 @@ export function firstSentence({ file, text }, notes) {
   if (bytes === undefined) return plain(assertion.exec(text)?.[1] ?? text);
   return (
     `${frameOwner(text)} has ${bytes} bytes of local variables, and a stack holds ` +
-    `${machine.stackBytes / 2 ** 20} MiB: make large arrays static, or take std::vector`
+    `${machine.stackBytes / 2 ** 20} MiB: make large arrays static, or use std::vector`
   );
 }

@@ -14,12 +14,12 @@
 
 namespace strait_run {
 
-/// Said once a run for each of them.
+/// Printed once per run for each function.
 inline int refuse(std::atomic<bool>& said, const char* call, const char* why, int error) {
   if (!said.exchange(true)) {
     char text[160];
     const int size =
-        std::snprintf(text, sizeof text, "%s: not to be had in a page: %s\n", call, why);
+        std::snprintf(text, sizeof text, "%s: not available in a page: %s\n", call, why);
     write_output(2, reinterpret_cast<unsigned char*>(text), size);
   }
   return error;

@@ -3,7 +3,7 @@
 
 #include "absent.hpp"
 
-static constexpr const char* no_libraries = "a program here is linked as a whole";
+static constexpr const char* no_libraries = "a program is linked statically";
 
 extern "C" {
 

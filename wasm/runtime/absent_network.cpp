@@ -4,7 +4,7 @@
 
 #include "absent.hpp"
 
-static constexpr const char* no_network = "programs here have no network";
+static constexpr const char* no_network = "programs have no network access";
 
 extern "C" {
 

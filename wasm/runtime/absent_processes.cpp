@@ -4,7 +4,7 @@
 
 #include "absent.hpp"
 
-static constexpr const char* one_process = "a program here is one process, with threads";
+static constexpr const char* one_process = "a program is a single process with threads";
 
 extern "C" {
 

@@ -9,7 +9,7 @@ const mebibytes = (bytes) => `${bytes / 2 ** 20} MiB`;
  *  @type {[RegExp, string][]} */
 const traps = [
   [/out of bounds|index out of range.*memory/i,
-    'memory access out of bounds: a pointer or an index leads outside of the program’s memory, ' +
+    'memory access out of bounds: a pointer or an index is outside the program’s memory, ' +
       'or a local variable is larger than the stack of ' + mebibytes(machine.stackBytes)],
   [/call stack|too much recursion|stack overflow|stack exhausted/i,
     'stack overflow: the recursion is too deep, or local variables need more than '
@@ -19,7 +19,7 @@ const traps = [
     'integer overflow: the result does not fit its type'],
   [/unaligned|alignment/i, 'an atomic operation on an address that is not aligned'],
   [/table index|null function|indirect call|signature|function.*mismatch/i,
-    'a call through a function pointer (or virtual function) that leads to no such function'],
+    'a call through a function pointer (or virtual function) that points to no such function'],
   [/unreachable/i, 'unreachable code was reached: the program trapped'],
   [/memory allocation|could not allocate|out of memory/i, 'out of memory'],
 ];
