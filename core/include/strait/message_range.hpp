@@ -10,11 +10,10 @@
 //
 // Idea: std::ranges::istream_view for copyable messages, std::generator for the others.
 //
-// Invariants  I1 a message is received when it is asked for, or whether there is one, and not by
-// the
-//                increment: views that take some messages increment once more after the last one,
-//                and must not wait for another then.
-//             I2 reading an element twice gives the same message twice, but where it was moved out.
+// Invariants  I1 a message is received when it, or whether there is one, is asked for, not by the
+//                increment: views that take some messages increment once more after the last one
+//                and must not wait for another.
+//             I2 reading an element twice gives the same message, unless it was moved out.
 #pragma once
 
 #include <cstddef>
