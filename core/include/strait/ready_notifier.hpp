@@ -14,7 +14,7 @@
 // Idea: a task's waker in Rust, EPOLLONESHOT: armed for one call, so that no event is lost between
 // looking and waiting, and a busy channel does not call a thousand times.
 //
-// Invariants  I1 op_ stands in the channel's queue only while the waiter is open.
+// Invariants  I1 op_ is in the channel's queue only while the waiter is open.
 //             I2 calls_ is raised before the waiter is finished: who finds it neither open nor
 //                claimed and waits for calls_ to be 0 has waited for all calls.
 #pragma once

@@ -228,13 +228,14 @@ template <class T, class Handler = detail::no_handler>
 
 /// A case that sends: what send() accepts, or a callable that makes it.
 ///
-/// The source of the message decides when it is made, and what `handler` is called with. It may be
-/// left out.
+/// The source of the message decides when it is made and what `handler` is called with. `handler`
+/// may be left out.
 /// - An lvalue is moved from (const: copied) only when it is sent. An error is a send_errc: the
 ///   message is still in the lvalue.
-/// - An rvalue lives in the case. An error is a send_error<T> that hands it back.
-/// - A callable is called only when its message is certain to go. An error is a send_errc: nothing
-///   was made. A callable that is itself a message, because T can hold it, is sent and not called.
+/// - An rvalue is stored in the case. An error is a send_error<T> that hands it back.
+/// - A callable is called only when its message is certain to be sent. An error is a send_errc:
+///   nothing was made. A callable that is itself a message, because T can hold it, is sent and not
+///   called.
 ///
 /// A handler of an lvalue or a callable that takes only a std::expected<void, send_error<T>> gets
 /// the message nevertheless: it is moved out of the lvalue, or made for the handler.

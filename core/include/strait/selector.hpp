@@ -34,7 +34,7 @@
 STRAIT_BEGIN
 namespace detail {
 
-/// One case of a selector. `finish` does what its handler says and tells whether the case is spent.
+/// One case of a selector. `finish` calls its handler and reports whether the case is spent.
 template <class R>
 struct selector_case {
   selector_case(std::size_t number, flavor* channel, direction to_or_from, type_identity type)
@@ -400,7 +400,7 @@ class selector {
 
   void require_a_case() const {
     if (!cases_.empty()) return;
-    detail::raise<std::logic_error>("strait: a selector without cases waits for nothing");
+    detail::raise<std::logic_error>("strait: a selector without cases cannot wait");
   }
 
   /// Null: no case was ready in time.

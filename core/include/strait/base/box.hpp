@@ -23,7 +23,7 @@ struct checked_message {
   static_assert(std::is_object_v<T> && !std::is_array_v<T>,
                 "strait: a message is an object: a value, a pointer or a std::reference_wrapper");
   static_assert(std::is_same_v<T, std::remove_cv_t<T>>,
-                "strait: a message must not be const: whoever receives it may make it so");
+                "strait: a message must not be const; its receiver may make it const");
   using type = T;
 };
 
