@@ -34,7 +34,7 @@ export async function ensureNpmPackages() {
 
 async function install() {
   if (!findProgram('npm')) {
-    throw new Missing('npm is missing: install it (it is part of Node.js) and run this command again.');
+    throw new Missing('npm is missing: install it (Node.js includes it) and try again.');
   }
   await step('npm packages', async () => {
     try {
