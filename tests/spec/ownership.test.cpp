@@ -63,7 +63,7 @@ TEST_CASE("sending and receiving a message never copies it") {
   REQUIRE(tx.send(test::tracked(books, 1)));
   CHECK(rx.recv()->id() == 1);
   REQUIRE(tx.send(test::tracked(books, 2)));
-  for (test::tracked message : rx.try_iter()) CHECK(message.id() == 2);
+  for (test::tracked& message : rx.try_iter()) CHECK(message.id() == 2);
   CHECK(books.copies == 0);
   CHECK(books.settled());
 }
