@@ -16,14 +16,16 @@ for (const { name, source, expect: wanted } of ordinaryPrograms) {
   });
 }
 
-test('an optimised program that overflows its stack is told so, too', async () => {
+test('an optimised program overflows its stack no more unseen', async () => {
   const overflows = ordinaryPrograms.filter(({ name }) =>
     /frame larger than|touches three bytes|variable length/.test(name));
   for (const { source } of overflows) {
     const compiled = await (await pipeline()).compile(source, { ...defaultOptions, optimize: '2' });
     if (!compiled.ok) throw new Error(compiled.text);
-    const { outcome } = await (await start(compiled.wasm)).done;
-    expect(outcome.reason).toMatch(/^stack overflow/);
+    const { outcome, text } = await (await start(compiled.wasm)).done;
+    // The optimiser may need no stack for it; a neighbour's memory is as it was, then.
+    if (outcome.kind === 'exited') expect(text).toMatch(/^changed: 0 0$/m);
+    else expect(outcome.reason).toMatch(/^stack overflow/);
   }
 });
 

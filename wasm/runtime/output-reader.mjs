@@ -12,7 +12,9 @@ const { firstLines, lastLines, bytes: bytesMost } = outputLimits;
 
 /** A line without its end is handed on when nothing more has come for so long. */
 const quietMilliseconds = 100;
-/** Handing on as many lines as are kept at the end gives the page as long to show them. */
+/** Of the first lines, should they be long ones. */
+const firstCharactersMost = 100_000;
+/** Handing on as much as is kept at the end gives the page as long to show it. */
 const showMilliseconds = 500;
 /** A longer line comes in pieces. */
 const pieceCharacters = 1 << 14;
@@ -38,8 +40,9 @@ class Queue {
   #lines = [];
   #dropped = 0;
   #characters = 0;
-  /** Lines that had to go since the last taking. */
+  /** Lines that had to go since the last taking, or parts of one. */
   #skipped = 0;
+  #hasGap = false;
 
   get length() {
     return this.#lines.length - this.#dropped;
@@ -50,8 +53,10 @@ class Queue {
     this.#lines.push(line);
     this.#characters += line.text.length + 1;
     while (this.length > lastLines || (this.#characters > bytesMost && this.length > 1)) {
-      this.#characters -= this.#lines[this.#dropped++].text.length + 1;
-      this.#skipped++;
+      const oldest = this.#lines[this.#dropped++];
+      this.#characters -= oldest.text.length + 1;
+      if (!oldest.continues) this.#skipped++;
+      this.#hasGap = true;
     }
     if (this.#dropped > lastLines) this.#compact();
   }
@@ -63,12 +68,20 @@ class Queue {
 
   take() {
     this.#compact();
-    const taken = { lines: this.#lines, skipped: this.#skipped };
-    if (this.#skipped > 0) delete this.#lines[0]?.continues;
+    const lines = this.#lines;
+    const characters = this.#characters;
+    let skipped = this.#skipped;
+    if (this.#hasGap) {
+      // The rest of a line stands for the line, whose beginning was skipped.
+      if (lines[0]?.continues) skipped--;
+      delete lines[0]?.continues;
+      skipped = Math.max(skipped, 1);
+    }
     this.#lines = [];
     this.#characters = 0;
     this.#skipped = 0;
-    return taken;
+    this.#hasGap = false;
+    return { lines, skipped, characters };
   }
 }
 
@@ -79,6 +92,7 @@ export class OutputReader {
   /** @type {OutputLine[]} */
   #first = [];
   #firstLeft = firstLines;
+  #firstCharacters = 0;
   #queue = new Queue();
   #cut = false;
   #lastRecordAt = 0;
@@ -107,11 +121,12 @@ export class OutputReader {
     const batches = [];
     if (this.#first.length > 0) batches.push({ lines: this.#first, cut: false });
     this.#first = [];
-    const { lines, skipped } = this.#queue.take();
+    const { lines, skipped, characters } = this.#queue.take();
     this.#cut ||= skipped > 0;
     if (skipped > 0) batches.push({ lines, cut: true, skipped });
     else if (lines.length > 0) batches.push({ lines, cut: this.#cut });
-    this.#showsUntil = now + (lines.length / lastLines) * showMilliseconds;
+    const share = Math.max(lines.length / lastLines, characters / bytesMost);
+    this.#showsUntil = now + share * showMilliseconds;
     return batches;
   }
 
@@ -133,8 +148,9 @@ export class OutputReader {
     const line = { stream, text: pending.text, at: pending.time };
     if (pending.continues) Object.assign(line, { continues: true });
     pending.text = '';
-    if (this.#firstLeft > 0) {
+    if (this.#firstLeft > 0 && this.#firstCharacters < firstCharactersMost) {
       this.#firstLeft--;
+      this.#firstCharacters += line.text.length + 1;
       this.#first.push(line);
     } else {
       this.#queue.push(line);

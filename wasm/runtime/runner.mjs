@@ -39,8 +39,8 @@ import { ThreadWorkers } from './thread-workers.mjs';
 const tickMilliseconds = 16;
 
 /** Loading a program's threads takes longer only when something is broken. */
-const beginMilliseconds = 30_000;
-const neverBegan = 'the program could not begin: what it needs did not load within 30 s';
+const beginMilliseconds = 45_000;
+const neverBegan = 'the program could not begin: what it needs did not load within 45 s';
 
 /** An end whose reason is not complete by then never will be. */
 const unfinishedTicksMost = 125;
@@ -249,7 +249,8 @@ class Run {
 
 /** @param {import('./control-words.mjs').ProgramEnd} end */
 function outcomeOf(end) {
-  return end.kind === 'crashed' ? { kind: 'crashed', reason: reasonOf(end.crashText) } : end;
+  if (end.kind !== 'crashed') return end;
+  return { kind: 'crashed', reason: reasonOf(end.crashText) || overwritten };
 }
 
 /** As much as programs may have, or what the browser can spare. */

@@ -6,12 +6,12 @@
 //              I2 there are never more of them than a program may have threads, whatever the
 //              program writes into the glue's memory.
 
-/** A worker has this long, counted while the runner is awake and no other worker arrives. */
-const patienceMilliseconds = 4000;
+/** A worker has this long, and the one in its place so much: a busy machine may be slow. Counted
+ *  while the runner is awake and no other worker arrives. */
+const patienceMilliseconds = [5000, 20_000];
 /** And this long while others do. */
-const longestMilliseconds = 20_000;
+const longestMilliseconds = 30_000;
 const checkMilliseconds = 250;
-const attemptsMost = 2;
 
 /** A browser's Worker, or Node's. */
 const makeWorker = (address, options) => {
@@ -45,7 +45,7 @@ class ThreadWorker {
 
   /** Once more, if it was tried before. */
   start() {
-    if (this.#attempts++ === attemptsMost) {
+    if (this.#attempts++ === patienceMilliseconds.length) {
       this.#workers.fail();
       return;
     }
@@ -67,6 +67,14 @@ class ThreadWorker {
       };
     }
     if (this.#load) worker.postMessage(this.#load);
+  }
+
+  /** So much time has passed, and it is not loaded. */
+  wait(milliseconds) {
+    this.waited += milliseconds;
+    this.age += milliseconds;
+    const patience = patienceMilliseconds[this.#attempts - 1];
+    if (this.waited > patience || this.age > longestMilliseconds) this.start();
   }
 
   postMessage(message) {
@@ -159,9 +167,7 @@ export class ThreadWorkers {
   #lookAtAll() {
     const awaited = this.#all.filter((worker) => !worker.isLoaded);
     for (const worker of awaited) {
-      worker.waited += checkMilliseconds;
-      worker.age += checkMilliseconds;
-      if (worker.waited > patienceMilliseconds || worker.age > longestMilliseconds) worker.start();
+      worker.wait(checkMilliseconds);
     }
     if (awaited.length === 0) {
       clearInterval(this.#check);

@@ -21,7 +21,7 @@ export interface LauncherOptions {
 /** A worker has this long to load, and the one in its place so much. */
 const loadMilliseconds = [6000, 12_000];
 /** And the workers of the first threads, which the runner watches over. */
-const beginMilliseconds = 35_000;
+const beginMilliseconds = 50_000;
 /** A stopped program gets this long to end by itself (pitiless afterwards). */
 const stopGraceMilliseconds = 1500;
 /** A runner has this long to end its threads (run-worker.ts). */
