@@ -34,7 +34,7 @@ export async function startServiceWorker(address: string,
     return new Promise(() => {});
   }
   watchForUpdates(registration, events);
-  whenIdle(() => registration.active?.postMessage('keep-all'));
+  whenIdle(() => void keepAll());
 }
 
 /** Nothing where it is denied: the page works, but not without a network. */
@@ -91,6 +91,12 @@ function markReloaded(what: 'look' | 'set' | 'clear'): boolean {
   } catch {
     return false;
   }
+}
+
+/** On the first visit the worker may still be starting: then it is waited for. */
+async function keepAll(): Promise<void> {
+  const { active } = await navigator.serviceWorker.ready;
+  active?.postMessage('keep-all');
 }
 
 function whenIdle(work: () => void): void {
