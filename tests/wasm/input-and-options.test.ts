@@ -55,7 +55,9 @@ for (const [standard, optimize, printed] of [
     const compiler = await pipeline();
     let made = 0;
     for (let round = 0; round < 2; ++round) {
-      const compiled = await compiler.compile(tells, options, () => { ++made; });
+      const compiled = await compiler.compile(tells, options, (step) => {
+        if (step === 'precompiling') ++made;
+      });
       if (!compiled.ok) throw new Error(compiled.text);
       const { lines } = await (await start(compiled.wasm)).done;
       expect(texts(lines)).toEqual([printed]);

@@ -69,6 +69,7 @@ export class ConsoleText {
     const firstShown = this.first.length;
     const lastShown = this.last.length;
     const newest = this.newest;
+    this.cut ||= batch.cut;
     let removed = batch.skipped ? this.skip(batch.skipped) : 0;
     let grown: ConsoleLine | undefined;
     for (const line of batch.lines) {
