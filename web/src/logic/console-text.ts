@@ -6,7 +6,7 @@
 
 import { outputLimits } from '../../../wasm/runtime/machine.mjs';
 import type { OutputBatch, OutputLine } from './outcome.ts';
-import { describeCount } from './words.ts';
+import { describeBytes, describeCount, groupedDigits } from './words.ts';
 
 export interface ConsoleLine {
   stream: 'out' | 'err';
@@ -150,6 +150,11 @@ export class ConsoleText {
     return `${plainText(raw.slice(0, lineCharactersMost))} …`;
   }
 }
+
+/** How much is kept, for a reader whose output was cut. */
+export const keptWords = `${describeCount(firstLines + lastLines, 'line')}, ` +
+  `the first ${groupedDigits(firstLines)} and the last ${groupedDigits(lastLines)}, ` +
+  `${groupedDigits(lineCharactersMost)} characters of a line, ${describeBytes(bytes)} in all`;
 
 /** Stands where lines are missing. */
 export function describeGap(missing: number): string {

@@ -7,7 +7,7 @@
 //             4. It follows the end until the reader scrolls up, and again from the end.
 
 import { html, nothing, type TemplateResult } from 'lit';
-import { describeGap, type ConsoleChange, type ConsoleLine, type ConsoleText }
+import { describeGap, keptWords, type ConsoleChange, type ConsoleLine, type ConsoleText }
   from '../logic/console-text.ts';
 import { describeInstant } from '../logic/words.ts';
 import { downIcon } from './icons.ts';
@@ -89,9 +89,8 @@ export class OutputView extends LightElement {
         ${this.empty && this.hint
           ? html`<p class="output-hint" data-hint=${this.hint}></p>` : nothing}
         ${this.list}
-        ${this.cut ? html`<p class="output-cut" role="status">Output cut: the page keeps 10,000
-          lines, the first 500 and the last 9,500, 20,000 characters of a line, 1 MB in all.
-        </p>` : nothing}
+        ${this.cut ? html`<p class="output-cut" role="status">Output cut: the page keeps ${
+          keptWords}.</p>` : nothing}
       </div>
       ${this.away ? html`<button class="button output-end" @click=${() => this.follow()}>${
         downIcon}Jump to the end</button>` : nothing}`;
