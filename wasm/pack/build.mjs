@@ -70,7 +70,9 @@ export async function sysrootArchive(emscripten, glue) {
     machine,
   };
   const everything = await named(path.join(root, 'wasm/pack/stdc++.h'));
-  const packHeaders = ['wasm/pack/prelude.hpp', 'wasm/runtime/playground_platform.hpp'];
+  const packHeaders = [
+    'wasm/pack/prelude.hpp', 'wasm/pack/common_uses.hpp', 'wasm/runtime/playground_platform.hpp',
+  ];
   const smallModules = (await llvmWasmModules()).filter((file) => file.path !== mainModule);
   return writeArchive([
     ...below('llvm', smallModules),

@@ -10,8 +10,10 @@ export const places = {
   clang: '/clang',
   strait: '/strait',
   prelude: '/pack/prelude.hpp',
+  commonUses: '/pack/common_uses.hpp',
   platform: '/pack/playground_platform.hpp',
   precompiled: '/pack/prelude.pch',
+  precompiledCode: '/pack/prelude.o',
   libraries: '/lib',
   source: '/program/main.cpp',
   object: '/program/main.o',
@@ -126,8 +128,8 @@ export function checkFlags(options = defaultOptions, precompiled = places.precom
   return [...common(options, precompiled), '-fsyntax-only', places.source];
 }
 
-/** Makes the precompiled header. */
-export function precompileFlags(options = defaultOptions, output = places.precompiled) {
+/** Makes the precompiled header; `withCode`: of what it instantiates, programs get no code. */
+export function precompileFlags(options, output = places.precompiled, withCode = false) {
   return [
     'clang++', '-cc1', ...target, ...headers, ...language(options.standard), ...checks,
     `-O${options.optimize}`,
@@ -135,6 +137,18 @@ export function precompileFlags(options = defaultOptions, output = places.precom
     '-fno-pch-timestamp',
     // Templates used by the headers are instantiated once here, not in every program.
     '-fpch-instantiate-templates',
-    '-emit-pch', '-o', output, '-x', 'c++-header', places.prelude,
+    ...(withCode ? ['-fmodules-codegen'] : []),
+    '-emit-pch', '-o', output,
+    '-x', 'c++-header', withCode ? places.commonUses : places.prelude,
+  ];
+}
+
+/** Makes the code that programs with that header then lack, and optimizes it. */
+export function precompiledCodeFlags() {
+  return [
+    'clang++', '-cc1', ...target, ...headers, ...language(defaultOptions.standard), ...checks,
+    '-O2', '-disable-free', '-disable-llvm-verifier', '-discard-value-names',
+    '-main-file-name', 'common_uses.hpp',
+    '-emit-obj', '-o', places.object, '-x', 'precompiled-header', places.precompiled,
   ];
 }

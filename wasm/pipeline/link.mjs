@@ -7,13 +7,15 @@ import { places } from './flags.mjs';
  *           wrapped: string[],
  *           machine: { memoryBytes: number, memoryBytesLeast: number, stackBytes: number } }}
  *          recipe names in /lib
+ * @param {{ strip?: boolean, code?: string[] }} [more] `code`: objects that the program needs, too
  */
-export function linkFlags(recipe, { strip = false } = {}) {
+export function linkFlags(recipe, { strip = false, code = [] } = {}) {
   const inLibraries = (name) => `${places.libraries}/${name}`;
   return [
     'wasm-ld',
     '-o', places.program,
     places.object,
+    ...code,
     ...recipe.objects.map(inLibraries),
     ...recipe.start.map(inLibraries),
     ...recipe.wrapped.map((name) => `--wrap=${name}`),

@@ -4,10 +4,12 @@
 //
 // Invariants   I1 compile() never throws for what the user wrote; every refusal has a message.
 //              I2 a crash of the compiler ends one compile(): the next has an instance of its own.
-import { readArchive } from './archive.mjs';
+import { readArchive, writeArchive } from './archive.mjs';
 import { addFiles, createCompiler, directoryOf } from './compiler.mjs';
 import { linkDiagnostics, parseDiagnostics } from './diagnostics.mjs';
-import { checkFlags, compileFlags, mainModule, precompileFlags } from './flags.mjs';
+import {
+  checkFlags, compileFlags, mainModule, places, precompiledCodeFlags, precompileFlags,
+} from './flags.mjs';
 import { guardStack } from './guard-stack.mjs';
 import { sourceBytesLimit } from './limits.mjs';
 import { linkFlags } from './link.mjs';
@@ -80,7 +82,7 @@ async function readAssets(pack, readPart, compilePart) {
  */
 export function pipelineFrom(assets, made = defaultOptions, strip = false) {
   const tools = createTools(assets.modules, assets.files);
-  addFiles(tools.directories.pack, [{ path: 'prelude.pch', bytes: assets.precompiled }]);
+  addFiles(tools.directories.pack, readArchive(assets.precompiled));
   const headers = new PrecompiledHeaders(tools, made);
   return {
     async compile(source, options = made, onStep = (/** @type {Step} */ _step) => {}) {
@@ -118,17 +120,28 @@ function createTools(modules, files) {
 }
 
 /**
- * Makes the precompiled header of a pack that is being built.
+ * Makes the part "precompiled" of a pack that is being built: the header and, for programs that
+ * are not optimized, the code of what it instantiates.
  * @param {{ compiler: Uint8Array<ArrayBuffer>, sysroot: Uint8Array,
  *           optimization: Options['optimize'] }} parts
  */
 export async function precompile({ compiler, sysroot, optimization }) {
   const { modules, files } = await assetsFrom(await WebAssembly.compile(compiler), sysroot);
   const tools = createTools(modules, files);
-  const flags = precompileFlags({ ...defaultOptions, optimize: optimization });
-  const { code, text } = await tools.compiler.run(flags, tools.directories);
-  if (code !== 0) throw new Error(`the prelude does not compile:\n${text}`);
-  return tools.directories.pack.files['prelude.pch'].data;
+  const run = async (flags) => {
+    const { code, text, program } = await tools.compiler.run(flags, tools.directories);
+    if (code !== 0) throw new Error(`the prelude does not compile:\n${text}`);
+    return program.files;
+  };
+  const withCode = optimization === defaultOptions.optimize;
+  const options = { ...defaultOptions, optimize: optimization };
+  await run(precompileFlags(options, places.precompiled, withCode));
+  const made = [{ path: 'prelude.pch', bytes: tools.directories.pack.files['prelude.pch'].data }];
+  if (withCode) {
+    const files = await run(precompiledCodeFlags());
+    made.push({ path: 'prelude.o', bytes: files['main.o'].data });
+  }
+  return writeArchive(made);
 }
 
 /** What is refused before any compiler is asked. */
@@ -176,7 +189,8 @@ async function build(tools, source, options, strip) {
     }
     const object = { 'main.o': compiled.program.files['main.o'].data };
     onStep('linking');
-    const linked = await compiler.run(linkFlags(recipe, { strip }), directories, object);
+    const line = linkFlags(recipe, { strip, code: headers.code(options) });
+    const linked = await compiler.run(line, directories, object);
     if (linked.code !== 0) {
       const problems = linkDiagnostics(linked.text, source);
       const messages = problems.map(({ message }) => `error: ${message}`).join('\n');

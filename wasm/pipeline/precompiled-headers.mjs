@@ -30,6 +30,13 @@ export class PrecompiledHeaders {
     return name === this.#usual ? places.precompiled : `/pack/${name}.pch`;
   }
 
+  /** Objects with the code that programs with this header lack. */
+  code(options) {
+    const { pack } = this.#tools.directories;
+    const isThere = nameOf(options) === this.#usual && 'prelude.o' in pack.files;
+    return isThere ? [places.precompiledCode] : [];
+  }
+
   /** Makes the header if it is not there; `onMake` is told before. Gives its path. */
   async ensure(options, onMake) {
     const name = nameOf(options);

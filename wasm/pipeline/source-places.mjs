@@ -29,7 +29,8 @@ function nameOf(symbol) {
 }
 
 /** Whether a header came by the precompiled one, which seems to be included at line 1. */
-export const isPrecompiled = (includes) => includes[1]?.file === places.prelude;
+export const isPrecompiled = (includes) =>
+  [places.prelude, places.commonUses].includes(includes[1]?.file);
 
 /**
  * The line of the #include through which a header came; 0 when main.cpp includes none of them.
