@@ -1,5 +1,6 @@
-// verify.mjs — `npm run verify`: what is long and rare, for the night. Other compilers and the
-// sanitizers, the library's tests again and again on a busy machine, and the tests marked @long.
+// verify.mjs — `npm run verify`: what is long and rare, for the night. Other compilers, the
+// sanitizers and other platforms, the library's tests again and again on a busy machine, and the
+// tests marked @long.
 // `npm test` comes first: it builds the site that is tested here.
 import path from 'node:path';
 import * as cplusplus from './cplusplus.mjs';
@@ -8,6 +9,7 @@ import { playwright } from './playwright.mjs';
 import { toolchain } from './setup/index.mjs';
 import { root } from './setup/paths.mjs';
 import { main, run } from './setup/run.mjs';
+import { ensureWindowsCompiler } from './setup/windows.mjs';
 
 const rounds = 20;
 
@@ -34,7 +36,8 @@ await main(async () => {
     await parts.run(`Journey in ${browser}: @long`, () =>
       playwright([`journey-${browser}`], { ...tools, tag: '@long' }));
   }
-  for (const preset of ['clang', 'asan', 'tsan']) {
+  await parts.run('C++, windows: compiler and Wine', ensureWindowsCompiler);
+  for (const preset of ['clang', 'asan', 'tsan', 'portable', 'windows']) {
     await parts.run(`C++, ${preset}: build`, () => cplusplus.build(preset, tools)) &&
       await parts.run(`C++, ${preset}: tests`, () => cplusplus.test(preset));
   }

@@ -8,15 +8,15 @@ target_compile_definitions(
                              CATCH_CONFIG_ENABLE_ALL_STRINGMAKERS)
 target_link_libraries(strait_test_support PUBLIC strait_test_options Catch2::Catch2WithMain)
 
-# All programs of spec/, for who builds no others (npm run check).
+# All programs of spec/ on the machine's own platform, for who builds no others (npm run check).
 add_custom_target(strait_spec_programs)
 
-# strait_spec_program(<target> <file>…) makes one program of the files, and a test of each of them,
-# named and labelled after the folder.
-function(strait_spec_program target)
+# strait_spec_program(<target> <label> <file>…) makes one program of the files, and a test of each:
+# <label>.<file>.
+function(strait_spec_program target label)
   add_executable(${target} ${ARGN})
   target_link_libraries(${target} PRIVATE strait_test_support)
-  if(target MATCHES "^strait_spec")
+  if(label STREQUAL "spec")
     add_dependencies(strait_spec_programs ${target})
   endif()
   if(STRAIT_PRECOMPILE AND target MATCHES "^strait_(spec|ports)$")
@@ -31,12 +31,11 @@ function(strait_spec_program target)
   foreach(file IN LISTS ARGN)
     get_filename_component(name ${file} NAME_WLE) # select.test
     string(REPLACE ".test" "" short ${name})
-    get_filename_component(folder ${file} DIRECTORY)
-    add_test(NAME ${folder}.${short} COMMAND ${target} --filenames-as-tags "[#${name}]")
+    add_test(NAME ${label}.${short} COMMAND ${target} --filenames-as-tags "[#${name}]")
     math(EXPR timeout "240 * ${STRAIT_TEST_PATIENCE}")
     set_tests_properties(
-      ${folder}.${short}
-      PROPERTIES LABELS ${folder} TIMEOUT ${timeout} ENVIRONMENT
+      ${label}.${short}
+      PROPERTIES LABELS ${label} TIMEOUT ${timeout} ENVIRONMENT
                  STRAIT_TEST_PATIENCE=${STRAIT_TEST_PATIENCE} FAIL_REGULAR_EXPRESSION
                  "No test cases matched")
   endforeach()
@@ -46,13 +45,22 @@ file(GLOB spec_files CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} spec
 file(GLOB port_files CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} ports/*.test.cpp)
 # Programs of their own: one replaces operator new, the other is traced.
 list(REMOVE_ITEM spec_files spec/allocation.test.cpp spec/trace.test.cpp)
-strait_spec_program(strait_spec ${spec_files})
-strait_spec_program(strait_ports ${port_files})
-strait_spec_program(strait_spec_trace spec/trace.test.cpp)
+strait_spec_program(strait_spec spec ${spec_files})
+strait_spec_program(strait_ports ports ${port_files})
+strait_spec_program(strait_spec_trace spec spec/trace.test.cpp)
 target_compile_definitions(strait_spec_trace
                            PRIVATE STRAIT_TRACE_HEADER="support/recording_tracer.hpp")
 if(EMSCRIPTEN OR CMAKE_CXX_FLAGS MATCHES "fsanitize=thread")
   message(STATUS "spec.allocation is left out: its operator new needs a native build without TSan")
 else()
-  strait_spec_program(strait_spec_allocation spec/allocation.test.cpp)
+  strait_spec_program(strait_spec_allocation spec spec/allocation.test.cpp)
+endif()
+
+# What sleeps and is woken, over the platform made of the standard library alone as well. The preset
+# "portable" builds everything over it.
+if(CMAKE_SYSTEM_NAME STREQUAL "Linux" AND NOT CMAKE_CXX_FLAGS MATCHES "STRAIT_PORTABLE")
+  strait_spec_program(
+    strait_portable portable spec/blocking.test.cpp spec/select_threads.test.cpp
+    spec/thread_locals.test.cpp spec/timeout.test.cpp)
+  target_compile_definitions(strait_portable PRIVATE STRAIT_PORTABLE)
 endif()
