@@ -53,7 +53,8 @@ test('the page says how much output it keeps', () => {
 });
 
 test('a run that ended at a limit is told the limit', () => {
-  expect(reasonOf('trap\nMaximum call stack size exceeded')).toContain(mebibytes(machine.stackBytes));
+  expect(reasonOf('trap\nMaximum call stack size exceeded'))
+    .toContain(mebibytes(machine.stackBytes));
   expect(reasonOf('exception\nSt9bad_alloc\nstd::bad_alloc'))
     .toContain(mebibytes(machine.memoryBytes));
 });
