@@ -30,8 +30,9 @@ struct wasm_platform : standard_platform {
                     clock::time_point until) noexcept {
     double milliseconds = INFINITY;
     if (until != clock::time_point::max()) {
-      milliseconds = std::chrono::duration<double, std::milli>(until - now()).count();
-      if (milliseconds <= 0) return;
+      const clock::time_point moment = now();
+      if (until <= moment) return;
+      milliseconds = std::chrono::duration<double, std::milli>(until - moment).count();
     }
     auto* address = const_cast<atomic<std::uint32_t>*>(&word);
     emscripten_futex_wait(address, expected, milliseconds);
