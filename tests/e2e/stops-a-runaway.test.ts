@@ -55,7 +55,7 @@ test('a program that never gets to main() is stopped, too', async ({ playground 
     'int early = spin();\nint main() {}\n');
   await playground.watchOutcomes();
   await playground.run.click();
-  await expect(playground.status).toContainText('Starting', { timeout: 150_000 });
+  await expect(playground.status).toContainText('Running', { timeout: 150_000 });
   await playground.stop.click();
   expect(await playground.nextOutcome(10)).toEqual({ kind: 'stopped' });
   await playground.setSource(clean);
