@@ -1,6 +1,6 @@
 // broadcast.hpp — every subscriber gets every message.
 //
-//   auto news = strait::broadcast<std::string>(16);            // a queue of 16 a subscriber
+//   auto news = strait::broadcast<std::string>(16);            // each subscriber has a queue of 16
 //   strait::receiver<std::string> rx = news.subscribe();       // an ordinary receiver
 //   std::expected<std::size_t, …> reached = news.send("…");     // how many subscribers got it
 //
@@ -13,7 +13,7 @@
 // Idea: tokio's and postage's broadcast for the interface; two-phase locking for the order: a send
 // first gets a place in every queue, then fills them.
 //
-// Invariants  I1 who holds `turn` is the only one who sends to the subscribers.
+// Invariants  I1 only the holder of `turn` sends to the subscribers.
 //             I2 no user code runs while `turn` or `lock` is held.
 //             I3 with lag::wait all subscribers get a message, or none does.
 #pragma once
@@ -61,7 +61,7 @@ class broadcast_state {
   std::size_t capacity() const noexcept { return capacity_; }
   lag policy() const noexcept { return policy_; }
 
-  /// The one channel whose one message is the right to send.
+  /// The channel whose only message is the right to send.
   flavor& turns() const noexcept { return *access::handle_of(turns_.rx).get(); }
 
   snapshot current() const noexcept {
@@ -86,7 +86,7 @@ class broadcast_state {
     return receiver<T>(std::move(rx));
   }
 
-  /// Some subscriber was found to be gone. Not forgotten at once: that allocates.
+  /// A subscriber was found to be gone. It is removed later, since that allocates.
   void note_gone() noexcept {
     const std::lock_guard guard(lock_);
     some_gone_ = true;
@@ -167,10 +167,10 @@ class turn_guard {
   received got_;
 };
 
-/// Places that were granted in several channels: all are filled in the end, or all given up.
+/// Places granted in several channels: in the end all are filled, or all are given up.
 class granted_places {
  public:
-  explicit granted_places(std::size_t most) { places_.reserve(most); }
+  explicit granted_places(std::size_t max) { places_.reserve(max); }
   granted_places(const granted_places&) = delete;
   granted_places& operator=(const granted_places&) = delete;
   ~granted_places() {
@@ -179,7 +179,7 @@ class granted_places {
 
   void add(flavor& channel) noexcept { places_.push_back(&channel); }
 
-  /// Fills each place with one of `boxes` and says how many there were.
+  /// Fills each place with one of `boxes` and returns how many there were.
   std::size_t publish(std::vector<box_ptr>& boxes) noexcept {
     const std::size_t count = places_.size();
     for (std::size_t i = 0; i < count; ++i) places_[i]->publish(std::move(boxes[i]));

@@ -26,7 +26,7 @@
 STRAIT_BEGIN
 namespace detail {
 
-/// Formats a T as the string that is its text.
+/// Formats a T as a string: to_string(), or for handles describe().
 template <class T>
 struct text_formatter : std::formatter<std::string_view, char> {
   template <class Context>

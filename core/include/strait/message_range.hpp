@@ -41,7 +41,7 @@ struct is_copyable<T> : std::conjunction<std::is_copy_constructible<T>,
                                          std::disjunction<std::is_same<T, typename T::value_type>,
                                                           is_copyable<typename T::value_type>>> {};
 
-/// How a range obtains the next message: null, where it ends.
+/// How a range obtains the next message; null at its end.
 struct by_waiting {
   box_ptr next(flavor& channel) const {
     return receive(channel, deadline::forever(), recv_error::would_block).box;
@@ -56,7 +56,7 @@ struct by_trying {
 struct by_waiting_until_stopped {
   stop_token stop;
   box_ptr next(flavor& channel) const {
-    if (stop.stop_requested()) return nullptr;  // Also where a message is there: the loop ends.
+    if (stop.stop_requested()) return nullptr;  // Even if there is a message: the loop ends.
     return receive(channel, stop_or_deadline{stop}, recv_error::would_block).box;
   }
 };

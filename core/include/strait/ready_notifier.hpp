@@ -15,8 +15,8 @@
 // looking and waiting, and a busy channel does not call a thousand times.
 //
 // Invariants  I1 op_ is in the channel's queue only while the waiter is open.
-//             I2 calls_ is raised before the waiter is finished: who finds it neither open nor
-//                claimed and waits for calls_ to be 0 has waited for all calls.
+//             I2 calls_ is raised before the waiter is finished: a thread that finds it neither
+//                open nor claimed and waits until calls_ is 0 has waited for all calls.
 #pragma once
 
 #include <cstdint>

@@ -145,10 +145,10 @@ class receiver : public detail::endpoint<detail::direction::receive> {
   }
 
   /// Waits for the next message and appends it and the messages queued behind it to `messages`, at
-  /// most `most` in all. `messages` is a container with push_back or insert, of T or of a type that
+  /// most `max` in all. `messages` is a container with push_back or insert, of T or of a type that
   /// T converts to.
-  /// Blocks:  as recv(), for the first one, until `stop` is requested; not at all if `most` is 0.
-  /// Returns: how many were appended, 1 or more (0: `most` is 0); or `stopped`; or `disconnected`
+  /// Blocks:  as recv(), for the first one, until `stop` is requested; not at all if `max` is 0.
+  /// Returns: how many were appended, 1 or more (0: `max` is 0); or `stopped`; or `disconnected`
   ///          or `would_block` as recv(), and nothing was appended.
   /// Throws:  what appending throws; messages that were not appended are then back at the front of
   ///          the channel.
@@ -162,11 +162,11 @@ class receiver : public detail::endpoint<detail::direction::receive> {
   ///   assert((batch == std::vector{1, 2}));
   template <class Container>
   [[nodiscard]] std::expected<std::size_t, recv_error> recv_many(
-      Container& messages, std::size_t most, const stop_token& stop = {}) const {
-    return append_many(messages, most, false, detail::stop_or_deadline{stop}, recv_error::stopped);
+      Container& messages, std::size_t max, const stop_token& stop = {}) const {
+    return append_many(messages, max, false, detail::stop_or_deadline{stop}, recv_error::stopped);
   }
 
-  /// Appends messages to `messages` as they arrive, until there are `most` or `duration` has
+  /// Appends messages to `messages` as they arrive, until there are `max` or `duration` has
   /// passed.
   /// Blocks:  until then, until `stop` is requested, or until no message can come.
   /// Returns: how many were appended; or, if none was, `timeout`, `stopped`, `disconnected` or
@@ -182,9 +182,9 @@ class receiver : public detail::endpoint<detail::direction::receive> {
   ///   assert(rx.recv_many_for(batch, 100, 1ms).error() == strait::recv_error::timeout);
   template <class Container, class Rep, class Period>
   [[nodiscard]] std::expected<std::size_t, recv_error> recv_many_for(
-      Container& messages, std::size_t most, std::chrono::duration<Rep, Period> duration,
+      Container& messages, std::size_t max, std::chrono::duration<Rep, Period> duration,
       const stop_token& stop = {}) const {
-    return append_many(messages, most, true,
+    return append_many(messages, max, true,
                        detail::stop_or_deadline{stop, detail::deadline::after(duration)},
                        recv_error::timeout);
   }
@@ -342,7 +342,7 @@ class receiver : public detail::endpoint<detail::direction::receive> {
   }
 
   template <class Container>
-  std::expected<std::size_t, recv_error> append_many(Container& messages, std::size_t most,
+  std::expected<std::size_t, recv_error> append_many(Container& messages, std::size_t max,
                                                      bool until_limit,
                                                      const detail::stop_or_deadline& limit,
                                                      recv_error time_up) const;
@@ -358,16 +358,16 @@ std::vector<T> receiver<T>::drain() const {
 template <class T>
 template <class Container>
 std::expected<std::size_t, recv_error> receiver<T>::append_many(
-    Container& messages, std::size_t most, bool until_limit, const detail::stop_or_deadline& limit,
+    Container& messages, std::size_t max, bool until_limit, const detail::stop_or_deadline& limit,
     recv_error time_up) const {
   std::size_t count = 0;
-  while (count < most) {
+  while (count < max) {
     detail::batch taken(this->channel());
     if (const auto error = taken.wait_for_one(limit, time_up)) {
       if (count == 0) return std::unexpected(*error);
       break;
     }
-    taken.receive_more(most - count - 1);
+    taken.receive_more(max - count - 1);
     count += taken.template append_to<T>(messages);
     if (!until_limit) break;
   }

@@ -130,13 +130,13 @@ template <class... Cases>
 struct common_result {
   static constexpr bool has_void = (std::is_void_v<typename Cases::handler_result> || ...);
   template <bool Void, class...>
-  struct pick_type : std::type_identity<void> {};
+  struct common_or_void : std::type_identity<void> {};
   template <class... Results>
-  struct pick_type<false, Results...> : std::common_type<Results...> {};
-  using type = typename pick_type<has_void, typename Cases::handler_result...>::type;
+  struct common_or_void<false, Results...> : std::common_type<Results...> {};
+  using type = typename common_or_void<has_void, typename Cases::handler_result...>::type;
 };
 
-/// Does what the case number `index` says.
+/// Finishes the case number `index`.
 template <class Result, std::size_t I = 0, class Tuple>
 Result finish_case(std::size_t index, const Tuple& cases) {
   if constexpr (I + 1 < std::tuple_size_v<Tuple>) {
@@ -152,9 +152,9 @@ Result finish_case(std::size_t index, const Tuple& cases) {
 /// Which case a select chose: the operation's, or else the earliest of the timed ones.
 template <class... Cases>
 std::size_t run_cases(selection_order order, Cases&... cases) {
-  constexpr std::size_t most = (std::size_t{is_operation_case<Cases>} + ... + 0);
-  std::array<operation*, most> operations;
-  std::array<waitable*, most> scratch;
+  constexpr std::size_t operation_count = (std::size_t{is_operation_case<Cases>} + ... + 0);
+  std::array<operation*, operation_count> operations;
+  std::array<waitable*, operation_count> scratch;
   std::array<const operation*, sizeof...(Cases)> operation_of{};
   constexpr std::size_t none = sizeof...(Cases);
   deadline limit = deadline::forever();

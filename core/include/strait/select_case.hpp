@@ -42,8 +42,8 @@ template <class V>
 concept function_like =
     requires(V& v) { requires std::is_function_v<std::remove_pointer_t<decltype(+v)>>; };
 
-/// What a function that takes a T accepts by implicit conversion. (A function is true as a bool,
-/// but nobody means that.)
+/// What a function that takes a T accepts by implicit conversion. (A function converts to bool, but
+/// nobody means that.)
 template <class V, class T>
 concept converts_to = std::is_convertible_v<V, T> &&
                       !(std::same_as<T, bool> && function_like<std::remove_reference_t<V>>);
@@ -73,8 +73,8 @@ T message_from(std::remove_reference_t<V>& value) {
   }
 }
 
-/// Where a message to send comes from: an rvalue goes into a box at once; of an lvalue the message
-/// is made only once its case is chosen; a callable is called only then.
+/// Where a message to send comes from: an rvalue is put into a box at once; an lvalue is moved
+/// from, and a callable called, only once the case is chosen.
 template <class T, class V>
 class message_source {
  public:
@@ -129,7 +129,7 @@ std::optional<T> take_unsent(operation& op) {
   return value;
 }
 
-/// Calls `handler` with the result of a receive. Its state is done, disconnected or, if it would
+/// Calls `handler` with the result of a receive, whose state is done, disconnected or, if it would
 /// block, pending.
 template <class T, class Handler>
 decltype(auto) finish_receive(operation& op, Handler& handler) {

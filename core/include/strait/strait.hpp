@@ -5,16 +5,16 @@
 // Sharing     copy a sender or a receiver: another handle on the same channel; weak_sender,
 //             weak_receiver: handles that are not counted
 // Sending     tx.send(v)   tx.try_send(v)   tx.send_for(v, 5ms)   tx.send_until(v, moment)
-//             tx.force_send(v): the oldest makes room
+//             tx.force_send(v): if it is full, the oldest message makes room
 //             The result is std::expected<void, send_error>; the error holds the unsent message.
 //             tx.send_with(f): built only once it is certain to be sent;  tx.send_many(range)
 // Receiving   rx.recv()    rx.try_recv()    rx.recv_for(5ms)      rx.recv_until(moment)
-//             rx.recv_many(container, most)   rx.recv_many_for(container, most, 5ms)
+//             rx.recv_many(container, max)   rx.recv_many_for(container, max, 5ms)
 //             The result is std::expected<T, recv_error>.
 // Iterating   for (T& m : rx): until disconnected;   rx.try_iter(), rx.drain(): what is there now
 // Stopping    every operation that may wait also takes a std::stop_token: rx.recv(stop),
 //             tx.send_for(v, 5ms, stop), for (T& m : rx.iter(stop)), on_stop(stop, f)
-// Ending      When the last sender is gone, or after close(), receivers drain what is left and are
+// Ending      When the last sender is gone, or after close(), receivers drain what is left and
 //             then get `disconnected`; when the last receiver is gone, senders get it at once.
 // Selecting   strait::select(on_recv(rx, f), on_send(tx, v, g), on_timeout(1s, h));  on_default;
 //             select_biased: in the order written;   selector: cases added at run time

@@ -1,4 +1,4 @@
-// access.hpp — the library's own way into its handles.
+// access.hpp — the library's own access to the inside of its handles.
 #pragma once
 
 #include <utility>

@@ -1,4 +1,4 @@
-// allocated.hpp — what a class derives from to be allocated by the platform.
+// allocated.hpp — the base of classes that the platform allocates.
 #pragma once
 
 #include <cstddef>

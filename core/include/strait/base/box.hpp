@@ -16,8 +16,8 @@
 STRAIT_BEGIN
 namespace detail {
 
-/// Refuses, in words, what cannot be a message. T need not be complete yet, so that a message may
-/// hold a handle of its own kind.
+/// A compile-time error that says why a T cannot be a message, if it cannot. T need not be complete
+/// yet, so that a message may hold a handle of its own kind.
 template <class T>
 struct checked_message {
   static_assert(std::is_object_v<T> && !std::is_array_v<T>,
@@ -69,7 +69,7 @@ class box_list {
   box_list& operator=(box_list&&) = delete;
 
   ~box_list() {
-    // One after the other and unlinked first: a message's destructor may run long or send.
+    // Each is unlinked before it is destroyed: a message's destructor may run long or send.
     while (first_ != nullptr) pop_front();
   }
 

@@ -1,7 +1,7 @@
 // config.hpp — version, namespace and internal checks of the library.
 //
 // Every file opens its namespace with STRAIT_BEGIN and closes it with STRAIT_END. The name of the
-// inline namespace in it tells all settings that change what the library's functions do: the two
+// inline namespace encodes all settings that change what the library's functions do: the two
 // seams (base/platform.hpp, base/trace.hpp), exceptions, assertions. So two files of one program
 // that are built with different settings share no type and no function by mistake: each has its
 // own, and a channel that one hands to the other is an error of the compiler or the linker.
@@ -49,7 +49,7 @@
   }                \
   }
 
-// Refuses a call, and says why where the compiler can (Clang 19, as C++26 has it). Unlike a
+// Rejects a call, and says why if the compiler can (Clang 19, as in C++26). Unlike a
 // static_assert in a body it leaves a program able to ask whether the call is possible.
 #if defined(__clang__) && defined(__cpp_deleted_function)
 #define STRAIT_DELETE(reason)                                \

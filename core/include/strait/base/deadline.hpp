@@ -21,7 +21,7 @@ using clock = std::chrono::steady_clock;
 using time_point = clock::time_point;
 using nanoseconds = std::chrono::nanoseconds;
 
-/// `d` in nanoseconds, rounded up; the ends of the range where it does not fit; 0 for not-a-number.
+/// `d` in nanoseconds, rounded up; saturated where it does not fit; 0 for not-a-number.
 template <class Rep, class Period>
 constexpr nanoseconds saturate(std::chrono::duration<Rep, Period> d) noexcept {
   const double count = std::chrono::duration<double, std::nano>(d).count();
@@ -52,7 +52,7 @@ class deadline {
   static constexpr deadline forever() noexcept { return deadline(time_point::max()); }
   static constexpr deadline immediate() noexcept { return deadline(time_point::min()); }
 
-  /// Of another clock than steady_clock: as far from now as it is by that clock.
+  /// A time point of another clock is converted by its distance from that clock's now().
   template <class Clock, class Duration>
   static constexpr deadline at(std::chrono::time_point<Clock, Duration> t) noexcept {
     const nanoseconds moment = saturate(t.time_since_epoch());

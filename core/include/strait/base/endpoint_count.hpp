@@ -1,4 +1,4 @@
-// endpoint_count.hpp — who still holds a channel: the handles of each side, and the memory.
+// endpoint_count.hpp — what keeps a channel alive: the handles of each side, and weak handles.
 //
 // Idea: crossbeam's two-sided counter. Each side has a count of its handles; the object stays until
 // both sides and every weak handle are gone.

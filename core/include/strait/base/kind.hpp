@@ -21,7 +21,7 @@ enum class channel_kind : std::uint8_t {
   after,       ///< A timer that delivers once.
   tick,        ///< A timer that delivers again and again.
   never,       ///< Nothing ever happens.
-  closed,      ///< Closed and drained: stands behind empty handles.
+  closed,      ///< Closed and drained: the channel of empty handles.
 };
 
 constexpr std::string_view to_string(channel_kind kind) noexcept {
@@ -48,7 +48,7 @@ constexpr std::string_view to_string(channel_kind kind) noexcept {
   return "unknown channel";
 }
 
-/// Whether its capacity is a choice of whoever made it, and worth telling.
+/// Whether the program chose its capacity, so that it is worth printing.
 constexpr bool has_chosen_capacity(channel_kind kind) noexcept {
   return kind == channel_kind::bounded || kind == channel_kind::subscriber;
 }

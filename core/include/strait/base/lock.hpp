@@ -55,7 +55,7 @@ class short_lock {
     }
   }
 
-  platform::atomic<std::uint32_t> state_{0};  ///< I1. Written by all; guards what its owner says.
+  platform::atomic<std::uint32_t> state_{0};  ///< I1. Guards what the lock's owner documents.
 };
 
 }  // namespace detail

@@ -3,7 +3,7 @@
 //
 // By default it is the platform of this machine (base/platform_machine.hpp). A build may name a
 // header of its own in STRAIT_PLATFORM_HEADER, which then defines `strait::platform`; most derive
-// from the machine's and hide what shall be different:
+// from the machine's and redefine the members that differ:
 //
 //   #include <strait/base/platform_machine.hpp>
 //   struct my_platform : strait::machine_platform {
@@ -33,15 +33,15 @@
 //   Waiting
 //     may_block() -> bool              false where sleeping is forbidden: on this thread, now
 //     sleep(word, expected, until)     sleeps while word == expected, until woken or `until` has
-//                                      passed; may return for no reason; max(): no limit
+//                                      passed; may wake spuriously; max(): no limit
 //     wake_one(&word), wake_all(&word) the word may be gone already: only its address is used; a
-//                                      sleeper that finds another's word there is woken for no
-//                                      reason, which is allowed
+//                                      sleeper on another word at that address wakes spuriously,
+//                                      which is allowed
 //     spin_turns                       how often a lock that is held is looked at before sleeping
 //     pause()                          a hint to the processor between two looks
 //   Control
-//     checkpoint()                     every operation passes it once, before it does anything and
-//                                      with no lock held: it may end the thread or stop it here
+//     checkpoint()                     every operation calls it once, before it does anything and
+//                                      with no lock held: it may end the thread or pause it
 #pragma once
 
 #include <chrono>

@@ -3,8 +3,8 @@
 // (STRAIT_PORTABLE, base/platform_machine.hpp).
 //
 // Idea: a parking lot (F. Pizlo, "Locking in WebKit"). A word's address chooses one of a fixed
-// number of queues; a mutex guards each. Every sleeper stands there with a condition variable of
-// its own, so that a wake reaches the one it is meant for, whoever else shares the queue, and none
+// number of queues; a mutex guards each. Every sleeper waits there on a condition variable of
+// its own, so that a wake reaches the one it is meant for, whatever else shares the queue, and none
 // is lost to glibc's bug 25847, which needs several sleepers on one condition variable.
 //
 // Invariants  I1 a queue's nodes are guarded by its mutex; a node is listed until it is woken or
@@ -27,11 +27,11 @@
 STRAIT_BEGIN
 namespace detail {
 
-/// The sleepers of all words whose addresses fall together; a cache line of its own.
+/// The sleepers of all words whose addresses share a hash; on a cache line of its own.
 class alignas(64) parking_queue {
  public:
-  /// `changed` is asked with the mutex held (I2). Returns when woken, changed, past `until`, or for
-  /// no reason.
+  /// Calls `changed` with the mutex held (I2). Returns when woken, changed or past `until`, or
+  /// spuriously.
   template <class Changed>
   void park(const void* word, Changed changed, std::chrono::steady_clock::time_point until) {
     std::unique_lock lock(mutex_);
@@ -42,15 +42,15 @@ class alignas(64) parking_queue {
     if (!self.woken) unlist(self);
   }
 
-  void unpark(const void* word, std::size_t most) {
+  void unpark(const void* word, std::size_t max) {
     const std::lock_guard lock(mutex_);
-    for (sleeper* each = first_; each != nullptr && most > 0;) {
+    for (sleeper* each = first_; each != nullptr && max > 0;) {
       sleeper* following = each->next;
       if (each->word == word) {
         unlist(*each);
         each->woken = true;
         each->wakeup.notify_one();  // With the mutex held: without it the sleeper might be gone.
-        --most;
+        --max;
       }
       each = following;
     }
@@ -101,7 +101,7 @@ struct portable_platform : standard_platform {
   static void sleep(const atomic<std::uint32_t>& word, std::uint32_t expected,
                     clock::time_point until) noexcept {
     // Standard libraries add time points to other clocks, and overflow: libstdc++ 12 returns at
-    // once from a wait of hours::max(). To wake for no reason once an hour is allowed.
+    // once from a wait of hours::max(). A spurious wake-up once an hour is allowed.
     constexpr auto longest = std::chrono::hours(1);
     const clock::time_point now = clock::now();
     if (until <= now) return;

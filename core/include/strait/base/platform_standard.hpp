@@ -1,5 +1,5 @@
 // platform_standard.hpp — what platforms have in common: the part of the contract in
-// base/platform.hpp that the standard library fulfils. Lacks sleep() and the two wakes.
+// base/platform.hpp that the standard library provides: all but sleep() and the two wakes.
 #pragma once
 
 #include <atomic>
@@ -51,8 +51,8 @@ struct standard_platform {
   using clock = std::chrono::steady_clock;
   static clock::time_point now() noexcept { return clock::now(); }
 
-  /// Cheap, and of no other quality than fairness: G. Marsaglia's xorshift64*, seeded from the
-  /// clock and the thread's own address.
+  /// Cheap, and no better than fairness needs: G. Marsaglia's xorshift64*, seeded from the clock
+  /// and the address of the thread's own state.
   static std::uint32_t random_below(std::uint32_t bound) noexcept {
     struct random_state;
     auto& state = per_thread<std::uint64_t, random_state>();

@@ -2,7 +2,8 @@
 // memory.atomic.wait32 and memory.atomic.notify.
 //
 // Emscripten's functions and not the bare instructions: they are the one place that every sleeping
-// thread of a program passes (mutexes and joins too), so a host that ends a program needs one hook.
+// thread of a program passes (mutexes and joins too), so a runner that ends a program needs one
+// hook.
 #pragma once
 
 #include <emscripten/threading.h>

@@ -38,7 +38,7 @@ struct windows_platform : standard_platform {
       const clock::time_point now = clock::now();
       if (until <= now) return;
       // Rounded up: a sleep that ends early would only look again and sleep again. Longer than an
-      // hour is slept in pieces: to wake for no reason is allowed.
+      // hour is slept in pieces: spurious wake-ups are allowed.
       const auto wait = std::chrono::ceil<std::chrono::milliseconds>(
           std::min<clock::duration>(until - now, std::chrono::hours(1)));
       limit = static_cast<unsigned long>(wait.count());

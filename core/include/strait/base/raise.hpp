@@ -1,7 +1,7 @@
 // raise.hpp — the one place where the library itself throws.
 //
-// A build without exceptions (-fno-exceptions) ends with the message instead. Everything else the
-// library does with exceptions is to let a user's pass through, of which there are none then.
+// A build without exceptions (-fno-exceptions) prints the message and aborts instead. The rest of
+// the library only lets users' exceptions pass, and such a build has none.
 #pragma once
 
 #if !defined(__cpp_exceptions)
@@ -14,7 +14,8 @@
 STRAIT_BEGIN
 namespace detail {
 
-/// Throws an Exception with `text`, which names the mistake; without exceptions, aborts with it.
+/// Throws an Exception with `text`, which names the mistake; without exceptions, prints it and
+/// aborts.
 template <class Exception>
 [[noreturn]] void raise(const char* text) {
 #if defined(__cpp_exceptions)

@@ -18,8 +18,8 @@ struct silent_tracer {
   using direction = detail::direction;
   using channel_kind = detail::channel_kind;
 
-  /// What each box carries through the channel, so that a receive can be told its send. One's own
-  /// may hold a number; it begins as message_id().
+  /// Each box carries one through the channel, so that a receive can be matched with its send. Your
+  /// own may hold a number; it begins as message_id().
   struct message_id {};
 
   // The life of a channel.
@@ -46,12 +46,12 @@ struct silent_tracer {
   // The life of an operation, on the thread that it belongs to. No lock.
   /// Of a select: once for each of its `count` cases.
   static void begun(const void* /*channel*/, direction, std::size_t /*count*/) noexcept {}
-  /// The thread goes to sleep on it; and goes on.
+  /// The thread goes to sleep on it, and continues.
   static void blocked(const void* /*channel*/, direction) noexcept {}
   static void resumed(const void* /*channel*/, direction) noexcept {}
   /// It was done, or its channel is disconnected: of a select, the winner.
   static void chosen(const void* /*channel*/, direction) noexcept {}
-  /// None of the `count` operations that were begun together could go in time.
+  /// None of the `count` operations that were begun together was ready in time.
   static void gave_up(std::size_t /*count*/) noexcept {}
 };
 

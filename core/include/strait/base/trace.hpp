@@ -1,7 +1,7 @@
-// trace.hpp — where the library tells what happens, for a build that wants to watch.
+// trace.hpp — where the library reports what happens, for builds that want to watch.
 //
 // A build may name a header of its own in STRAIT_TRACE_HEADER, which defines `strait::tracer`: a
-// class that derives from silent_tracer and hides what it wants to hear:
+// class that derives from silent_tracer and redefines the points that interest it:
 //
 //   #include <strait/base/silent_tracer.hpp>
 //   struct my_tracer : strait::silent_tracer {

@@ -1,8 +1,8 @@
-// type_identity.hpp — whether two types are the same one, asked at run time.
+// type_identity.hpp — whether two types are the same, at run time.
 //
-// Idea: an inline variable for each type has one address in a program, but one for each library
-// where symbols are hidden; there std::type_info tells, which compares names. A build without RTTI
-// (-fno-rtti) has the address alone.
+// Idea: an inline variable for each type has one address in a program, but one per library
+// where symbols are hidden; there std::type_info decides, which compares names. A build without
+// RTTI (-fno-rtti) has only the address.
 #pragma once
 
 #include <typeinfo>

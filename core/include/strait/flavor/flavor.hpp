@@ -23,7 +23,7 @@
 STRAIT_BEGIN
 namespace detail {
 
-/// What the engine behind a channel stores its messages as.
+/// The form in which the engine behind a channel stores messages.
 enum class storage : std::uint8_t {
   boxes,
   values,  ///< The engine is value_engine<T>::type (flavor/typed.hpp).
@@ -36,21 +36,22 @@ class flavor : public waitable, public allocated {
   channel_kind kind() const noexcept { return kind_; }
   storage stores() const noexcept { return stores_; }
 
-  /// No further sends; buffered messages stay receivable. Again: nothing happens.
+  /// Ends sends; stored messages can still be received. Closing again does nothing.
   virtual void close() noexcept = 0;
-  /// The last receiver is gone: closes and destroys the buffered messages.
+  /// The last receiver is gone: closes and destroys the stored messages.
   virtual void discard() noexcept = 0;
 
-  // How a send that was granted operation_state::place_reserved goes on (flavor/grant.hpp).
+  // What a send does after operation_state::place_reserved: fill the place, or give it up
+  // (flavor/grant.hpp).
   virtual void publish(box_ptr box) noexcept = 0;
   virtual void abandon() noexcept = 0;
 
-  /// Received messages that could not be handed to the caller are the next ones again, in order.
-  /// Leaves `boxes` empty, unless nobody can receive any more.
+  /// Puts messages that could not be passed to the caller back at the front, in order. Leaves
+  /// `boxes` empty, unless no receiver is left.
   virtual void requeue(box_list& boxes) noexcept = 0;
-  /// Takes the messages that are stored, in order, up to `most`.
-  virtual box_list take_stored(std::size_t most) = 0;
-  /// Senders that wait in a rendezvous.
+  /// Takes the stored messages, in order, up to `max`.
+  virtual box_list take_stored(std::size_t max) = 0;
+  /// The number of senders that wait in a rendezvous.
   virtual std::size_t waiting_senders() noexcept { return 0; }
 
   virtual std::size_t size() noexcept = 0;

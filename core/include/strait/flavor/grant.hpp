@@ -1,5 +1,5 @@
-// grant.hpp — how a send without a message goes on once it is certain to arrive: it makes the
-// message, and gives the grant up if that throws, so that nobody waits for what will not come.
+// grant.hpp — a send that had no message yet and has been granted a place or a receiver: it makes
+// the message now. If that throws, it gives the grant up, so that nobody waits in vain.
 #pragma once
 
 #include <utility>

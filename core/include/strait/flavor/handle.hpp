@@ -46,7 +46,7 @@ class handle {
   void swap(handle& other) noexcept { std::swap(channel_, other.channel_); }
 
   bool empty() const noexcept { return channel_ == nullptr; }
-  /// Never null: behind an empty handle stands a closed, drained channel.
+  /// Never null: an empty handle refers to a closed, drained channel.
   flavor* get() const noexcept { return channel_ != nullptr ? channel_ : idle_channel::closed(); }
 
   std::size_t sender_count() const noexcept {
@@ -72,7 +72,7 @@ class handle {
   flavor* channel_ = nullptr;  ///< I1
 };
 
-/// Keeps the memory, not the side.
+/// Keeps the channel's memory alive, but not one of its sides.
 template <direction Side>
 class weak_handle {
  public:

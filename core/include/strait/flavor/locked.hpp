@@ -1,4 +1,4 @@
-// locked.hpp — a channel of any capacity under one short lock, with hand-off to whoever waits.
+// locked.hpp — a channel of any capacity under one short lock, with hand-off to a waiting peer.
 //
 // Idea: Go's runtime/chan.go. A send gives its message to a waiting receiver, else stores it, else
 // waits; a receive takes the oldest stored message and lets a waiting sender fill the place, else
@@ -7,11 +7,12 @@
 // A send without a message yet (operation.hpp) reserves a place. A channel that is closed while
 // places are reserved is disconnected for receivers only once these are filled or abandoned.
 //
-// Invariants  I1 size_ + reserved_ <= capacity_, but for messages that were given back.
-//             I2 a claimable receiver stands in receivers_ only while messages_ is empty.
-//             I3 a claimable sender stands in senders_ only while no place is free, and with a
-//                message only while no receiver waits.
-//             I4 when closed, nobody stands in senders_; somebody in receivers_ only if reserved_.
+// Invariants  I1 size_ + reserved_ <= capacity_, except for requeued messages.
+//             I2 receivers_ holds an open receiver only while messages_ is empty.
+//             I3 senders_ holds an open sender only while no place is free, and one with a message
+//                only while no receiver waits.
+//             I4 when closed, senders_ holds no open sender, and receivers_ an open receiver only
+//                while places are reserved.
 //             I5 no message is built, moved or destroyed while lock_ is held.
 #pragma once
 
@@ -39,14 +40,14 @@ class locked_channel final : public flavor {
   }
 
   attempt_result attempt(operation& op, wake_list& wakes) override {
-    if (op.watch && !could_go(op)) return attempt_result::would_wait;
+    if (op.watch && !is_ready(op)) return attempt_result::would_wait;
     if (op.watch) return op.settle(operation_state::ready);
     return op.direction == direction::send ? attempt_send(op, wakes) : attempt_receive(op, wakes);
   }
 
   void enlist(operation& op, wake_list& wakes) noexcept override {
     queue_of(op).push_back(op);
-    // A rendezvous is possible from now on, for whoever only watches.
+    // From now on a rendezvous is possible: operations that only watch are ready.
     if (capacity_ == 0 && !op.watch) {
       wake_watchers(op.direction == direction::send ? receive_watchers_ : send_watchers_, wakes);
     }
@@ -98,11 +99,11 @@ class locked_channel final : public flavor {
     wake_watchers(receive_watchers_, wakes);
   }
 
-  box_list take_stored(std::size_t most) override {
+  box_list take_stored(std::size_t max) override {
     box_list taken;
     wake_list wakes;
     const std::lock_guard guard(*this);
-    const std::size_t stored = std::min(most, size_);
+    const std::size_t stored = std::min(max, size_);
     if (stored == size_) {
       taken.swap(messages_);
     } else {
@@ -206,7 +207,7 @@ class locked_channel final : public flavor {
       return op.settle(operation_state::done);
     }
     // The sender makes its message now; until then it holds our waiter. The claim fails only if our
-    // wait has just been given up from outside: no operation of ours stands in a queue.
+    // wait has just been given up from outside: none of our operations is in a queue.
     if (!op.owner->claim(op)) {
       wakes.add(*sender, operation_state::retry);
       return attempt_result::would_wait;
@@ -216,7 +217,7 @@ class locked_channel final : public flavor {
     return attempt_result::sender_matched;
   }
 
-  bool could_go(const operation& op) const noexcept {
+  bool is_ready(const operation& op) const noexcept {
     if (op.direction == direction::send) {
       return closed_ || has_place() || (capacity_ == 0 && receivers_.any_open());
     }
@@ -237,9 +238,9 @@ class locked_channel final : public flavor {
 
   bool is_drained() const noexcept { return closed_ && messages_.empty() && reserved_ == 0; }
 
-  /// Whether a receiver that finds no stored message may take from this waiting sender: it has its
-  /// message, or it may be waited for. (A buffered one without a message waits for a place
-  /// instead.)
+  /// Whether a receiver that finds no stored message may take this waiting sender's: the sender has
+  /// its message, or we may wait while it makes it. (In a buffered channel, a sender without a
+  /// message waits for a place instead.)
   bool can_receive_from(const operation& sender) const noexcept {
     return sender.box != nullptr || (capacity_ == 0 && platform::may_block());
   }
@@ -275,7 +276,7 @@ class locked_channel final : public flavor {
     wakes.add(sender, operation_state::done);
   }
 
-  /// Lets the next waiting sender have a free place; true if there were both.
+  /// Gives a free place to the next waiting sender; true if there were both.
   bool admit_sender(wake_list& wakes) noexcept {
     if (closed_ || !has_place()) return false;
     operation* sender = senders_.claim_first();
@@ -305,7 +306,8 @@ class locked_channel final : public flavor {
     wake_watchers(send_watchers_, wakes);
   }
 
-  /// Requires: closed. With messages stored nobody waits (I2); places in use may still be filled.
+  /// Requires: closed. Nobody waits while messages are stored (I2); reserved places may still be
+  /// filled.
   void disconnect_receivers(wake_list& wakes) noexcept {
     if (reserved_ != 0) return;
     while (operation* receiver = receivers_.claim_first()) {
@@ -323,7 +325,7 @@ class locked_channel final : public flavor {
     return op.watch ? receive_watchers_ : receivers_;
   }
 
-  const std::size_t capacity_;  ///< The largest there is without a limit.
+  const std::size_t capacity_;  ///< The largest size_t if there is no limit.
 
   short_lock lock_;  ///< Guards everything below.
   box_list messages_;
@@ -334,8 +336,8 @@ class locked_channel final : public flavor {
   bool receivers_gone_ = false;
   wait_queue senders_;
   wait_queue receivers_;
-  wait_queue send_watchers_;     ///< Those that only want to know when a send could go,
-  wait_queue receive_watchers_;  ///< or a receive.
+  wait_queue send_watchers_;     ///< Operations that only watch for a send to be ready,
+  wait_queue receive_watchers_;  ///< or for a receive.
 };
 
 }  // namespace detail

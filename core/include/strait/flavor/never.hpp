@@ -1,7 +1,7 @@
 // never.hpp — a channel on which nothing ever happens, and one that is closed and drained.
 //
-// One object of each kind serves all handles; neither is ever freed. `never` is Go's nil channel, a
-// case switched off in a select. `closed` stands behind empty handles.
+// One object of each kind serves all handles; neither is ever freed. `never` is Go's nil channel:
+// it disables a case of a select. `closed` is the channel of empty handles.
 #pragma once
 
 #include <cstddef>
@@ -34,7 +34,7 @@ class idle_channel final : public flavor {
   void requeue(box_list&) noexcept override {}
   box_list take_stored(std::size_t) override { return {}; }
 
-  void set_name(std::string) noexcept override {}  // It is everybody's.
+  void set_name(std::string) noexcept override {}  // All handles share this object.
 
   std::size_t size() noexcept override { return 0; }
   bool full() noexcept override { return true; }

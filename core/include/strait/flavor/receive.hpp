@@ -1,7 +1,7 @@
 // receive.hpp — how messages leave a channel and their boxes: one, or many at once.
 //
-// Invariants  I1 a message whose move throws, or whose place could not be had, is not lost: it is
-//                the channel's next one again.
+// Invariants  I1 a message is not lost if its move, or making room for it, throws: it is the
+//                channel's next one again.
 #pragma once
 
 #include <algorithm>
@@ -20,7 +20,7 @@
 STRAIT_BEGIN
 namespace detail {
 
-/// Puts a box back to the channel's front if an exception leaves the scope.
+/// Puts a box back at the front of the channel if an exception leaves the scope.
 struct requeue_if_it_throws {
   flavor& channel;
   box_ptr& box;
@@ -34,8 +34,9 @@ struct requeue_if_it_throws {
   }
 };
 
-/// Moves the message out of its box, into the caller's place: a local result could be moved again,
-/// after the guard. If T's move throws, the message is the channel's next one again.
+/// Moves the message out of its box, directly into the caller's result: a local variable might be
+/// moved once more, outside the guard. If T's move throws, the message is the channel's next one
+/// again.
 template <class T>
 std::expected<T, recv_error> unbox([[maybe_unused]] flavor& channel, box_ptr box) {
   if constexpr (std::is_nothrow_move_constructible_v<T>) {
@@ -60,7 +61,7 @@ received receive(flavor& channel, const Limit& limit, recv_error time_up) {
   return {nullptr, error_of(end, time_up)};
 }
 
-/// Messages taken out of a channel together. What is still here at the end goes back.
+/// Messages taken out of a channel together. Those still here at the end are requeued.
 class batch {
  public:
   explicit batch(flavor& channel) noexcept : channel_(channel) {}
@@ -71,7 +72,7 @@ class batch {
     if (!copied_.empty()) channel_.requeue(copied_);
   }
 
-  /// Why there is none; nothing: there is one more here.
+  /// Receives one message. Returns why there is none; nothing if there is.
   template <class Limit>
   std::optional<recv_error> wait_for_one(const Limit& limit, recv_error time_up) {
     received got = receive(channel_, limit, time_up);
@@ -80,19 +81,20 @@ class batch {
     return std::nullopt;
   }
 
-  /// Adds what is there, up to `most` messages: what is stored, or one from each sender that waits
+  /// Adds what is there, up to `max` messages: what is stored, or one from each sender that waits
   /// in a rendezvous now.
-  void receive_more(std::size_t most) {
+  void receive_more(std::size_t max) {
     platform::checkpoint();
-    box_list more = channel_.take_stored(most);
+    box_list more = channel_.take_stored(max);
     waiting_.append(more);
-    for (std::size_t left = std::min(most, channel_.waiting_senders()); left > 0; --left) {
+    for (std::size_t left = std::min(max, channel_.waiting_senders()); left > 0; --left) {
       if (wait_for_one(deadline::immediate(), recv_error::empty)) break;
     }
   }
 
-  /// Moves all messages to the end of `messages` and says how many: one by one, those before a
-  /// throw are over. (Copies them, where T's move may throw and it can be copied.)
+  /// Moves the messages, one by one, to the end of `messages` and returns how many there were.
+  /// After a throw, those already appended stay there. (Copies them if T's move may throw and T can
+  /// be copied.)
   template <class T, class Container>
   std::size_t append_to(Container& messages) {
     std::size_t appended = 0;
@@ -103,7 +105,7 @@ class batch {
     return appended;
   }
 
-  /// The same, but all of them or, where they are copied, none.
+  /// The same, as a vector. After a throw, all stay in the channel if they are copied.
   template <class T>
   std::vector<T> to_vector() {
     constexpr bool copies =

@@ -1,8 +1,8 @@
 // tick.hpp — a timer that is due again and again, at a fixed distance from where it began.
 //
 // Invariants  I1 every due moment is the start plus a multiple of the period: it does not drift.
-//             I2 but for missed_ticks::burst at most one message is there for what a slow consumer
-//                missed.
+//             I2 except with missed_ticks::burst, at most one message stands for all the ticks that
+//                a slow consumer missed.
 #pragma once
 
 #include <algorithm>

@@ -1,11 +1,11 @@
 // timer_channel.hpp — what `after` and `tick` share: a channel that time alone fills.
 //
-// Idea: crossbeam's at and tick flavors. No thread and no alarm stand behind a timer: whoever waits
+// Idea: crossbeam's at and tick flavors. A timer needs no thread and no alarm: a thread that waits
 // for it sleeps until it is due and then takes the message with one compare-and-swap, so there is
 // nothing to lock and nobody to wake.
 //
-// Invariants  I1 next_due_ only grows; who advances it has the message. max(): nothing more will
-// come.
+// Invariants  I1 next_due_ only grows; the thread that advances it gets the message. max(): no
+//                more messages.
 //             I2 never early: a message is taken only when its moment has passed.
 #pragma once
 
@@ -50,12 +50,12 @@ class timer_channel : public flavor {
   void discard() noexcept final {}
   void publish(box_ptr) noexcept final {}
   void abandon() noexcept final {}
-  // A time_point's move cannot throw: nothing is ever given back.
+  // A time_point's move cannot throw: nothing is ever requeued.
   void requeue(box_list&) noexcept final {}
 
-  box_list take_stored(std::size_t most) final {
+  box_list take_stored(std::size_t max) final {
     box_list taken;
-    if (most == 0) return taken;
+    if (max == 0) return taken;
     operation op(this, direction::receive);
     wake_list none;
     if (attempt(op, none) == attempt_result::settled) taken.push_back(std::move(op.box));
@@ -71,14 +71,14 @@ class timer_channel : public flavor {
   std::optional<std::size_t> capacity() const noexcept final { return 1; }
 
  protected:
-  /// The clock counts as the one sender, which never goes.
+  /// The clock counts as the one sender; it is never gone.
   timer_channel(channel_kind kind, time_point first_due) noexcept
       : flavor(kind, 1, 1, 1), next_due_(first_due.time_since_epoch().count()) {}
 
   /// When the message after the one of `moment` is due, if that one is taken at `now`.
   virtual time_point following(time_point moment, time_point now) const noexcept = 0;
 
-  /// What the message says that was due at `moment` and is taken at `now`.
+  /// The content of the message that was due at `moment` and is taken at `now`.
   virtual time_point delivered(time_point moment, time_point) const noexcept { return moment; }
 
  private:

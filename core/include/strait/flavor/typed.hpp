@@ -1,8 +1,8 @@
-// typed.hpp — the typed way into a channel, which every plain send and receive tries first.
+// typed.hpp — the typed path into a channel, which every plain send and receive tries first.
 //
 // The engines of this library move boxes (base/box.hpp) and know no T. One that stores T itself, in
-// slots of its own, is plugged in here and needs no box and no virtual call where a message can go
-// at once:
+// slots of its own, is plugged in here; a message that need not wait then takes no box and no
+// virtual call:
 //
 //   template <>
 //   struct strait::detail::value_engine<T> { using type = my_engine; };   // or for a family of T
@@ -11,9 +11,9 @@
 //     typed_result try_send(T& message);        // moves from it if it was sent
 //     typed_result try_receive(std::optional<T>& message);
 //
-// What has to wait, and a select, takes the type-erased way: flavor::attempt() of such an engine
-// moves its messages out of boxes and into them.
-// Not here: the type-erased way (sender.hpp, flavor/receive.hpp).
+// Operations that have to wait, and selects, take the type-erased path: flavor::attempt() of such
+// an engine moves messages out of boxes and into them.
+// Not here: the type-erased path (sender.hpp, flavor/receive.hpp).
 #pragma once
 
 #include <cstdint>
@@ -34,7 +34,8 @@ struct value_engine {
 template <class T>
 concept has_value_engine = !std::is_void_v<typename value_engine<T>::type>;
 
-/// What a typed try came to. `erased`: nothing was done; the type-erased way tells why, or waits.
+/// The result of a typed try. `erased`: nothing was done; the type-erased path waits or reports
+/// why.
 enum class typed_result : std::uint8_t { done, erased };
 
 template <class T>

@@ -1,13 +1,12 @@
 // unread.hpp — destroys the messages of a channel that nobody will receive.
 //
-// A message may hold the last receiver of another channel, whose messages then go as well, and so
-// on: a chain of any length, which the stack must not mirror.
+// A message may hold the last receiver of another channel, whose messages are then destroyed too,
+// and so on: a chain of any length, which must not become recursion of the same depth.
 //
-// Idea: destructions nest as everybody expects (what a destructor drops is gone when it goes on),
-// but only so deep; what is deeper joins the list of the innermost one, which is worked off in its
-// loop.
+// Idea: destructions nest as usual (what a destructor drops is gone when it returns), but only to a
+// fixed depth; anything deeper joins the innermost list, whose loop destroys it.
 //
-// Invariants  I1 `innermost` is that of the loop that runs now where `depth` is the deepest.
+// Invariants  I1 while `depth` is `deepest`, `innermost` is the list of the loop that runs now.
 #pragma once
 
 #include <utility>
@@ -18,7 +17,7 @@
 STRAIT_BEGIN
 namespace detail {
 
-/// The loops of destroy_unread() that a thread is in.
+/// The loops of destroy_unread() that are running on a thread.
 struct unread_loops {
   int depth = 0;
   box_list* innermost = nullptr;

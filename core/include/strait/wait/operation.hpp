@@ -1,13 +1,13 @@
 // operation.hpp — one attempt to send or to receive that may have to wait.
 //
-// Lives on the stack of the caller (or in a selector) and, while it waits, stands in the channel's
-// queue. A send brings its message in a box, or comes without one and makes it later: then it is
-// granted a place (buffered) or a waiting receiver (rendezvous) first, so that the message is built
-// or moved only once it is certain to arrive.
+// Lives on the stack of the caller (or in a selector) and, while it waits, is in the channel's
+// queue. A send has its message in a box, or has none yet and makes it later: it is first granted
+// a place (buffered) or a waiting receiver (rendezvous), so that the message is built or moved only
+// once it is certain to arrive.
 //
 // Invariants  I1 listed, previous and next are guarded by the channel's lock.
-//             I2 box, partner and state belong to the owner, but to the winner of the waiter's
-//                claim() between claim() and finish().
+//             I2 box, partner and state belong to the owner, except between claim() and finish():
+//                then they belong to the thread that claimed the waiter.
 #pragma once
 
 #include <cstdint>
@@ -23,15 +23,15 @@ class waitable;
 
 enum class operation_state : std::uint8_t {
   pending,           ///< Nothing has happened to it yet.
-  done,              ///< The message has gone over; after a receive it is in `box`.
+  done,              ///< The message has been passed on; after a receive it is in `box`.
   disconnected,      ///< Nothing more will happen; after a send the message is still in `box`.
   place_reserved,    ///< Make the message, then publish() or abandon() it.
   receiver_matched,  ///< `partner` waits: make the message, then deliver() to it or refuse() it.
   retry,             ///< The matched sender could not make the message: look again.
-  ready,             ///< A watching operation could go; nothing was done.
+  ready,             ///< A watching operation would not have to wait; nothing was done.
 };
 
-/// What an attempt to do an operation at once came to.
+/// The result of an attempt to do an operation at once.
 enum class attempt_result : std::uint8_t {
   would_wait,      ///< Nothing was done: it has to wait.
   settled,         ///< The operation's state says what happened.
@@ -52,8 +52,8 @@ struct operation {
 
   waitable* channel;
   detail::direction direction;
-  bool watch = false;      ///< Only wants to know when it could go.
-  bool displaces = false;  ///< A send that takes the oldest message's place, and gets it in `box`.
+  bool watch = false;      ///< Only waits to be ready; does nothing then.
+  bool displaces = false;  ///< A send that replaces the oldest message, and gets that in `box`.
   operation_state state = operation_state::pending;
   box_ptr box;
   operation* partner = nullptr;

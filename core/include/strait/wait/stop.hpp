@@ -1,8 +1,8 @@
 // stop.hpp — waiting until a stop is requested: as the limit of one wait (wait_for), or as
 // something that one can wait for beside channels (stop_signal).
 //
-// The two differ in what else can go when the stop is requested. A limit gives way to it, as a
-// deadline does. A signal is one operation among others: a fair select may choose it first.
+// The two differ if something else is ready when the stop is requested. With a limit, that wins, as
+// over a deadline. A signal is one operation among others: a fair select may choose it first.
 //
 // Invariants  I1 queue_ is guarded by lock_.
 #pragma once
@@ -57,7 +57,7 @@ struct stop_or_deadline {
   }
 };
 
-/// Why a wait ended without a choice. `time_up`: what the operation calls it when its time is up.
+/// The error of a wait that chose nothing. `time_up`: the operation's error if its time is up.
 template <class Code>
 constexpr Code error_of(wait_end end, Code time_up) noexcept {
   switch (end) {
@@ -70,7 +70,7 @@ constexpr Code error_of(wait_end end, Code time_up) noexcept {
   }
 }
 
-/// As loop.run(limit), but a stop interrupts it. Like a deadline, it leaves one more look.
+/// As loop.run(limit), but a stop interrupts it: after one more look, as at a deadline.
 inline wait_result run(wait_loop& loop, const stop_or_deadline& limit) {
   if (!limit.stop.stop_possible()) return loop.run(limit.moment);
   const auto interrupt = [&loop]() noexcept { loop.interrupt(); };
@@ -85,7 +85,7 @@ inline wait_result wait_for(operation& op, const stop_or_deadline& limit) {
   return run(loop, limit);
 }
 
-/// A stop as something to wait for: every operation on it can go once the stop is requested.
+/// A stop as something to wait for: every operation on it is ready once the stop is requested.
 class stop_signal final : public waitable {
  public:
   explicit stop_signal(const stop_token& stop) noexcept
@@ -108,7 +108,7 @@ class stop_signal final : public waitable {
     void operator()() const noexcept { signal->wake_all(); }
   };
 
-  /// Called by who requests the stop, once it is requested: attempt() finds it so.
+  /// Called by the thread that requests the stop, after the request: attempt() sees it.
   void wake_all() noexcept {
     wake_list wakes;
     const std::lock_guard guard(lock_);
@@ -118,7 +118,7 @@ class stop_signal final : public waitable {
   const stop_token stop_;
   short_lock lock_;
   wait_queue queue_;                ///< I1
-  stop_callback<notify> notifies_;  ///< The last member: its end waits for a call under way.
+  stop_callback<notify> notifies_;  ///< The last member: its end waits for a call in progress.
 };
 
 }  // namespace detail

@@ -3,7 +3,7 @@
 //
 // Invariants  I1 a deadline is read before a round: after it has passed there is one more look.
 //             I2 at most one operation is settled when the loop ends.
-// Not here: what becomes of the result (sender.hpp, receiver.hpp, select.hpp, selector.hpp).
+// Not here: the use of its result (sender.hpp, receiver.hpp, select.hpp, selector.hpp).
 #pragma once
 
 #include <algorithm>
@@ -30,12 +30,12 @@ enum class wait_end : std::uint8_t {
 
 struct wait_result {
   wait_end end;
-  operation* chosen = nullptr;  ///< Not null exactly if `end` says chosen.
+  operation* chosen = nullptr;  ///< Not null exactly if `end` is chosen.
 };
 
 class wait_loop {
  public:
-  /// `operations` is put into another order; `channels` has the same size and is scratch space.
+  /// Reorders `operations`; `channels` has the same size and is scratch space.
   wait_loop(std::span<operation*> operations, std::span<waitable*> channels,
             selection_order order) noexcept
       : operations_(operations), order_(order), round_(operations, channels, self_) {}
@@ -78,7 +78,7 @@ class wait_loop {
         case wait_round::begun::settled:
           return {wait_end::chosen, round_.chosen()};
         case wait_round::begun::sender_matched:
-          // It holds our waiter while it makes the message: as long as that takes, no deadline.
+          // It holds our waiter while it makes the message; until then no deadline applies.
           static_cast<void>(self_.sleep_until(deadline::forever()));
           break;
         case wait_round::begun::enlisted:
@@ -93,7 +93,7 @@ class wait_loop {
     }
   }
 
-  /// Until an operation was chosen, or a moment has passed: then none is.
+  /// Sleeps until an operation is chosen, or until `limit` or a timer is due: then none is.
   void sleep(const deadline& limit) noexcept {
     deadline until = limit;
     for (const operation* each : operations_) {

@@ -1,9 +1,9 @@
 // wait_queue.hpp — the operations that wait in one channel, first come, first served; and the list
 // of those that a lock holder has completed and will wake once the lock is free.
 //
-// Invariants  I1 both are used with the channel's lock held, but for wake_list::flush().
+// Invariants  I1 both are used with the channel's lock held, except wake_list::flush().
 //             I2 an operation in a wait_queue may have lost its waiter to another channel (a select
-//                that was claimed there): claim_first() passes such ones by and unlinks them.
+//                that was claimed there): claim_first() unlinks and skips these.
 #pragma once
 
 #include <cstddef>
@@ -31,7 +31,7 @@ class wait_queue {
     gone.listed = false;
   }
 
-  /// Unlinks and gives the first operation that `wanted` and whose waiter could be claimed.
+  /// Unlinks and returns the first `wanted` operation whose waiter could be claimed; null if none.
   template <class Predicate>
   operation* claim_first(Predicate wanted) noexcept {
     operation* each = first_;
@@ -50,7 +50,7 @@ class wait_queue {
     return claim_first([](const operation&) { return true; });
   }
 
-  /// Whether claim_first() could find one: nobody can change that but by claiming it.
+  /// Whether claim_first() would find one, unless another channel claims it first.
   template <class Predicate>
   bool any_open(Predicate wanted) const noexcept {
     for (const operation* each = first_; each != nullptr; each = each->next) {
@@ -76,8 +76,8 @@ class wait_queue {
   operation* last_ = nullptr;
 };
 
-/// Claimed operations whose owners are told after the lock is released: a woken thread must not run
-/// into a lock that its waker still holds. Declare it before the lock's guard.
+/// Claimed operations whose owners are woken after the lock is released: a woken thread must not
+/// run into a lock that its waker still holds. Declare it before the lock's guard.
 class [[nodiscard]] wake_list {
  public:
   wake_list() noexcept = default;

@@ -1,25 +1,26 @@
 // wait_round.hpp — one round of waiting for several operations at once: look, enlist, withdraw.
 //
-// Idea: Go's selectgo. Pass 1 looks for an operation that can go. Pass 2 locks all channels, looks
-// again and enlists all operations at once: so none can be lost between looking and waiting, no
-// peer can claim a waiter that is half enlisted, and "nothing can go" is the truth of one moment
-// (a message that moves between two channels is not missed by looking at one after the other).
-// Pass 3 withdraws what was not chosen.
+// Idea: Go's selectgo. Pass 1 looks for an operation that is ready. Pass 2 locks all channels,
+// looks again and enlists all operations at once: so none can be lost between looking and waiting,
+// no peer can claim a waiter that is half enlisted, and "nothing is ready" is true at one moment (a
+// message that moves between two channels is not missed by looking at one after the other). Pass 3
+// withdraws what was not chosen.
 //
-// Between begin() and the end of the round the waiter belongs to whoever began it, who decides how
-// to wait: a thread sleeps (wait_loop.hpp), a notifier is called back (ready_notifier.hpp).
+// The caller of begin() owns the waiter until the round ends, and decides how to wait: a thread
+// sleeps (wait_loop.hpp), a notifier is called back (ready_notifier.hpp).
 //
 //   begin()           | then
 //   ------------------+--------------------------------------------------------------------------
-//   settled           | chosen() has happened
-//   sender_matched    | once the waiter is finished, chosen() has happened
+//   settled           | chosen() is done
+//   sender_matched    | once the waiter is finished, chosen() is done
 //   would_wait        | nothing has happened, nothing is enlisted
-//   enlisted          | once the waiter is finished: resume(), and chosen() has happened.
-//                     | Or, to wait no longer: cancel(). False: a peer was faster, resume() is due
+//   enlisted          | once the waiter is finished: resume(), and chosen() is done.
+//                     | To stop waiting: cancel(); if that returns false, a peer was faster:
+//                     | resume()
 //
 // Invariants  I1 channels are locked in the order of their addresses; two rounds cannot block each
 //                other.
-//             I2 the waiter is open and no operation stands in a channel when a round begins.
+//             I2 when a round begins, the waiter is open and no operation is in a channel's queue.
 #pragma once
 
 #include <algorithm>
@@ -72,10 +73,10 @@ class wait_round {
     }
   }
 
-  /// Looks for an operation that can go, in the order given; else enlists all, if `may_enlist`.
+  /// Looks for an operation that is ready, in the order given; else enlists all, if `may_enlist`.
   /// Requires: I2. Throws: std::bad_alloc (timers only); then nothing has happened.
   begun begin(bool may_enlist) {
-    if (operations_.size() == 1) {  // Pass 2 looks as well.
+    if (operations_.size() == 1) {  // Pass 2 is enough: it looks, too.
       wake_list wakes;
       const std::lock_guard guard(*operations_.front()->channel);
       return begin_locked(may_enlist, wakes);

@@ -1,4 +1,4 @@
-// waitable.hpp — what the wait loop needs from anything that one can wait for.
+// waitable.hpp — what a round of waiting needs from anything that can be waited for.
 #pragma once
 
 #include <strait/base/deadline.hpp>
@@ -17,18 +17,18 @@ class waitable {
   virtual void lock() noexcept = 0;
   virtual void unlock() noexcept = 0;
 
-  /// Does `op` if it can go at once.
+  /// Does `op` if it is ready.
   /// Requires: lock held; op.owner is open and none of its operations is enlisted anywhere.
   /// Throws: std::bad_alloc (timers only); then nothing has happened.
   virtual attempt_result attempt(operation& op, wake_list& wakes) = 0;
 
-  /// Puts `op` into the queue. Requires: lock held since attempt() said none.
+  /// Puts `op` into the queue. Requires: lock held since attempt() returned would_wait.
   virtual void enlist(operation& op, wake_list& wakes) noexcept = 0;
 
   /// Takes `op` out of the queue if it is still there. Requires: lock held.
   virtual void withdraw(operation& op) noexcept = 0;
 
-  /// When attempt() may find something by the mere passing of time; max(): never.
+  /// When time alone makes an operation ready; max(): never.
   virtual time_point due() const noexcept = 0;
 
  protected:

@@ -1,16 +1,16 @@
-// waiter.hpp — who sleeps: one blocked thread, and the race of all who could wake it.
+// waiter.hpp — one blocked thread, and the race between all that could wake it.
 //
-// A waiter stands behind one operation or, in a select, behind several in several channels. The
-// peer that wins claim() may complete it; everybody else passes by.
+// A waiter owns one operation or, in a select, several in several channels. The peer that wins
+// claim() may complete it; all others skip it.
 //
 //   state     | claim()    | finish()          | deadline, give_up() | the owner
 //   ----------+------------+-------------------+---------------------+--------------------------
 //   open      | -> claimed | never             | -> given up         | sleeps until the deadline
 //   claimed   | refused    | -> finished, wake | nothing             | sleeps until finished
-//   finished  | refused    | never             | nothing             | goes on
-//   given up  | refused    | never             | nothing             | goes on
+//   finished  | refused    | never             | nothing             | continues
+//   given up  | refused    | never             | nothing             | continues
 //
-// An owner that must not sleep (an event loop) gives a function to be called instead of the wake.
+// An owner that must not sleep (an event loop) supplies a function to be called instead.
 //
 // Invariants  I1 only the winner of claim() writes into the operation, before finish().
 //             I2 after finish() the waiter and its operations may be gone.
@@ -51,7 +51,7 @@ class waiter {
   /// The right to complete this waiter through `winner`; at most one caller gets it.
   [[nodiscard]] bool claim(operation& winner) noexcept {
     std::uint32_t expected = open;
-    // order: relaxed; who claims publishes nothing yet, finish() does.
+    // order: relaxed; claiming publishes nothing yet, finish() does.
     if (!state_.compare_exchange_strong(expected, claimed, std::memory_order_relaxed)) {
       return false;
     }
@@ -62,21 +62,22 @@ class waiter {
   /// Whether claim() could have succeeded just now.
   bool is_open() const noexcept { return state_.load(std::memory_order_relaxed) == open; }
 
-  /// Whether somebody has claimed it and not finished yet.
+  /// Whether it is claimed and not finished yet.
   bool is_claimed() const noexcept {
-    // order: acquire; pairs with the release in set_finished(): who does not find it claimed any
-    // more sees what came before its end.
+    // order: acquire; pairs with the release in set_finished(): a thread that no longer
+    // finds it claimed sees what was done before the end.
     return state_.load(std::memory_order_acquire) == claimed;
   }
 
-  /// Lets the owner go on. Requires: claimed by the caller. The waiter may be gone afterwards (I2).
+  /// Lets the owner continue. Requires: claimed by the caller. The waiter may be gone afterwards
+  /// (I2).
   void finish() noexcept {
     STRAIT_ASSERT(is_claimed());
     if (on_finish_ != nullptr) return on_finish_(*this);
     set_finished();
   }
 
-  /// What finish() does by itself: called by a callback, at a moment of its choice.
+  /// What finish() does without a function; a function calls it when it chooses.
   void set_finished() noexcept {
     const platform::atomic<std::uint32_t>* word = &state_;
     // order: release; pairs with the acquire in sleep_until(), await_finish(): the owner sees
@@ -122,7 +123,7 @@ class waiter {
     return expected == given_up;
   }
 
-  /// Ready for another sleep. Requires: none of its operations stands in a channel.
+  /// Opens it for another sleep. Requires: none of its operations is in a channel's queue.
   void reopen() noexcept {
     STRAIT_ASSERT(!is_claimed());
     // order: seq_cst; pairs with give_up(), see wait_loop::interrupt().
