@@ -22,6 +22,11 @@ def scalar(value):
     return int(value)
 
 
+def plain(value):
+    """What is in a platform::cell."""
+    return value["value_"]
+
+
 def text(value):
     """What is in a std::string, by the library's own printer or by its innards; else nothing."""
     printer = gdb.default_visualizer(value)
@@ -52,20 +57,20 @@ def has_messages(channel):
 
 def messages(channel):
     """Those in the channel, oldest first."""
-    box = channel["messages_"]["first_"]
+    box = plain(channel["messages_"]["first_"])
     while int(box) != 0:
         whole = box.cast(box.dynamic_type).dereference()
         yield whole["value"]
-        box = box["next"]
+        box = plain(box["next"])
 
 
 def describe(channel):
-    name = text(channel["name_"])
+    name = text(plain(channel["name_"]))
     facts = [kind_of(channel)]
     if has_messages(channel):
-        if channel["closed_"]:
+        if plain(channel["closed_"]):
             facts.append("disconnected")
-        facts.append(counted(int(channel["size_"]), "message"))
+        facts.append(counted(int(plain(channel["size_"])), "message"))
         facts.append(counted(scalar(channel["endpoints"]["senders"]), "sender"))
     if facts != ["never"]:
         facts.append(counted(scalar(channel["endpoints"]["receivers"]), "receiver"))

@@ -59,7 +59,7 @@ class slot_channel final : public flavor {
     ++attempts;
     if (op.direction == direction::send) return attempt_send(op, wakes);
     if (!slots_.empty()) {
-      op.box = make_box<word>([&] { return slots_.front(); });
+      op.box() = make_box<word>([&] { return slots_.front(); });
       slots_.pop_front();
       return op.settle(operation_state::done);
     }
@@ -68,7 +68,7 @@ class slot_channel final : public flavor {
   }
   void enlist(operation& op, wake_list&) noexcept override { receivers_.push_back(op); }
   void withdraw(operation& op) noexcept override {
-    if (op.listed) receivers_.remove(op);
+    if (op.listed.read()) receivers_.remove(op);
   }
   time_point due() const noexcept override { return time_point::max(); }
 
@@ -102,11 +102,11 @@ class slot_channel final : public flavor {
   attempt_result attempt_send(operation& op, wake_list& wakes) {
     if (closed_) return op.settle(operation_state::disconnected);
     if (operation* receiver = receivers_.claim_first()) {
-      receiver->box = std::move(op.box);
+      receiver->box() = std::move(op.box());
       wakes.add(*receiver, operation_state::done);
     } else {
-      slots_.push_back(value_of<word>(*op.box));
-      op.box = nullptr;
+      slots_.push_back(value_of<word>(*op.box()));
+      op.box() = nullptr;
     }
     return op.settle(operation_state::done);
   }

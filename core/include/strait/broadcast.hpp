@@ -66,12 +66,12 @@ class broadcast_state {
 
   snapshot current() const noexcept {
     const std::lock_guard guard(lock_);
-    return subscribers_;
+    return subscribers_.read();
   }
 
   bool is_closed() const noexcept {
     const std::lock_guard guard(lock_);
-    return closed_;
+    return closed_.read();
   }
 
   receiver<T> subscribe() {
@@ -89,14 +89,14 @@ class broadcast_state {
   /// A subscriber was found to be gone. It is removed later, since that allocates.
   void note_gone() noexcept {
     const std::lock_guard guard(lock_);
-    some_gone_ = true;
+    some_gone_.write() = true;
   }
 
   void forget_gone() {
     {
       const std::lock_guard guard(lock_);
-      if (!some_gone_) return;
-      some_gone_ = false;
+      if (!some_gone_.read()) return;
+      some_gone_.write() = false;
     }
     const snapshot before = current();
     replace(before, live_of(*before));
@@ -105,7 +105,7 @@ class broadcast_state {
   void close() noexcept {
     {
       const std::lock_guard guard(lock_);
-      closed_ = true;
+      closed_.write() = true;
     }
     for (const sender<T>& each : *current()) each.close();
   }
@@ -126,8 +126,8 @@ class broadcast_state {
   /// False: another thread was faster.
   bool replace(const snapshot& before, snapshot after) noexcept {
     const std::lock_guard guard(lock_);
-    if (subscribers_ != before) return false;
-    subscribers_.swap(after);
+    if (subscribers_.read() != before) return false;
+    subscribers_.write().swap(after);
     return true;
   }
 
@@ -135,9 +135,9 @@ class broadcast_state {
   const lag policy_;
   const channel<turn> turns_ = bounded<turn>(1);
   mutable short_lock lock_;  ///< Guards what follows.
-  snapshot subscribers_ = std::make_shared<const subscribers>();
-  bool some_gone_ = false;
-  bool closed_ = false;
+  platform::cell<snapshot> subscribers_{std::make_shared<const subscribers>()};
+  platform::cell<bool> some_gone_;
+  platform::cell<bool> closed_;
 };
 
 /// Holds the turn of a broadcast, if it was available.
@@ -430,7 +430,7 @@ class broadcast_sender {
       if (waited.end != detail::wait_end::chosen) {
         return std::unexpected(detail::error_of(waited.end, time_up));
       }
-      if (op.state == detail::operation_state::place_reserved) {
+      if (op.state() == detail::operation_state::place_reserved) {
         places.add(channel);
       } else if (state_->is_closed()) {
         return std::unexpected(send_errc::disconnected);
@@ -445,10 +445,10 @@ class broadcast_sender {
     for (const sender<T>& each : subscribers) {
       detail::operation op(detail::access::handle_of(each).get(), detail::direction::send);
       op.displaces = true;
-      op.box = std::move(copies[reached]);
+      op.box() = std::move(copies[reached]);
       static_cast<void>(detail::wait_for(op, detail::deadline::immediate()));
-      copies[reached] = std::move(op.box);
-      if (op.state == detail::operation_state::done) ++reached;
+      copies[reached] = std::move(op.box());
+      if (op.state() == detail::operation_state::done) ++reached;
     }
     return reached;
   }

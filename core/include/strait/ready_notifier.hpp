@@ -48,7 +48,7 @@ class registration : waiter, public std::enable_shared_from_this<registration> {
     platform::checkpoint();
     wake_list wakes;
     const std::lock_guard guard(channel_);
-    if (op_.listed || is_claimed()) return false;  // The call is still to come.
+    if (op_.listed.read() || is_claimed()) return false;  // The call is still to come.
     reopen();
     return round_.begin_locked(true, wakes) == wait_round::begun::settled;
   }

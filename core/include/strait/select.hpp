@@ -151,7 +151,7 @@ Result finish_case(std::size_t index, const Tuple& cases) {
 
 /// Which case a select chose: the operation's, or else the earliest of the timed ones.
 template <class... Cases>
-std::size_t run_cases(selection_order order, Cases&... cases) {
+std::size_t run_cases(selection_order selection, Cases&... cases) {
   constexpr std::size_t operation_count = (std::size_t{is_operation_case<Cases>} + ... + 0);
   std::array<operation*, operation_count> operations;
   std::array<waitable*, operation_count> scratch;
@@ -178,7 +178,7 @@ std::size_t run_cases(selection_order order, Cases&... cases) {
   (add(cases), ...);
 
   const wait_result result =
-      wait_loop(std::span(operations).first(filled), scratch, order).run(limit);
+      wait_loop(std::span(operations).first(filled), scratch, selection).run(limit);
   if (result.end == wait_end::time_up) return earliest;
   if (result.end == wait_end::chosen) {
     const auto chosen = std::ranges::find(operation_of, result.chosen);
@@ -190,14 +190,14 @@ std::size_t run_cases(selection_order order, Cases&... cases) {
 }
 
 template <class... Cases>
-auto select_with(selection_order order, Cases&... cases) {
+auto select_with(selection_order selection, Cases&... cases) {
   static_assert(sizeof...(Cases) > 0, "strait: a select needs at least one case");
   static_assert(sizeof...(Cases) <= 32, "strait: a select has at most 32 cases; use a selector");
   static_assert(
       (is_case<Cases> && ...),
       "strait: a case is made by on_recv, on_send, on_timeout, on_deadline, on_default or on_stop");
   using result = typename common_result<Cases...>::type;
-  return finish_case<result>(run_cases(order, cases...), std::tie(cases...));
+  return finish_case<result>(run_cases(selection, cases...), std::tie(cases...));
 }
 
 }  // namespace detail

@@ -79,12 +79,12 @@ template <class T, class V>
 class message_source {
  public:
   message_source(V&& value, operation& op) {
-    op.box = make_box<T>([&]() -> T { return message_from<T, V>(value); });
+    op.box() = make_box<T>([&]() -> T { return message_from<T, V>(value); });
   }
   T operator()() const { std::unreachable(); }  // Never asked: the box is there.
 
   /// Once the box is gone, the case is never ready again.
-  static bool is_spent(const operation& op) noexcept { return op.box == nullptr; }
+  static bool is_spent(const operation& op) noexcept { return !op.has_box(); }
 };
 
 /// An lvalue or a callable.
@@ -123,9 +123,9 @@ struct told_of_send<T, V, Handler> {
 /// Takes a value that was not sent out of its operation; none: it was, or is made later.
 template <class T>
 std::optional<T> take_unsent(operation& op) {
-  if (op.box == nullptr) return std::nullopt;
-  std::optional<T> value(std::in_place, std::move(value_of<T>(*op.box)));
-  op.box = nullptr;
+  if (!op.has_box()) return std::nullopt;
+  std::optional<T> value(std::in_place, std::move(value_of<T>(*op.box())));
+  op.box() = nullptr;
   return value;
 }
 
@@ -134,11 +134,11 @@ std::optional<T> take_unsent(operation& op) {
 template <class T, class Handler>
 decltype(auto) finish_receive(operation& op, Handler& handler) {
   using result = std::expected<T, recv_error>;
-  if (op.state == operation_state::done) {
+  if (op.state() == operation_state::done) {
     flavor& channel = static_cast<flavor&>(*op.channel);
-    return std::invoke(handler, unbox<T>(channel, std::move(op.box)));
+    return std::invoke(handler, unbox<T>(channel, std::move(op.box())));
   }
-  return std::invoke(handler, result(std::unexpected(op.state == operation_state::disconnected
+  return std::invoke(handler, result(std::unexpected(op.state() == operation_state::disconnected
                                                          ? recv_error::disconnected
                                                          : recv_error::would_block)));
 }
@@ -147,20 +147,20 @@ decltype(auto) finish_receive(operation& op, Handler& handler) {
 /// to be done.
 template <class T, class Told, class Make, class Handler>
 decltype(auto) finish_send(operation& op, Make&& make, Handler& handler) {
-  if (op.state == operation_state::place_reserved ||
-      op.state == operation_state::receiver_matched) {
+  if (op.state() == operation_state::place_reserved ||
+      op.state() == operation_state::receiver_matched) {
     complete<T>(op, std::forward<Make>(make));
     return std::invoke(handler, Told());
   }
-  if (op.state == operation_state::done) return std::invoke(handler, Told());
-  const send_errc code =
-      op.state == operation_state::disconnected ? send_errc::disconnected : send_errc::would_block;
+  if (op.state() == operation_state::done) return std::invoke(handler, Told());
+  const send_errc code = op.state() == operation_state::disconnected ? send_errc::disconnected
+                                                                     : send_errc::would_block;
   if constexpr (is_no_handler<Handler>) {
     return std::invoke(handler, code);  // Nobody wants the message: it is left where it is.
   } else if constexpr (std::same_as<Told, std::expected<void, send_errc>>) {
     return std::invoke(handler, Told(std::unexpect, code));
-  } else if (op.box != nullptr) {
-    const box_ptr box = std::move(op.box);  // The case is spent.
+  } else if (op.has_box()) {
+    const box_ptr box = std::move(op.box());  // The case is spent.
     return std::invoke(handler, Told(std::unexpect, code, std::move(value_of<T>(*box))));
   } else {
     return std::invoke(handler, Told(std::unexpect, code, std::forward<Make>(make)()));

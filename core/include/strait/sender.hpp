@@ -235,15 +235,15 @@ class sender : public detail::endpoint<detail::direction::send> {
   [[nodiscard]] std::expected<std::optional<T>, send_error<T>> force_send(T message) const {
     using forced = std::expected<std::optional<T>, send_error<T>>;
     detail::operation op(&this->channel(), detail::direction::send);
-    op.box = into_box(std::move(message));
+    op.box() = into_box(std::move(message));
     op.displaces = true;
     const detail::wait_result waited = detail::wait_for(op, detail::deadline::immediate());
-    if (op.state == detail::operation_state::done) {
-      if (op.box == nullptr) return forced();
-      return forced(std::in_place, std::in_place, std::move(detail::value_of<T>(*op.box)));
+    if (op.state() == detail::operation_state::done) {
+      if (!op.has_box()) return forced();
+      return forced(std::in_place, std::in_place, std::move(detail::value_of<T>(*op.box())));
     }
     return forced(std::unexpect, why_not(waited, send_errc::full),
-                  std::move(detail::value_of<T>(*op.box)));
+                  std::move(detail::value_of<T>(*op.box())));
   }
 
   /// Swaps the channels of two senders.
@@ -296,11 +296,12 @@ class sender : public detail::endpoint<detail::direction::send> {
     const detail::typed_result tried = detail::try_typed_send(this->channel(), message);
     if (tried == detail::typed_result::done) return {};
     detail::operation op(&this->channel(), detail::direction::send);
-    op.box = into_box(std::move(message));
+    op.box() = into_box(std::move(message));
     const detail::wait_result waited = detail::wait_for(op, limit);
-    if (op.state == detail::operation_state::done) return {};
+    if (op.state() == detail::operation_state::done) return {};
     // Built in place: a large message must not stand on the stack several times.
-    return result(std::unexpect, why_not(waited, time_up), std::move(detail::value_of<T>(*op.box)));
+    return result(std::unexpect, why_not(waited, time_up),
+                  std::move(detail::value_of<T>(*op.box())));
   }
 
   template <class Make, class Limit>
@@ -309,7 +310,7 @@ class sender : public detail::endpoint<detail::direction::send> {
     detail::operation op(&this->channel(), detail::direction::send);
     const detail::wait_result waited = detail::wait_for(op, limit);
     if (waited.end != detail::wait_end::chosen ||
-        op.state == detail::operation_state::disconnected) {
+        op.state() == detail::operation_state::disconnected) {
       return std::unexpected(why_not(waited, time_up));
     }
     detail::complete<T>(op, [&]() -> T { return std::invoke(std::forward<Make>(make)); });

@@ -34,7 +34,7 @@ struct any_box : allocated {
   virtual ~any_box() = default;
 
   [[no_unique_address]] tracer::message_id id;
-  any_box* next = nullptr;  ///< Link of the list that holds the box; guarded by that list's owner.
+  platform::cell<any_box*> next;  ///< Link of the list that holds the box; guarded as that is.
 };
 
 using box_ptr = std::unique_ptr<any_box>;
@@ -70,45 +70,45 @@ class box_list {
 
   ~box_list() {
     // Each is unlinked before it is destroyed: a message's destructor may run long or send.
-    while (first_ != nullptr) pop_front();
+    while (!empty()) pop_front();
   }
 
-  bool empty() const noexcept { return first_ == nullptr; }
+  bool empty() const noexcept { return first_.read() == nullptr; }
 
   void swap(box_list& other) noexcept {
-    std::swap(first_, other.first_);
-    std::swap(last_, other.last_);
+    std::swap(first_.write(), other.first_.write());
+    std::swap(last_.write(), other.last_.write());
   }
 
   void push_back(box_ptr box) noexcept {
     any_box* added = box.release();
-    added->next = nullptr;
-    (last_ == nullptr ? first_ : last_->next) = added;
-    last_ = added;
+    added->next.write() = nullptr;
+    link_behind_last(added);
+    last_.write() = added;
   }
 
   /// Moves all of `other` behind the messages here; `other` is empty then.
   void append(box_list& other) noexcept {
     if (other.empty()) return;
-    (last_ == nullptr ? first_ : last_->next) = other.first_;
-    last_ = other.last_;
-    other.first_ = other.last_ = nullptr;
+    link_behind_last(other.first_.read());
+    last_.write() = other.last_.read();
+    other.first_.write() = other.last_.write() = nullptr;
   }
 
   /// Requires: not empty.
-  any_box& front() noexcept { return *first_; }
+  any_box& front() noexcept { return *first_.read(); }
 
   /// Requires: not empty.
   box_ptr pop_front() noexcept {
-    any_box* taken = first_;
-    first_ = taken->next;
-    if (first_ == nullptr) last_ = nullptr;
+    any_box* taken = first_.read();
+    first_.write() = taken->next.read();
+    if (empty()) last_.write() = nullptr;
     return box_ptr(taken);
   }
 
   template <class F>
   void for_each(F f) const noexcept {
-    for (const any_box* each = first_; each != nullptr; each = each->next) f(*each);
+    for (const any_box* each = first_.read(); each != nullptr; each = each->next.read()) f(*each);
   }
 
   std::size_t count() const noexcept {
@@ -118,8 +118,12 @@ class box_list {
   }
 
  private:
-  any_box* first_ = nullptr;
-  any_box* last_ = nullptr;
+  void link_behind_last(any_box* added) noexcept {
+    (last_.read() == nullptr ? first_ : last_.read()->next).write() = added;
+  }
+
+  platform::cell<any_box*> first_;
+  platform::cell<any_box*> last_;
 };
 
 }  // namespace detail

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <new>
 #include <type_traits>
+#include <utility>
 
 #include <strait/base/config.hpp>
 
@@ -21,7 +22,7 @@ struct standard_platform {
   class cell {
    public:
     constexpr cell() noexcept : value_() {}
-    constexpr explicit cell(T initial) noexcept : value_(initial) {}
+    constexpr explicit cell(T initial) noexcept : value_(std::move(initial)) {}
     cell(const cell&) = delete;
     cell& operator=(const cell&) = delete;
 

@@ -64,12 +64,12 @@ class flavor : public waitable, public allocated {
 
   virtual void set_name(std::string name) noexcept {
     const std::lock_guard guard(name_lock_);
-    name_.swap(name);
-    tracer::named(this, name_);
+    name_.write().swap(name);
+    tracer::named(this, name_.read());
   }
   std::string name() {
     const std::lock_guard guard(name_lock_);
-    return name_;
+    return name_.read();
   }
 
   endpoint_count endpoints;
@@ -86,7 +86,7 @@ class flavor : public waitable, public allocated {
   const channel_kind kind_;
   const storage stores_;
   short_lock name_lock_;  ///< Guards name_.
-  std::string name_;
+  platform::cell<std::string> name_;
 };
 
 /// Channels in the order in which they were made; no channel (null) comes first.

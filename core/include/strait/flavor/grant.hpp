@@ -13,15 +13,15 @@ namespace detail {
 inline void deliver(operation& partner, box_ptr box) noexcept {
   tracer::sent(partner.channel, box->id);
   tracer::received(partner.channel, box->id);
-  partner.box = std::move(box);
-  partner.state = operation_state::done;
-  partner.owner->finish();
+  partner.box() = std::move(box);
+  partner.set_state(operation_state::done);
+  partner.owner.read()->finish();
 }
 
 /// Lets the matched receiver look again.
 inline void refuse(operation& partner) noexcept {
-  partner.state = operation_state::retry;
-  partner.owner->finish();
+  partner.set_state(operation_state::retry);
+  partner.owner.read()->finish();
 }
 
 /// Makes the message for a granted place or receiver and sends it. Throws what `make` throws and
@@ -43,7 +43,7 @@ void complete(const operation& op, Make&& make) {
       }
     }
   } granted{static_cast<flavor&>(*op.channel),
-            op.state == operation_state::receiver_matched ? op.partner : nullptr};
+            op.state() == operation_state::receiver_matched ? op.partner.read() : nullptr};
   box_ptr box = make_box<T>(std::forward<Make>(make));
   granted.made = true;
   if (granted.partner == nullptr) {

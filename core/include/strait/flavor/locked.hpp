@@ -54,7 +54,7 @@ class locked_channel final : public flavor {
   }
 
   void withdraw(operation& op) noexcept override {
-    if (op.listed) queue_of(op).remove(op);
+    if (op.listed.read()) queue_of(op).remove(op);
   }
 
   time_point due() const noexcept override { return time_point::max(); }
@@ -62,8 +62,8 @@ class locked_channel final : public flavor {
   void publish(box_ptr box) noexcept override {
     wake_list wakes;
     const std::lock_guard guard(*this);
-    --reserved_;
-    if (receivers_gone_) return;  // The message is destroyed, as a stored one would have been.
+    --reserved_.write();
+    if (receivers_gone_.read()) return;  // The message is destroyed, as a stored one was.
     if (operation* receiver = receivers_.claim_first()) {
       hand_over(*receiver, box, wakes);
       admit_sender(wakes);
@@ -71,21 +71,21 @@ class locked_channel final : public flavor {
       store(box, wakes);
     }
     if (kind() == channel_kind::oneshot) close_locked(wakes);
-    if (closed_) disconnect_receivers(wakes);
+    if (closed_.read()) disconnect_receivers(wakes);
   }
 
   void abandon() noexcept override {
     wake_list wakes;
     const std::lock_guard guard(*this);
-    --reserved_;
+    --reserved_.write();
     admit_sender(wakes);
-    if (closed_) disconnect_receivers(wakes);
+    if (closed_.read()) disconnect_receivers(wakes);
   }
 
   void requeue(box_list& boxes) noexcept override {
     wake_list wakes;
     const std::lock_guard guard(*this);
-    if (receivers_gone_) return;
+    if (receivers_gone_.read()) return;
     while (!boxes.empty()) {
       operation* receiver = receivers_.claim_first();
       if (receiver == nullptr) break;
@@ -93,7 +93,7 @@ class locked_channel final : public flavor {
       hand_over(*receiver, box, wakes);
     }
     if (boxes.empty()) return;
-    size_ += boxes.count();
+    size_.write() += boxes.count();
     boxes.append(messages_);
     messages_.swap(boxes);
     wake_watchers(receive_watchers_, wakes);
@@ -103,14 +103,14 @@ class locked_channel final : public flavor {
     box_list taken;
     wake_list wakes;
     const std::lock_guard guard(*this);
-    const std::size_t stored = std::min(max, size_);
-    if (stored == size_) {
+    const std::size_t stored = std::min(max, size_.read());
+    if (stored == size_.read()) {
       taken.swap(messages_);
     } else {
       for (std::size_t left = stored; left > 0; --left) taken.push_back(messages_.pop_front());
     }
     taken.for_each([this](const any_box& each) { tracer::received(this, each.id); });
-    size_ -= stored;
+    size_.write() -= stored;
     while (admit_sender(wakes)) {
     }
     return taken;
@@ -132,17 +132,17 @@ class locked_channel final : public flavor {
     {
       wake_list wakes;
       const std::lock_guard guard(*this);
-      receivers_gone_ = true;
+      receivers_gone_.write() = true;
       close_locked(wakes);
       unread.swap(messages_);
-      size_ = 0;
+      size_.write() = 0;
     }
     destroy_unread(std::move(unread));  // I5
   }
 
   std::size_t size() noexcept override {
     const std::lock_guard guard(*this);
-    return size_;
+    return size_.read();
   }
 
   bool full() noexcept override {
@@ -152,7 +152,7 @@ class locked_channel final : public flavor {
 
   bool disconnected() noexcept override {
     const std::lock_guard guard(*this);
-    return closed_;
+    return closed_.read();
   }
 
   std::optional<std::size_t> capacity() const noexcept override {
@@ -161,19 +161,19 @@ class locked_channel final : public flavor {
 
   std::size_t displaced() noexcept override {
     const std::lock_guard guard(*this);
-    return displaced_;
+    return displaced_.read();
   }
 
  private:
   attempt_result attempt_send(operation& op, wake_list& wakes) noexcept {
-    if (closed_) return op.settle(operation_state::disconnected);
-    if (op.box != nullptr) {
+    if (closed_.read()) return op.settle(operation_state::disconnected);
+    if (op.has_box()) {
       if (operation* receiver = receivers_.claim_first()) {
-        hand_over(*receiver, op.box, wakes);
+        hand_over(*receiver, op.box(), wakes);
       } else if (has_place()) {
-        store(op.box, wakes);
+        store(op.box(), wakes);
       } else if (op.displaces && !messages_.empty()) {
-        displace(op.box, wakes);
+        displace(op.box(), wakes);
       } else {
         return attempt_result::would_wait;
       }
@@ -181,10 +181,10 @@ class locked_channel final : public flavor {
       return op.settle(operation_state::done);
     }
     if (has_place()) {
-      ++reserved_;
+      ++reserved_.write();
       return op.settle(operation_state::place_reserved);
     }
-    if (capacity_ == 0 && (op.partner = receivers_.claim_first()) != nullptr) {
+    if (capacity_ == 0 && (op.partner.write() = receivers_.claim_first()) != nullptr) {
       return op.settle(operation_state::receiver_matched);
     }
     return attempt_result::would_wait;
@@ -192,9 +192,9 @@ class locked_channel final : public flavor {
 
   attempt_result attempt_receive(operation& op, wake_list& wakes) noexcept {
     if (!messages_.empty()) {
-      op.box = messages_.pop_front();
-      --size_;
-      tracer::received(this, op.box->id);
+      op.box() = messages_.pop_front();
+      --size_.write();
+      tracer::received(this, op.box()->id);
       admit_sender(wakes);
       return op.settle(operation_state::done);
     }
@@ -202,24 +202,24 @@ class locked_channel final : public flavor {
         senders_.claim_first([this](const operation& it) { return can_receive_from(it); });
     if (sender == nullptr && is_drained()) return op.settle(operation_state::disconnected);
     if (sender == nullptr) return attempt_result::would_wait;
-    if (sender->box != nullptr) {
-      receive_from(*sender, op.box, wakes);
+    if (sender->has_box()) {
+      receive_from(*sender, op.box(), wakes);
       return op.settle(operation_state::done);
     }
     // The sender makes its message now; until then it holds our waiter. The claim fails only if our
     // wait has just been given up from outside: none of our operations is in a queue.
-    if (!op.owner->claim(op)) {
+    if (!op.owner.read()->claim(op)) {
       wakes.add(*sender, operation_state::retry);
       return attempt_result::would_wait;
     }
-    sender->partner = &op;
+    sender->partner.write() = &op;
     wakes.add(*sender, operation_state::receiver_matched);
     return attempt_result::sender_matched;
   }
 
   bool is_ready(const operation& op) const noexcept {
     if (op.direction == direction::send) {
-      return closed_ || has_place() || (capacity_ == 0 && receivers_.any_open());
+      return closed_.read() || has_place() || (capacity_ == 0 && receivers_.any_open());
     }
     return !messages_.empty() || is_drained() ||
            senders_.any_open([this](const operation& it) { return can_receive_from(it); });
@@ -227,36 +227,41 @@ class locked_channel final : public flavor {
 
   /// Requires: lock held, and its holder about to release it.
   bool invariants_hold() const noexcept {
-    const bool no_receiver_too_many = messages_.empty() || !receivers_.any_open();          // I2
-    const bool no_sender_too_many = !has_place() || !senders_.any_open();                   // I3
-    const bool ended = !senders_.any_open() && (reserved_ != 0 || !receivers_.any_open());  // I4
-    return messages_.empty() == (size_ == 0) && no_receiver_too_many && no_sender_too_many &&
-           (!closed_ || ended);
+    const bool no_receiver_too_many = messages_.empty() || !receivers_.any_open();  // I2
+    const bool no_sender_too_many = !has_place() || !senders_.any_open();           // I3
+    const bool ended =
+        !senders_.any_open() && (reserved_.read() != 0 || !receivers_.any_open());  // I4
+    return messages_.empty() == (size_.read() == 0) && no_receiver_too_many && no_sender_too_many &&
+           (!closed_.read() || ended);
   }
 
-  bool has_place() const noexcept { return capacity_ != 0 && size_ + reserved_ < capacity_; }
+  bool has_place() const noexcept {
+    return capacity_ != 0 && size_.read() + reserved_.read() < capacity_;
+  }
 
-  bool is_drained() const noexcept { return closed_ && messages_.empty() && reserved_ == 0; }
+  bool is_drained() const noexcept {
+    return closed_.read() && messages_.empty() && reserved_.read() == 0;
+  }
 
   /// Whether a receiver that finds no stored message may take this waiting sender's: the sender has
   /// its message, or we may wait while it makes it. (In a buffered channel, a sender without a
   /// message waits for a place instead.)
   bool can_receive_from(const operation& sender) const noexcept {
-    return sender.box != nullptr || (capacity_ == 0 && platform::may_block());
+    return sender.has_box() || (capacity_ == 0 && platform::may_block());
   }
 
   void store(box_ptr& box, wake_list& wakes) noexcept {
     tracer::sent(this, box->id);
     messages_.push_back(std::move(box));
-    ++size_;
+    ++size_.write();
     wake_watchers(receive_watchers_, wakes);
   }
 
   /// Puts the message in `box` in the last place and the oldest one into `box`.
   void displace(box_ptr& box, wake_list& wakes) noexcept {
     box_ptr oldest = messages_.pop_front();
-    --size_;
-    ++displaced_;
+    --size_.write();
+    ++displaced_.write();
     tracer::displaced(this, oldest->id);
     store(box, wakes);
     box = std::move(oldest);
@@ -265,12 +270,12 @@ class locked_channel final : public flavor {
   void hand_over(operation& receiver, box_ptr& box, wake_list& wakes) noexcept {
     tracer::sent(this, box->id);
     tracer::received(this, box->id);
-    receiver.box = std::move(box);
+    receiver.box() = std::move(box);
     wakes.add(receiver, operation_state::done);
   }
 
   void receive_from(operation& sender, box_ptr& box, wake_list& wakes) noexcept {
-    box = std::move(sender.box);
+    box = std::move(sender.box());
     tracer::sent(this, box->id);
     tracer::received(this, box->id);
     wakes.add(sender, operation_state::done);
@@ -278,26 +283,26 @@ class locked_channel final : public flavor {
 
   /// Gives a free place to the next waiting sender; true if there were both.
   bool admit_sender(wake_list& wakes) noexcept {
-    if (closed_ || !has_place()) return false;
+    if (closed_.read() || !has_place()) return false;
     operation* sender = senders_.claim_first();
     if (sender == nullptr) {
       wake_watchers(send_watchers_, wakes);
       return false;
     }
-    if (sender->box == nullptr) {
-      ++reserved_;
+    if (!sender->has_box()) {
+      ++reserved_.write();
       wakes.add(*sender, operation_state::place_reserved);
       return true;
     }
-    store(sender->box, wakes);
+    store(sender->box(), wakes);
     wakes.add(*sender, operation_state::done);
     if (kind() == channel_kind::oneshot) close_locked(wakes);
     return true;
   }
 
   void close_locked(wake_list& wakes) noexcept {
-    if (closed_) return;
-    closed_ = true;
+    if (closed_.read()) return;
+    closed_.write() = true;
     tracer::closed(this);
     while (operation* sender = senders_.claim_first()) {
       wakes.add(*sender, operation_state::disconnected);
@@ -309,7 +314,7 @@ class locked_channel final : public flavor {
   /// Requires: closed. Nobody waits while messages are stored (I2); reserved places may still be
   /// filled.
   void disconnect_receivers(wake_list& wakes) noexcept {
-    if (reserved_ != 0) return;
+    if (reserved_.read() != 0) return;
     while (operation* receiver = receivers_.claim_first()) {
       wakes.add(*receiver, operation_state::disconnected);
     }
@@ -329,11 +334,11 @@ class locked_channel final : public flavor {
 
   short_lock lock_;  ///< Guards everything below.
   box_list messages_;
-  std::size_t size_ = 0;      ///< Messages in messages_.
-  std::size_t reserved_ = 0;  ///< Places granted to senders that are making their message.
-  std::size_t displaced_ = 0;
-  bool closed_ = false;
-  bool receivers_gone_ = false;
+  platform::cell<std::size_t> size_;      ///< Messages in messages_.
+  platform::cell<std::size_t> reserved_;  ///< Places of senders that are making their message.
+  platform::cell<std::size_t> displaced_;
+  platform::cell<bool> closed_;
+  platform::cell<bool> receivers_gone_;
   wait_queue senders_;
   wait_queue receivers_;
   wait_queue send_watchers_;     ///< Operations that only watch for a send to be ready,

@@ -57,7 +57,7 @@ template <class Limit>
 received receive(flavor& channel, const Limit& limit, recv_error time_up) {
   operation op(&channel, direction::receive);
   const wait_end end = wait_for(op, limit).end;
-  if (end == wait_end::chosen) return {std::move(op.box), recv_error::disconnected};
+  if (end == wait_end::chosen) return {std::move(op.box()), recv_error::disconnected};
   return {nullptr, error_of(end, time_up)};
 }
 

@@ -35,7 +35,7 @@ class timer_channel : public flavor {
     value_of<time_point>(*box) = delivered(moment, now);
     tracer::fired(this, moment);
     tracer::received(this, box->id);
-    op.box = std::move(box);
+    op.box() = std::move(box);
     return op.settle(operation_state::done);
   }
 
@@ -58,7 +58,7 @@ class timer_channel : public flavor {
     if (max == 0) return taken;
     operation op(this, direction::receive);
     wake_list none;
-    if (attempt(op, none) == attempt_result::settled) taken.push_back(std::move(op.box));
+    if (attempt(op, none) == attempt_result::settled) taken.push_back(std::move(op.box()));
     return taken;
   }
 

@@ -6,8 +6,9 @@
 // once it is certain to arrive.
 //
 // Invariants  I1 listed, previous and next are guarded by the channel's lock.
-//             I2 box, partner and state belong to the owner, except between claim() and finish():
+//             I2 box(), partner and state() belong to the owner, except between claim() and finish():
 //                then they belong to the thread that claimed the waiter.
+//             I3 the other fields do not change while the operation is in a queue.
 #pragma once
 
 #include <cstdint>
@@ -23,8 +24,8 @@ class waitable;
 
 enum class operation_state : std::uint8_t {
   pending,           ///< Nothing has happened to it yet.
-  done,              ///< The message has been passed on; after a receive it is in `box`.
-  disconnected,      ///< Nothing more will happen; after a send the message is still in `box`.
+  done,              ///< The message has been passed on; after a receive it is in box().
+  disconnected,      ///< Nothing more will happen; after a send the message is still in box().
   place_reserved,    ///< Make the message, then publish() or abandon() it.
   receiver_matched,  ///< `partner` waits: make the message, then deliver() to it or refuse() it.
   retry,             ///< The matched sender could not make the message: look again.
@@ -38,30 +39,38 @@ enum class attempt_result : std::uint8_t {
   sender_matched,  ///< A sender is making the message: sleep until the state is done, or retry.
 };
 
-struct operation {
+class operation {
+ public:
   operation(waitable* on, detail::direction to_or_from) noexcept
       : channel(on), direction(to_or_from) {}
   operation(const operation&) = delete;
   operation& operator=(const operation&) = delete;
-  ~operation() { STRAIT_ASSERT(!listed); }
+  ~operation() { STRAIT_ASSERT(!listed.read()); }
 
+  operation_state state() const noexcept { return state_.read(); }
+  void set_state(operation_state how) noexcept { state_.write() = how; }
   attempt_result settle(operation_state how) noexcept {
-    state = how;
+    set_state(how);
     return attempt_result::settled;
   }
 
-  waitable* channel;
-  detail::direction direction;
-  bool watch = false;      ///< Only waits to be ready; does nothing then.
-  bool displaces = false;  ///< A send that replaces the oldest message, and gets that in `box`.
-  operation_state state = operation_state::pending;
-  box_ptr box;
-  operation* partner = nullptr;
-  waiter* owner = nullptr;
+  box_ptr& box() noexcept { return box_.write(); }
+  bool has_box() const noexcept { return box_.read() != nullptr; }
 
-  bool listed = false;
-  operation* previous = nullptr;
-  operation* next = nullptr;
+  waitable* const channel;
+  const detail::direction direction;
+  bool watch = false;      ///< Only waits to be ready; does nothing then.
+  bool displaces = false;  ///< A send that replaces the oldest message, and gets that in box().
+  platform::cell<operation*> partner;
+  platform::cell<waiter*> owner;
+
+  platform::cell<bool> listed;
+  platform::cell<operation*> previous;
+  platform::cell<operation*> next;
+
+ private:
+  platform::cell<operation_state> state_{operation_state::pending};
+  platform::cell<box_ptr> box_;
 };
 
 }  // namespace detail

@@ -98,7 +98,7 @@ class stop_signal final : public waitable {
   }
   void enlist(operation& op, wake_list&) noexcept override { queue_.push_back(op); }
   void withdraw(operation& op) noexcept override {
-    if (op.listed) queue_.remove(op);
+    if (op.listed.read()) queue_.remove(op);
   }
   time_point due() const noexcept override { return time_point::max(); }
 

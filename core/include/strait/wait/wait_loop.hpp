@@ -37,8 +37,8 @@ class wait_loop {
  public:
   /// Reorders `operations`; `channels` has the same size and is scratch space.
   wait_loop(std::span<operation*> operations, std::span<waitable*> channels,
-            selection_order order) noexcept
-      : operations_(operations), order_(order), round_(operations, channels, self_) {}
+            selection_order selection) noexcept
+      : operations_(operations), selection_(selection), round_(operations, channels, self_) {}
 
   /// Waits until one operation is settled, `limit` has passed, or interrupt() was called.
   wait_result run(const deadline& limit) {
@@ -70,7 +70,7 @@ class wait_loop {
       // order: seq_cst; pairs with interrupt().
       const bool interrupted = interrupted_.load(std::memory_order_seq_cst);
       const bool last_look = interrupted || limit.passed();  // I1
-      if (order_ == selection_order::fair) shuffle(operations_);
+      if (selection_ == selection_order::fair) shuffle(operations_);
       switch (round_.begin(!last_look && platform::may_block())) {
         case wait_round::begun::would_wait:
           if (interrupted) return {wait_end::interrupted};
@@ -86,8 +86,8 @@ class wait_loop {
           break;
       }
       if (operation* chosen = round_.chosen(); chosen != nullptr) {
-        if (chosen->state != operation_state::retry) return {wait_end::chosen, chosen};
-        chosen->state = operation_state::pending;
+        if (chosen->state() != operation_state::retry) return {wait_end::chosen, chosen};
+        chosen->set_state(operation_state::pending);
       }
       self_.reopen();
     }
@@ -112,7 +112,7 @@ class wait_loop {
   }
 
   const std::span<operation*> operations_;
-  const selection_order order_;
+  const selection_order selection_;
   platform::atomic<bool> interrupted_{false};  ///< Set by interrupt(), read by the owner.
   waiter self_;
   wait_round round_;

@@ -16,30 +16,32 @@ namespace detail {
 class wait_queue {
  public:
   void push_back(operation& added) noexcept {
-    STRAIT_ASSERT(!added.listed && added.owner != nullptr);
-    added.listed = true;
-    added.next = nullptr;
-    added.previous = last_;
-    (last_ == nullptr ? first_ : last_->next) = &added;
-    last_ = &added;
+    STRAIT_ASSERT(!added.listed.read() && added.owner.read() != nullptr);
+    added.listed.write() = true;
+    added.next.write() = nullptr;
+    added.previous.write() = last_.read();
+    next_of(last_.read()).write() = &added;
+    last_.write() = &added;
   }
 
   void remove(operation& gone) noexcept {
-    STRAIT_ASSERT(gone.listed && first_ != nullptr);
-    (gone.previous == nullptr ? first_ : gone.previous->next) = gone.next;
-    (gone.next == nullptr ? last_ : gone.next->previous) = gone.previous;
-    gone.listed = false;
+    STRAIT_ASSERT(gone.listed.read() && first_.read() != nullptr);
+    operation* const before = gone.previous.read();
+    operation* const behind = gone.next.read();
+    next_of(before).write() = behind;
+    (behind == nullptr ? last_ : behind->previous).write() = before;
+    gone.listed.write() = false;
   }
 
   /// Unlinks and returns the first `wanted` operation whose waiter could be claimed; null if none.
   template <class Predicate>
   operation* claim_first(Predicate wanted) noexcept {
-    operation* each = first_;
+    operation* each = first_.read();
     while (each != nullptr) {
-      operation* following = each->next;
+      operation* following = each->next.read();
       if (wanted(*each)) {
         remove(*each);
-        if (each->owner->claim(*each)) return each;
+        if (each->owner.read()->claim(*each)) return each;
       }
       each = following;
     }
@@ -53,8 +55,8 @@ class wait_queue {
   /// Whether claim_first() would find one, unless another channel claims it first.
   template <class Predicate>
   bool any_open(Predicate wanted) const noexcept {
-    for (const operation* each = first_; each != nullptr; each = each->next) {
-      if (wanted(*each) && each->owner->is_open()) return true;
+    for (const operation* each = first_.read(); each != nullptr; each = each->next.read()) {
+      if (wanted(*each) && each->owner.read()->is_open()) return true;
     }
     return false;
   }
@@ -65,15 +67,20 @@ class wait_queue {
 
   std::size_t count_open() const noexcept {
     std::size_t count = 0;
-    for (const operation* each = first_; each != nullptr; each = each->next) {
-      if (each->owner->is_open()) ++count;
+    for (const operation* each = first_.read(); each != nullptr; each = each->next.read()) {
+      if (each->owner.read()->is_open()) ++count;
     }
     return count;
   }
 
  private:
-  operation* first_ = nullptr;
-  operation* last_ = nullptr;
+  /// The link behind `op`; null: behind nothing.
+  platform::cell<operation*>& next_of(operation* op) noexcept {
+    return op == nullptr ? first_ : op->next;
+  }
+
+  platform::cell<operation*> first_;
+  platform::cell<operation*> last_;
 };
 
 /// Claimed operations whose owners are woken after the lock is released: a woken thread must not
@@ -87,18 +94,22 @@ class [[nodiscard]] wake_list {
 
   /// Requires: claimed by the caller, unlinked.
   void add(operation& claimed, operation_state how) noexcept {
-    STRAIT_ASSERT(!claimed.listed && claimed.owner->is_claimed());
-    claimed.state = how;
-    claimed.next = nullptr;
-    (last_ == nullptr ? first_ : last_->next) = &claimed;
+    STRAIT_ASSERT(!claimed.listed.read() && claimed.owner.read()->is_claimed());
+    claimed.set_state(how);
+    claimed.next.write() = nullptr;
+    if (last_ == nullptr) {
+      first_ = &claimed;
+    } else {
+      last_->next.write() = &claimed;
+    }
     last_ = &claimed;
   }
 
   /// Requires: no lock held.
   void flush() noexcept {
     while (first_ != nullptr) {
-      waiter* owner = first_->owner;
-      first_ = first_->next;  // Before finish(): the operation may be gone after it.
+      waiter* owner = first_->owner.read();
+      first_ = first_->next.read();  // Before finish(): the operation may be gone after it.
       owner->finish();
     }
     last_ = nullptr;

@@ -68,8 +68,8 @@ class wait_round {
              waiter& owner) noexcept
       : operations_(operations), channels_(channels), owner_(owner) {
     for (operation* each : operations_) {
-      each->owner = &owner_;
-      each->state = operation_state::pending;
+      each->owner.write() = &owner_;
+      each->set_state(operation_state::pending);
     }
   }
 

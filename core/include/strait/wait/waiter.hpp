@@ -26,7 +26,7 @@
 STRAIT_BEGIN
 namespace detail {
 
-struct operation;
+class operation;
 
 /// One turn of waiting for what another thread is about to do.
 inline void sleep_or_pause(const platform::atomic<std::uint32_t>& word,
