@@ -347,7 +347,7 @@ template <class Handler = detail::no_handler>
 /// Throws:  what a handler or a message's factory, move or copy throws; std::bad_alloc;
 ///          std::logic_error if all cases are spent and the thread may not sleep.
 /// Order:   one step: exactly one case happens, as if its operation had been called alone.
-/// Cost:    O(cases): two locks for each channel when it has to wait; no allocation.
+/// Cost:    O(cases): up to three locks for each channel when it has to wait; no allocation.
 /// Example:
 ///   auto [jobs, job_rx] = strait::bounded<int>(1);
 ///   auto [quit, quit_rx] = strait::bounded<int>(1);

@@ -224,7 +224,7 @@ class selector {
   /// Throws:  std::logic_error without a case; what handlers, factories and moves throw;
   ///          std::bad_alloc.
   /// Order:   one step: exactly one case happens, as if its operation had been called alone.
-  /// Cost:    O(cases): two allocations; two locks for each channel when it has to wait.
+  /// Cost:    O(cases): two allocations; up to three locks for each channel when it has to wait.
   /// Example:
   ///   auto [tx, rx] = strait::bounded<int>(1);
   ///   strait::selector<std::string> cases;

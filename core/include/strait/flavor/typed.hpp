@@ -11,8 +11,8 @@
 //     typed_result try_send(T& message);        // moves from it if it was sent
 //     typed_result try_receive(std::optional<T>& message);
 //
-// Operations that have to wait, and selects, take the type-erased path: flavor::attempt() of such
-// an engine moves messages out of boxes and into them.
+// A send or receive that has to wait, and all other operations (selects, ranges, batches), take the
+// type-erased path: flavor::attempt() of such an engine moves messages out of boxes and into them.
 // Not here: the type-erased path (sender.hpp, flavor/receive.hpp).
 #pragma once
 

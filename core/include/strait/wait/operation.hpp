@@ -6,8 +6,8 @@
 // once it is certain to arrive.
 //
 // Invariants  I1 listed, previous and next are guarded by the channel's lock.
-//             I2 box(), partner and state() belong to the owner, except between claim() and finish():
-//                then they belong to the thread that claimed the waiter.
+//             I2 box(), partner and state() belong to the owner, but between claim() and finish()
+//                to the thread that claimed the waiter.
 //             I3 the other fields do not change while the operation is in a queue.
 #pragma once
 
