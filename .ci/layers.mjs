@@ -3,9 +3,9 @@
 import { cruise } from 'dependency-cruiser';
 import { root } from './setup/paths.mjs';
 
-/** Which folders of web/src a folder may import from, besides itself. Whoever wires them all may
- *  import everything: main.ts and embed/page.ts. */
-const webLayers = {
+/** Which folders of web/src a folder may import from, besides itself. The two files that wire
+ *  everything may import everything: main.ts and embed/page.ts. */
+export const webLayers = {
   logic: [],
   ports: ['logic'],
   run: ['logic'],
@@ -36,6 +36,9 @@ export const layerRules = [
   rule('nothing that is shipped or builds it imports a test', { path: '^(web|wasm|core)/' },
     { path: '^tests/' }),
   rule('no module imports itself by a detour', {}, { circular: true }),
+  // One that cannot be found would escape the rules above.
+  rule('an import can be found', {},
+    { couldNotResolve: true, pathNot: '^virtual:|(^|/)build/' }),
 ];
 
 /** Imports that break a rule. `folders`: what is read, relative to `baseDir`. */
@@ -44,6 +47,9 @@ export async function misplacedImports(folders = ['web', 'wasm', 'tests', '.ci']
     baseDir,
     validate: true,
     parser: 'swc',
+    // Or packages with `exports` are not found, and no rule sees them.
+    enhancedResolveOptions: { exportsFields: ['exports'],
+      conditionNames: ['import', 'browser', 'default', 'types'] },
     tsPreCompilationDeps: true,
     ruleSet: { forbidden: layerRules },
     doNotFollow: { path: '(^|/)node_modules/|^build/' },

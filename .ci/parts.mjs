@@ -4,7 +4,7 @@ import path from 'node:path';
 import { buildFolder } from './setup/paths.mjs';
 import { Failed, say, saying, step } from './setup/run.mjs';
 
-/** Where parts write what they found, for those who want to read more than the summary. */
+/** Where parts write their reports, for more detail than the summary has. */
 export const reports = path.join(buildFolder, 'reports');
 
 export async function emptyReports() {
@@ -25,8 +25,8 @@ export class Parts {
   #started = Date.now();
 
   /**
-   * Does one part; whatever it throws counts as one failure and is shown. A part that counts
-   * nothing is one test: that it comes to its end. Gives whether it did without a failure.
+   * Runs one part; whatever it throws is shown and counts as one failure. A part that counts
+   * nothing is one test: that it finishes. Returns whether it had no failure.
    * @param {string} name
    * @param {() => unknown} work
    */
@@ -43,7 +43,7 @@ export class Parts {
     return counted.failed === 0;
   }
 
-  /** Tells what each part took and found; the last line sums up. Gives the exit code. */
+  /** Prints each part's time and counts; the last line sums up. Returns the exit code. */
   tell() {
     say('');
     for (const { name, seconds, passed, failed, note } of this.#all) {

@@ -15,7 +15,7 @@ function chosenPort() {
   throw new Missing(`PORT is "${text}": it must be a whole number from 1 to 65535.`);
 }
 
-/** Asked before the long steps, so that nobody waits for an address that cannot be had. */
+/** Checked before the long steps, so that nobody waits for a port that is taken. */
 function checkPortIsFree(port) {
   return new Promise((resolve, reject) => {
     const probe = createServer();

@@ -53,6 +53,11 @@ export const rules = {
         })
       : [],
 
+  'a page names its workers by imports, which the rules of layers see': ({ name, lines }) =>
+    /^(web\/src|wasm\/(pipeline|runtime))\//.test(name)
+      ? where(lines, (line) => /new URL\(['"`]\.{1,2}\/\w.*import\.meta\.url/.exec(line)?.[0])
+      : [],
+
   'an atomic operation names its memory order': ({ name, lines }) =>
     inCore(name)
       ? where(lines, (line, index) => {

@@ -1,5 +1,5 @@
 // browsers.mjs — the two browsers that the page's journey is tested in besides Chromium. Both come
-// from the system; where one cannot be had, its tests are skipped and say why.
+// from the system; if one is not available, its tests are skipped and say why.
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { installPackages } from './apt.mjs';

@@ -8,7 +8,7 @@ import { buildFolder, toolchainFolder } from './paths.mjs';
 import { Failed, findProgram, Missing, run, step } from './run.mjs';
 
 /** The first version whose libc++ has what C++23 programs of the playground use. */
-const oldestVersion = [3, 1, 69];
+export const oldestVersion = [3, 1, 69];
 const emsdkVersion = '4.0.10';
 
 const debianFolder = path.join(toolchainFolder, 'emscripten');

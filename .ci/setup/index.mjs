@@ -1,15 +1,18 @@
-// index.mjs — makes everything that is missing, once, and tells where it is.
+// index.mjs — sets up everything that is missing, once, and returns where it is.
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { ensureOtherBrowsers } from './browsers.mjs';
 import { ensureCatch2 } from './catch2.mjs';
 import { ensureChromium } from './chromium.mjs';
 import { ensureEmscripten } from './emscripten.mjs';
 import { installPackages } from './apt.mjs';
 import { ensureNpmPackages } from './npm.mjs';
+import { root } from './paths.mjs';
 import { findProgram, Missing } from './run.mjs';
 
-const oldestNode = [20, 19];
-
-function checkNode() {
+async function checkNode() {
+  const { engines } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
+  const oldestNode = /^>=(\d+)\.(\d+)$/.exec(engines.node).slice(1).map(Number);
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])) return;
   throw new Missing(
@@ -25,10 +28,10 @@ async function ensurePrograms(wanted) {
 
 /**
  * Sets up what `npm start` (and with `tests`, what `npm test`) needs. Nothing is done twice.
- * Gives `{ emscripten, catch2, chromium }`: see each file here for what they hold.
+ * Returns `{ emscripten, catch2, chromium }`: each file here documents its own.
  */
 export async function toolchain({ tests = false } = {}) {
-  checkNode();
+  await checkNode();
   await ensureNpmPackages();
   await ensurePrograms({ python3: 'python3', xz: 'xz-utils' });
   if (tests) await ensurePrograms({ 'c++': 'g++', cmake: 'cmake', ninja: 'ninja-build' });

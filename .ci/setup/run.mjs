@@ -1,12 +1,12 @@
 // run.mjs — running other programs: their output is shown, or kept and shown when they fail, and
-// a long silence is broken by a line that says what is still going on.
+// during a long silence, a line says what is still running.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** Something cannot be had. The message says what is missing and how to get it. */
+/** Something is not available. The message says what is missing and how to get it. */
 export class Missing extends Error {}
 
 /** A program ended badly; `output` is what it printed. */
@@ -42,7 +42,7 @@ export function findProgram(name, searchPath = process.env.PATH ?? '') {
 }
 
 /**
- * Runs a program to its end and gives what it printed. `show`: pass its output through as it comes.
+ * Runs a program to its end and returns what it printed. `show`: pass its output on as it arrives.
  * Throws Failed with the output when it ends with anything but 0.
  */
 export function run(command, args, options = {}) {

@@ -9,17 +9,17 @@ import { buildFolder, root } from './paths.mjs';
 const stampFolder = path.join(buildFolder, 'stamps');
 const ignoredNames = new Set(['node_modules', '.git', 'build', '.toolchain', 'test-results']);
 
-/** All files at or below the given paths, sorted, relative to the project. */
-export async function filesBelow(paths) {
+/** All files at or below the given paths, sorted, relative to `base`. */
+export async function filesBelow(paths, base = root) {
   const found = [];
   async function visit(file) {
     if (!existsSync(file)) return;
-    if (!(await stat(file)).isDirectory()) return void found.push(path.relative(root, file));
+    if (!(await stat(file)).isDirectory()) return void found.push(path.relative(base, file));
     for (const name of await readdir(file)) {
       if (!ignoredNames.has(name)) await visit(path.join(file, name));
     }
   }
-  for (const entry of paths) await visit(path.resolve(root, entry));
+  for (const entry of paths) await visit(path.resolve(base, entry));
   return [...new Set(found)].sort();
 }
 

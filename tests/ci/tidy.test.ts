@@ -1,10 +1,10 @@
 // tidy.test.ts — each rule of style finds what breaks it, and lets pass what does not.
 
 import { expect, test } from '@playwright/test';
-import { mkdtempSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { layerRules, misplacedImports } from '../../.ci/layers.mjs';
+import { layerRules, misplacedImports, webLayers } from '../../.ci/layers.mjs';
 import { rules, untidy } from '../../.ci/tidy.mjs';
 
 interface Example { name: string; bad: string[]; good: string[] }
@@ -32,6 +32,9 @@ const examples: Record<string, Example[]> = {
   'a memory order other than relaxed says why, in // order:': [
     { name: header, bad: ['x.load(memory_order_acquire);'],
       good: ['// order: pairs with y', 'x.load(memory_order_acquire);'] }],
+  'a page names its workers by imports, which the rules of layers see': [
+    { name: 'web/src/run/a.ts', bad: ["new Worker(new URL('./b.ts', import.meta.url));"],
+      good: ["import B from './b.ts?worker';", "new URL('.', import.meta.url);"] }],
   'an atomic operation names its memory order': [
     { name: header, bad: ['state.load();'], good: ['state.load(memory_order::relaxed);'] }],
 };
@@ -88,6 +91,31 @@ test('what a page runs may import neither Node.js nor itself by a detour', async
     .toContain('Node.js');
   expect((await brokenBy({ 'web/src/ui/a.ts': "import './b.ts';\n",
     'web/src/ui/b.ts': "import './a.ts';\n" })).join()).toContain('detour');
+});
+
+test('a worker and a package are imports as well', async () => {
+  const worker = "import B from '../ui/b.ts?worker';\nexport default B;\n";
+  expect((await brokenBy({ 'web/src/run/a.ts': worker, 'web/src/ui/b.ts': empty })).join())
+    .toContain('web/src/run');
+  const tool = { 'package.json': '{ "devDependencies": { "tool": "1.0.0" } }',
+    'node_modules/tool/package.json': '{ "name": "tool", "exports": { "./x": "./in/x.js" } }',
+    'node_modules/tool/in/x.js': empty };
+  expect((await brokenBy({ ...tool, 'web/src/ui/a.ts': "import 'tool/x';\n" })).join())
+    .toContain('not a tool');
+  expect((await brokenBy({ 'web/src/ui/a.ts': "import 'nowhere';\n" })).join())
+    .toContain('can be found');
+});
+
+test('web/README.md says what each folder of the page may import', () => {
+  const rows = readFileSync(new URL('../../web/README.md', import.meta.url), 'utf8').split('\n')
+    .flatMap((line) => {
+      const [, folders = '', , allowed = ''] = line.split('|').map((cell) => cell.trim());
+      return [...folders.matchAll(/`src\/([\w-]+)`/g)].map(([, folder]) => [folder, allowed]);
+    });
+  const told = Object.entries(webLayers).map(([folder, allowed]) =>
+    [folder, allowed.join(', ') || 'nothing of the page']);
+  expect(Object.fromEntries(rows.map(([folder, allowed]) =>
+    [folder, allowed?.split(';')[0]]))).toEqual(Object.fromEntries(told));
 });
 
 test('imports that keep to the layers break nothing', async () => {
