@@ -1,5 +1,5 @@
 // build.mjs — makes build/playground: glue, pack and prebuilt scenarios (see ARCHITECTURE.md).
-// The folder is made aside and moved into place, so that it is whole or not there.
+// The folder is staged, then renamed: it is complete or absent.
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { buildFolder, playgroundFolder, root } from '../.ci/setup/paths.mjs';
@@ -47,15 +47,15 @@ export async function makeParts(emscripten, workFolder, optimizations) {
 
 const flagFiles = ['flags.mjs', 'link.mjs'].map((name) => path.join(root, 'wasm/pipeline', name));
 
-/** What build/playground is made of; the emcc that makes it counts, too. */
+/** What build/playground is made of; the version of emcc counts, too. */
 const inputs = ['wasm', 'core/include', 'core/scenarios', 'package-lock.json'];
 const outputs = ['pack.json', 'runtime.json', 'scenarios.json', 'recordings.json'].map((name) =>
   path.join(playgroundFolder, name),
 );
 
 /**
- * Makes build/playground, unless it stands there already, made from the same inputs.
- * @param {{ emscripten: { version: string } }} tools as toolchain() gives them
+ * Makes build/playground, unless it is there already, made from the same inputs.
+ * @param {{ emscripten: { version: string } }} the result of toolchain()
  */
 export async function buildPlayground({ emscripten }) {
   const settings = { inputs, words: [emscripten.version], outputs: [...outputs, llvmModule] };
@@ -76,7 +76,7 @@ async function makePlayground(emscripten) {
     const pack = { version: /** @type {const} */ (1), parts: named };
     const readPart = async ({ name }) => bytes[name];
     const pipeline = await createPipeline({ pack, readPart, optimization: '2', strip: true });
-    // Only what was made by this very compiler, with these flags and headers, is taken again.
+    // A module is reused only if this very compiler made it, with these flags and headers.
     const flags = await Promise.all(flagFiles.map((file) => readFile(file)));
     const tools = [...Object.values(bytes), ...flags].map(shortHash);
     await writeScenarios(staging, pipeline, tools, say);

@@ -1,5 +1,5 @@
-// node-worker.mjs — the worker that owns one run in Node, for recordings and tests, as the page's
-// run worker does in a browser. Messages: { start: { glue, wasm, timeLimitSeconds } },
+// node-worker.mjs — the worker of one run in Node, for recordings and tests; in a browser it is the
+// page's run worker. Messages: { start: { glue, wasm, timeLimitSeconds } },
 // { stop: true }, { letRun: true } and, back, { started }, { batch }, { threads }, { left },
 // { outcome }.
 import { parentPort } from 'node:worker_threads';

@@ -1,6 +1,6 @@
 // record.mjs — runs each prebuilt scenario under Node and writes down what it printed and when: for
-// pages in which programs cannot run. A program that blocks for ever by design is stopped when
-// nothing was heard of it for a second.
+// pages in which programs cannot run. A program that blocks for ever by design is stopped
+// after a second of silence.
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -9,7 +9,7 @@ import { root } from '../.ci/setup/paths.mjs';
 
 const timeLimitSeconds = 30;
 /** A recording is something to read: longer output is cut. */
-const linesMost = 200;
+const linesLimit = 200;
 
 /** Writes recordings.json: `{ version: 1, runs: { <id>: { lines, ending } } }`. */
 export async function writeRecordings(folder) {
@@ -56,6 +56,6 @@ function describe(outcome, blocks) {
 }
 
 function tidy(lines) {
-  return lines.slice(0, linesMost).map(({ stream, text, at, continues }) =>
+  return lines.slice(0, linesLimit).map(({ stream, text, at, continues }) =>
     ({ stream, text, at: Math.round(at * 10) / 10, ...(continues ? { continues } : {}) }));
 }

@@ -33,7 +33,7 @@ test('empty and huge programs are refused with their limit', () => {
   expect(sourceRefusal('  \n')).toMatch(/empty/);
   expect(sourceRefusal('x'.repeat(65_536))).toBeUndefined();
   expect(sourceRefusal('x'.repeat(1_000_000)))
-    .toBe('the program is 1 MB long; the limit is 64 KiB');
+    .toBe('the program is 977 KiB long; the limit is 64 KiB');
   for (const text of ['', 'a', 'ü', '漢', '🧵', '\ud800', 'x🧵\udc00']) {
     expect(utf8Length(text), text).toBe(Buffer.byteLength(text));
   }

@@ -31,6 +31,6 @@ test('a path is shown on one line, its end first of all', () => {
 test('what was not kept is said', () => {
   expect(describeOmitted({ files: [], omitted: 0 })).toBe('');
   expect(describeOmitted({ files: [], omitted: 1 }))
-    .toBe('1 more file is not kept: 100 files and 64 MiB are the most.');
+    .toBe('1 more file is not kept: the limit is 100 files and 64 MiB.');
   expect(describeOmitted({ files: [], omitted: 31 })).toContain('31 more files are not kept');
 });

@@ -4,7 +4,7 @@
 import { expect, test } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { sourceBytesLimit } from '../../wasm/pipeline/limits.mjs';
-import { machine, outputLimits } from '../../wasm/runtime/machine.mjs';
+import { fileLimits, machine, outputLimits } from '../../wasm/runtime/machine.mjs';
 import { reasonOf } from '../../wasm/runtime/reasons.mjs';
 import { keptWords } from '../../web/src/logic/console-text.ts';
 import { describeBytes, groupedDigits } from '../../web/src/logic/words.ts';
@@ -18,24 +18,18 @@ const mebibytes = (bytes: number): string => `${bytes / 1024 ** 2} MiB`;
 const { firstLines, lastLines, bytes: outputBytes } = outputLimits;
 const keptEnds = `first ${groupedDigits(firstLines)} and the last ${groupedDigits(lastLines)}`;
 
-/** A number that only C++ needs. */
-function constant(file: string, name: string): number {
-  const value = new RegExp(`\\b${name} = ([\\d* ]+)`).exec(read(`wasm/runtime/files/${file}`))?.[1];
-  if (!value) throw new Error(`${file} defines no ${name}`);
-  return value.split('*').map(Number).reduce((product, factor) => product * factor);
-}
-
 test('wasm/README.md names the limits', () => {
   const text = read('wasm/README.md');
   for (const words of [
     `${kibibytes(sourceBytesLimit)} of source`,
     `${kibibytes(machine.inputBytes)} of input`,
     `${mebibytes(machine.memoryBytes)} of memory`,
-    `${mebibytes(constant('node.hpp', 'disk_blocks'))} for files`,
-    `${groupedDigits(constant('file_system.hpp', 'descriptor_limit'))} open files`,
-    `${constant('left_files.hpp', 'listed_limit')} listed files`,
+    `${mebibytes(fileLimits.bytes)} for files`,
+    `${groupedDigits(fileLimits.open)} open files`,
+    `${fileLimits.listed} listed files`,
     `${mebibytes(machine.stackBytes)} of stack per thread`,
     `${machine.threads} threads at a time`,
+    `\`/home/${machine.userName}\``,
     `The ${keptEnds} lines of output are kept, at most ${describeBytes(outputBytes)}`,
   ]) expect(text).toContain(words);
 });

@@ -22,7 +22,7 @@ function open(kept = new Map<string, string>()) {
     if (event.kind === 'drafts') told.push(event.news);
   });
   const address = { fragment: () => '', replace: () => {}, push: () => {}, onChange: () => {},
-    whole: (fragment: string) => fragment };
+    href: (fragment: string) => fragment };
   const links = new LinkController(session, { address, copy: async () => true },
     ({ tone }) => told.push(tone));
   return { session, links, told };

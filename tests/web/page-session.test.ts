@@ -28,7 +28,7 @@ function open(fragment: string, failure?: string) {
         launcher: { start: never }, compiler: { compile: never } }) };
     },
     address: { fragment: () => fragment, replace: () => {}, push: () => {}, onChange: () => {},
-      whole: (text: string) => text },
+      href: (text: string) => text },
     onStoreChange: () => {},
     prepare: (module: string | undefined) => prepared.push(module),
   } as unknown as PlaygroundServices;

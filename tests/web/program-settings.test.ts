@@ -2,7 +2,7 @@
 
 import { expect, test } from '@playwright/test';
 import { compileFlags } from '../../wasm/pipeline/flags.mjs';
-import { areDefault, defaultOptions, optionChoices, parseOptions, sameOptions, stdinBytesMost,
+import { areDefault, defaultOptions, optionChoices, parseOptions, sameOptions, stdinBytesLimit,
   stdinRefusal } from '../../web/src/logic/program-settings.ts';
 
 test('what is left out is the default, what is named is taken', () => {
@@ -32,7 +32,7 @@ test('each choice reaches clang as flags of its own', () => {
 });
 
 test('input of more than 64 KiB is refused in words, counted as UTF-8', () => {
-  expect(stdinRefusal('x'.repeat(stdinBytesMost))).toBeUndefined();
-  expect(stdinRefusal('é'.repeat(stdinBytesMost)))
+  expect(stdinRefusal('x'.repeat(stdinBytesLimit))).toBeUndefined();
+  expect(stdinRefusal('é'.repeat(stdinBytesLimit)))
     .toBe('the input is 128 KiB; the limit is 64 KiB');
 });

@@ -3,7 +3,7 @@
 import { expect, test } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { deflateRawSync } from 'node:zlib';
-import { defaultOptions, optionChoices, stdinBytesMost }
+import { defaultOptions, optionChoices, stdinBytesLimit }
   from '../../web/src/logic/program-settings.ts';
 import { scenarioId } from '../../web/src/logic/schemas.ts';
 import { decodeShareLink, encodeShareLink, inflatedBytesLimit, isShareFragment, LinkError,
@@ -136,7 +136,7 @@ test('the specification names the limits, options and ids that the code has', ()
   const row = (key: string): string => text.split('\n').find((line) =>
     line.startsWith(`| \`${key}\``)) ?? '';
   expect(row('source')).toContain(`${sourceBytesLimit / 1024} KiB`);
-  expect(row('stdin')).toContain(`${stdinBytesMost / 1024} KiB`);
+  expect(row('stdin')).toContain(`${stdinBytesLimit / 1024} KiB`);
   const [, pattern] = scenarioId.pipe;
   expect(row('scenario')).toContain(`\`${pattern.requirement.source.slice(1, -1)}\``);
   for (const [name, choices] of Object.entries(optionChoices)) {

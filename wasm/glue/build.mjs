@@ -1,4 +1,4 @@
-// build.mjs — compiles the runtime objects and links the template with emcc, once. What comes out:
+// build.mjs — compiles the runtime objects and links the template with emcc, once. The results are
 // the glue (JavaScript that starts any program of the playground), the objects that every program
 // is linked with, and the link line that emcc used, for pipeline/link.mjs to repeat without emcc.
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -32,7 +32,7 @@ const compileFlags = [
   '-pthread', '-fwasm-exceptions', '-D_LIBCPP_ENABLE_EXPERIMENTAL',
 ];
 
-/** The linker sends these calls of everybody to the runtime's own functions. */
+/** The linker redirects all calls of these to the runtime's own functions. */
 export const wrapped = [
   'emscripten_futex_wait', 'pthread_create', '_emscripten_init_main_thread', '__cxa_throw',
 ];
@@ -59,7 +59,7 @@ const glueFlags = [
 ];
 
 /**
- * Gives `{ glue, objects, imports, libraries, start, exports }`: the glue's text, the runtime
+ * Returns `{ glue, objects, imports, libraries, start, exports }`: the glue's text, the runtime
  * objects as `{ path, bytes }`, names the glue provides in "env", and of emcc's link line the
  * libraries in order, the start files, and the functions that the glue calls.
  */

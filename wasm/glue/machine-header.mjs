@@ -1,5 +1,7 @@
 // machine-header.mjs — runtime/machine.mjs as C++, for runtime/control.hpp.
-import { block, controlWords, machine, outcomes } from '../runtime/machine.mjs';
+import {
+  block, controlWords, fileBlockBytes, fileLimits, leftFileWords, machine, outcomes,
+} from '../runtime/machine.mjs';
 
 const { parts } = block;
 
@@ -7,6 +9,9 @@ const { parts } = block;
 export function machineHeader() {
   const words = Object.entries(controlWords).map(
     ([name, purpose]) => `  std::atomic<std::uint32_t> ${name};  ///< ${purpose}`,
+  );
+  const fileWords = Object.entries(leftFileWords).map(
+    ([name, purpose]) => `  std::uint32_t ${name};  ///< ${purpose}`,
   );
   const places = Object.entries(parts).map(
     ([name, { at }]) => `static_assert(offsetof(Block, ${name}) == ${at});`,
@@ -50,6 +55,27 @@ struct Block {
 ${places.join('\n')}
 static_assert(sizeof(Block) == ${block.bytes});
 
+namespace files {
+
+inline constexpr char user_name[] = "${machine.userName}";
+inline constexpr int descriptor_limit = ${fileLimits.open};
+inline constexpr std::uint32_t listed_limit = ${fileLimits.listed};
+inline constexpr std::uint32_t block_bytes = ${fileBlockBytes};
+inline constexpr std::uint32_t disk_blocks = ${fileLimits.bytes / fileBlockBytes};
+
+/// A file that the program leaves.
+struct LeftFile {
+${fileWords.join('\n')}
+};
+
+/// All of them, in order of their paths.
+struct LeftFiles {
+  std::uint32_t count;
+  std::uint32_t omitted;  ///< files beyond the limit
+  LeftFile files[listed_limit];
+};
+
+}  // namespace files
 }  // namespace strait_run
 `;
 }

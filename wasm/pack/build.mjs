@@ -2,17 +2,18 @@
 // The same inputs give the same bytes: files are sorted, clang writes no timestamp.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { root } from '../../.ci/setup/paths.mjs';
 import { run } from '../../.ci/setup/run.mjs';
+import { filesBelow } from '../../.ci/setup/stamp.mjs';
 import { wrapped } from '../glue/build.mjs';
 import { writeArchive } from '../pipeline/archive.mjs';
 import { mainModule } from '../pipeline/flags.mjs';
 import { machine } from '../runtime/machine.mjs';
 import { clangHeaders, llvmWasmModules } from './extract-llvm.mjs';
 
-/** What took long to make and stays right: named by a hash of what it was made from. */
+/** Results that took long to make, each named by a hash of its inputs. */
 export const cacheFolder = path.join(root, 'build/cache');
 
 /** Headers for graphics, sound, pages, other machines: of no use to programs of the playground. */
@@ -22,19 +23,12 @@ const unwantedHeader = new RegExp(
 );
 const unwantedFile = /\.(modulemap|imp|td|txt|in)$|^c\+\+\/v1\/__cxx03\//;
 
-async function filesBelow(folder, wanted = (/** @type {string} */ _name) => true) {
+/** `[{ path, bytes }]` of the files below a folder; paths are relative to it. */
+async function readBelow(folder, wanted = (/** @type {string} */ _name) => true) {
   const files = [];
-  async function visit(relative) {
-    const entries = await readdir(path.join(folder, relative), { withFileTypes: true });
-    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      const name = path.posix.join(relative, entry.name);
-      if (entry.isDirectory()) await visit(name);
-      else if (wanted(name)) {
-        files.push({ path: name, bytes: await readFile(path.join(folder, name)) });
-      }
-    }
+  for (const name of (await filesBelow(['.'], folder)).filter(wanted)) {
+    files.push({ path: name, bytes: await readFile(path.join(folder, name)) });
   }
-  await visit('');
   return files;
 }
 
@@ -54,7 +48,7 @@ export async function compilerModule() {
  */
 export async function sysrootArchive(emscripten, glue) {
   const include = path.join(emscripten.cache, 'sysroot/include');
-  const systemHeaders = await filesBelow(
+  const systemHeaders = await readBelow(
     include,
     (name) => !unwantedHeader.test(name) && !unwantedFile.test(name),
   );
@@ -79,7 +73,7 @@ export async function sysrootArchive(emscripten, glue) {
     ...below('sysroot/include', systemHeaders),
     ...below('sysroot/include/bits', [everything]),
     ...below('clang', await clangHeaders()),
-    ...below('strait', await filesBelow(path.join(root, 'core/include'))),
+    ...below('strait', await readBelow(path.join(root, 'core/include'))),
     ...below('pack', await Promise.all(packHeaders.map((name) => named(path.join(root, name))))),
     ...below('lib', [
       ...start, ...libraries, ...glue.objects,
@@ -105,7 +99,7 @@ async function compressed(bytes, hash) {
   return readFile(kept);
 }
 
-/** Writes the parts below `folder` and gives what pack.json says of them. */
+/** Writes the parts below `folder`; returns the content of pack.json. */
 export async function writeParts(folder, parts) {
   await mkdir(path.join(folder, 'pack'), { recursive: true });
   const writePart = async ([name, bytes]) => {

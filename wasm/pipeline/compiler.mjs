@@ -5,7 +5,7 @@ import {
   Descriptor, Directory, Environment, Exit, File, instantiate,
 } from '../../build/llvm/llvm.mjs';
 
-/** Bytes accepted a write: the larger, the fewer crossings from WebAssembly. */
+/** Bytes accepted per write: the larger, the fewer calls out of WebAssembly. */
 const writeBytes = 1 << 20;
 
 /** A file being written: its buffer grows by doubling instead of being copied at every write. */
@@ -90,9 +90,9 @@ export function addFiles(directory, files) {
 }
 
 /**
- * `run(args, directories, files)` runs one LLVM program. `directories` (name → Directory) stand
- * below the root and are shared; `/program` is this run's own and starts with `files`.
- * Gives `{ code, text, program }`: exit code, what was printed, and the directory `/program`
+ * `run(args, directories, files)` runs one LLVM program. `directories` (name → Directory)
+ * are below the root and shared; `/program` is this run's own and starts with `files`. Returns
+ * `{ code, text, program }`: the exit code, what was printed, and the directory `/program`
  * afterwards.
  * Throws when LLVM itself crashes (a trap, or memory running out).
  */

@@ -1,7 +1,7 @@
-// diagnostics.mjs — what clang and wasm-ld said, told at the lines of the reader's program.
+// diagnostics.mjs — the messages of clang and wasm-ld, at the lines of the reader's program.
 // Idea: a message's home is the place in main.cpp that led to it. clang prints that place as a
-//       note: "in instantiation of … requested here". So an error inside a library stands where
-//       the reader used the library, and the library's own file follows as a note.
+//       note: "in instantiation of … requested here". So an error inside a library is reported
+//       where the reader used the library, and the library's own file follows as a note.
 // Invariants: 1. Only a message without any such place has line 0.
 //             2. One mistake is one error: what else a library says about its line is a note.
 import { absentFunction, namesInSource } from './absent-functions.mjs';

@@ -1,5 +1,6 @@
 // flags.mjs — how main.cpp is compiled and linked, each flag with its reason. The pack's
 // precompiled header is made with the very same flags, else clang refuses it.
+import { machine } from '../runtime/machine.mjs';
 import { defaultOptions } from './options.mjs';
 
 /** @typedef {import('./options.mjs').Options} Options */
@@ -71,16 +72,17 @@ const language = (standard) => [
   '-fgnuc-version=4.2.1',
   '-fno-implicit-modules',
   '-ffp-contract=on',
-  // std::jthread and std::stop_token stand behind this in libc++ 18.
+  // In libc++ 18, std::jthread and std::stop_token require this.
   '-D_LIBCPP_ENABLE_EXPERIMENTAL',
 ];
 
 /** A null pointer is readable and writable in WebAssembly: so each use of one is checked. */
 const checks = ['-fsanitize=null,return', '-fsanitize-minimal-runtime'];
 
-/** No stack holds more (runtime/machine.mjs), and none says so when it is exceeded: clang does. */
-const stackBytes = 1_000_000;
-const stackLimit = [`-fwarn-stack-size=${stackBytes}`, '-Werror=frame-larger-than'];
+/** No stack holds the variables of a function that needs more: clang rejects it. The rest of the
+ *  stack is for its callers. */
+const frameBytesLimit = machine.stackBytes - 48 * 1024;
+const stackLimit = [`-fwarn-stack-size=${frameBytesLimit}`, '-Werror=frame-larger-than'];
 
 /** @type {Record<Options['warnings'], string[]>} */
 const warningFlags = {
@@ -128,7 +130,8 @@ export function checkFlags(options = defaultOptions, precompiled = places.precom
   return [...common(options, precompiled), '-fsyntax-only', places.source];
 }
 
-/** Makes the precompiled header; `withCode`: of what it instantiates, programs get no code. */
+/** Makes the precompiled header. `withCode`: the code of what it instantiates is compiled once,
+ *  separately, instead of in every program. */
 export function precompileFlags(options, output = places.precompiled, withCode = false) {
   return [
     'clang++', '-cc1', ...target, ...headers, ...language(options.standard), ...checks,
@@ -143,7 +146,7 @@ export function precompileFlags(options, output = places.precompiled, withCode =
   ];
 }
 
-/** Makes the code that programs with that header then lack, and optimizes it. */
+/** Makes that code, optimized. */
 export function precompiledCodeFlags() {
   return [
     'clang++', '-cc1', ...target, ...headers, ...language(defaultOptions.standard), ...checks,

@@ -8,7 +8,7 @@
 
 /** `global.set __stack_pointer`: the linker's first global, its index filled in. */
 const write = [0x24, 0x80, 0x80, 0x80, 0x80, 0x00];
-/** Four nops, which no compiler writes, stand before strait_move_stack's own write. */
+/** Four nops, which no compiler writes, precede strait_move_stack's own write. */
 const mark = [0x01, 0x01, 0x01, 0x01];
 const sections = { export: 7, code: 10 };
 const functionExport = 0;

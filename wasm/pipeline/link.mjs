@@ -5,7 +5,7 @@ import { places } from './flags.mjs';
 /**
  * @param {{ start: string[], objects: string[], libraries: string[], exports: string[],
  *           wrapped: string[],
- *           machine: { memoryBytes: number, memoryBytesLeast: number, stackBytes: number } }}
+ *           machine: { memoryBytes: number, memoryBytesMin: number, stackBytes: number } }}
  *          recipe names in /lib
  * @param {{ strip?: boolean, code?: string[] }} [more] `code`: objects that the program needs, too
  */
@@ -22,7 +22,7 @@ export function linkFlags(recipe, { strip = false, code = [] } = {}) {
     ...recipe.libraries.map(inLibraries),
     // Shared memory of any size between the two is taken; it never grows.
     '--import-memory', '--shared-memory',
-    `--initial-memory=${recipe.machine.memoryBytesLeast}`,
+    `--initial-memory=${recipe.machine.memoryBytesMin}`,
     `--max-memory=${recipe.machine.memoryBytes}`,
     '-z', `stack-size=${recipe.machine.stackBytes}`,
     // As emcc lays memory out: data first, then the stack.

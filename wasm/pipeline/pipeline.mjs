@@ -11,7 +11,7 @@ import {
   checkFlags, compileFlags, mainModule, places, precompiledCodeFlags, precompileFlags,
 } from './flags.mjs';
 import { guardStack } from './guard-stack.mjs';
-import { sourceBytesLimit } from './limits.mjs';
+import { sourceRefusal } from './limits.mjs';
 import { linkFlags } from './link.mjs';
 import { areAllowed, defaultOptions } from './options.mjs';
 import { plain } from './plain-words.mjs';
@@ -28,7 +28,7 @@ export { collect, unpack } from './unpack.mjs';
  * @typedef {Built & { milliseconds: number }} Compiled
  * @typedef {import('./options.mjs').Options} Options
  * @typedef {'precompiling' | 'linking'} Step other headers are precompiled first, which takes long
- * @typedef {object} Pipeline `onStep`: told when a step begins that is not compiling itself
+ * @typedef {object} Pipeline `onStep` is called when a step other than compiling begins
  * @property {(source: string, options?: Options,
  *              onStep?: (step: Step) => void) => Promise<Compiled>}
  *           compile
@@ -41,7 +41,7 @@ export { collect, unpack } from './unpack.mjs';
  */
 
 /**
- * `compilePart` gives the module that a part is: a page compiles it while it arrives.
+ * `compilePart` returns a part as a module: a page compiles it while it arrives.
  * `optimization` and `strip` are for prebuilt programs; the precompiled header must have been made
  * with the same optimization.
  * @param {{ pack: Pack, readPart(part: PackPart): Promise<Uint8Array<ArrayBuffer>>,
@@ -66,7 +66,7 @@ async function readAssets(pack, readPart, compilePart) {
     if (!found) throw new Error(`pack.json has no part "${name}"`);
     return found;
   };
-  // Asked for in this order: the compiler takes longest to be made ready.
+  // Requested in this order: the compiler takes longest to prepare.
   const [compiler, sysroot, precompiled] = await Promise.all([
     compilePart(part('compiler')),
     readPart(part('sysroot')),
@@ -147,13 +147,8 @@ export async function precompile({ compiler, sysroot, optimization }) {
 /** What is refused before any compiler is asked. */
 function refusal(source, options) {
   if (!areAllowed(options)) return failure('The compiler does not know these options.');
-  if (source.trim() === '') return failure('The program is empty: there is nothing to compile.');
-  const bytes = new TextEncoder().encode(source).length;
-  if (bytes <= sourceBytesLimit) return undefined;
-  const limit = sourceBytesLimit / 1024;
-  return failure(
-    `The program is too long: ${Math.ceil(bytes / 1024)} KiB, and the limit is ${limit} KiB.`,
-  );
+  const refused = sourceRefusal(source);
+  return refused === undefined ? undefined : failure(refused);
 }
 
 /** @returns {Built} */

@@ -4,7 +4,7 @@
 import { places, precompileFlags } from './flags.mjs';
 
 /** Each takes 25 MB or more. */
-const keptMost = 2;
+const headersLimit = 2;
 
 const nameOf = ({ standard, optimize }) => `${standard}-O${optimize}`;
 
@@ -30,14 +30,14 @@ export class PrecompiledHeaders {
     return name === this.#usual ? places.precompiled : `/pack/${name}.pch`;
   }
 
-  /** Objects with the code that programs with this header lack. */
+  /** Objects with the code that programs compiled with this header lack. */
   code(options) {
     const { pack } = this.#tools.directories;
     const isThere = nameOf(options) === this.#usual && 'prelude.o' in pack.files;
     return isThere ? [places.precompiledCode] : [];
   }
 
-  /** Makes the header if it is not there; `onMake` is told before. Gives its path. */
+  /** Makes the header if it is not there, after calling `onMake`. Returns its path. */
   async ensure(options, onMake) {
     const name = nameOf(options);
     const path = this.path(options);
@@ -49,7 +49,7 @@ export class PrecompiledHeaders {
       if (code !== 0) throw new Error(`the standard headers do not compile: ${text}`);
     }
     this.#made = [...this.#made.filter((other) => other !== name), name];
-    for (const old of this.#made.splice(0, this.#made.length - keptMost)) {
+    for (const old of this.#made.splice(0, this.#made.length - headersLimit)) {
       delete this.#tools.directories.pack.files[`${old}.pch`];
     }
     return path;

@@ -1,6 +1,6 @@
-// unpack.mjs — a part of the pack as it travels (xz) becomes its bytes, while it arrives.
-// xz and not gzip: a third less to fetch. Browsers do not know it by themselves; the decoder is
-// 20 KB, keeps a window of 8 MiB, and checks what it made (CRC-32).
+// unpack.mjs — unpacks a part of the pack (xz) while it arrives.
+// xz instead of gzip: a third less to fetch. Browsers cannot unpack it by themselves; the decoder
+// is 20 KB, has a window of 8 MiB, and verifies its result (CRC-32).
 import xz from 'xz-decompress';
 
 /**

@@ -1,5 +1,5 @@
-// absent.hpp — what a page does not have, so that it fails as the standard says and nothing
-// pretends: other processes, sockets. A program that asks gets an errno, and its reader a line.
+// absent.hpp — what a page does not have: other processes, sockets. A call fails as the standard
+// says, with an errno, and prints a line for the reader; nothing pretends to work.
 // Each kind is a file of its own: a program that uses one may give its variables the others' names.
 //
 // Not here: what cannot fail politely (alarm(), for one); the linker refuses it, in the words of

@@ -1,7 +1,7 @@
 // control-words.mjs — the runner's view of the block of shared memory (control.hpp).
 //
-// Invariants   I1 where things are was asked for before any code of the program ran; all of it lies
-//              inside of the memory.
+// Invariants   I1 the block's address was read before any code of the program ran; the block lies
+//              within the memory.
 //              I2 a program may write anything there at any time: each value read is checked, no
 //              loop depends on one, and what is needed twice is read once.
 import { readLeftFiles } from './left-files.mjs';
@@ -18,7 +18,7 @@ const headerBytes = 16;
  * @typedef {{ stream: 'out' | 'err', time: number, bytes: Uint8Array }} OutputRecord
  * @typedef {{ kind: 'exited', code: number } | { kind: 'crashed', crashText: string }
  *         | { kind: 'unfinished' }} ProgramEnd  `unfinished`: the reason is still being written, or
- *          the word holds what no program writes that leaves it alone
+ *          the program has overwritten the word
  */
 
 export class ControlWords {
@@ -48,7 +48,7 @@ export class ControlWords {
   }
 
   /**
-   * What the program will read; only before any code of the program runs.
+   * The program's input; call it before any code of the program runs.
    * @param {Uint8Array} bytes
    */
   provideInput(bytes) {
@@ -123,13 +123,13 @@ export class ControlWords {
   }
 
   /**
-   * Leaves the memory of a thread that is over to the program, which frees it when it makes its
-   * next one. The runner runs none of the program's code, not even its free().
+   * Leaves the memory of an ended thread to the program, which frees it when it starts its next
+   * one. The runner runs none of the program's code, not even its free().
    * @param {number} thread address of its structure, whose first word becomes the list's
    */
   leaveDeadThread(thread) {
     if (thread % 4 !== 0 || thread >>> 2 >= this.all.length) return;
-    // One runner alone puts something in, and the program takes all at once: no loop is needed.
+    // Only the runner adds to the list, and the program takes all of it at once: no loop is needed.
     const place = this.first + at.dead_threads;
     const before = Atomics.exchange(this.all, place, 0);
     Atomics.store(this.all, thread >>> 2, before);

@@ -1,9 +1,10 @@
-// control.hpp — how a running program and its runner speak: through one block of shared memory.
-// The runner (runner.mjs) never calls into a running program: it reads and writes the block, so a
-// program that spins or sleeps can be told to stop and can be listened to all the same. A program
-// may write anything there: the runner believes nothing that it reads, and waits for nothing.
+// control.hpp — how a running program and its runner communicate: through one block of shared
+// memory.
+// The runner (runner.mjs) never calls into a running program: it reads and writes the block, so it
+// can stop a program that spins or sleeps, and can read its output. A program may write anything
+// there: the runner trusts nothing that it reads, and waits for nothing.
 //
-// Invariants   I1 `outcome` leaves `running` exactly once, by compare-and-swap, whoever is first.
+// Invariants   I1 `outcome` leaves `running` exactly once, by compare-and-swap.
 //              I2 the ring's bytes in [tail, head) are whole records; positions only ever grow.
 //              I3 a thread that sleeps has its futex address in a slot before it looks at `stop`.
 // Not here: the block's layout (machine.mjs), what the words lead to (console.cpp, threads.cpp,

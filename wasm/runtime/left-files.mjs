@@ -1,8 +1,10 @@
 // left-files.mjs — the files that a program left behind, copied out of its memory when it has ended
-// by itself. The layout is that of files/left_files.hpp.
+// by itself. Their layout is in machine.mjs.
 //
-// Invariants   I1 nothing in the program's memory is trusted: each address and size is read once,
-//              checked, and what does not fit is left out.
+// Invariants   I1 nothing in the program's memory is trusted: each address and size is read once
+//              and checked; a file that does not fit is omitted.
+
+import { fileBlockBytes, fileLimits, leftFileWords, machine } from './machine.mjs';
 
 /**
  * @typedef {{ path: string, bytes: Uint8Array<ArrayBuffer> }} LeftFile
@@ -11,13 +13,11 @@
  *          in order of path; `omitted`: how many more there were
  */
 
-export const leftLimits = { files: 100, bytes: 64 * 1024 * 1024, pathBytes: 4096 };
-
-/** Where programs start, as file_system.cpp says. */
-const home = '/home/web_user/';
-const blockBytes = 4096;
+/** Where programs start. */
+const home = `/home/${machine.userName}/`;
+/** The numbers of files that are listed and that are not. */
 const headerBytes = 8;
-const entryBytes = 20;
+const entryBytes = 4 * Object.keys(leftFileWords).length;
 
 /**
  * @param {ArrayBufferLike} buffer the program's memory
@@ -28,10 +28,10 @@ export function readLeftFiles(buffer, address) {
   const memory = new Memory(buffer);
   const header = address === 0 ? undefined : memory.words(address, headerBytes / 4);
   if (!header) return { files: [], omitted: 0 };
-  const count = Math.min(header[0], leftLimits.files);
+  const count = Math.min(header[0], fileLimits.listed);
   const files = [];
   let omitted = header[1];
-  let room = leftLimits.bytes;
+  let room = fileLimits.bytes;
   for (let index = 0; index < count; ++index) {
     const file = readFile(memory, address + headerBytes + index * entryBytes, room);
     if (file) {
@@ -50,15 +50,16 @@ function readFile(memory, address, room) {
   const entry = memory.words(address, entryBytes / 4);
   if (!entry) return undefined;
   const [pathAddress, pathBytes, size, blocksAddress, blockCount] = entry;
-  if (pathBytes > leftLimits.pathBytes || size > room) return undefined;
+  if (pathBytes > fileLimits.pathBytes || size > room) return undefined;
   const path = memory.bytes(pathAddress, pathBytes);
-  const blocks = memory.words(blocksAddress, Math.min(blockCount, Math.ceil(size / blockBytes)));
+  const needed = Math.ceil(size / fileBlockBytes);
+  const blocks = memory.words(blocksAddress, Math.min(blockCount, needed));
   if (!path || !blocks) return undefined;
   const bytes = new Uint8Array(size);
   for (const [index, block] of blocks.entries()) {
     if (block === 0) continue;
-    const at = index * blockBytes;
-    const part = memory.bytes(block, Math.min(blockBytes, size - at));
+    const at = index * fileBlockBytes;
+    const part = memory.bytes(block, Math.min(fileBlockBytes, size - at));
     if (!part) return undefined;
     bytes.set(part, at);
   }

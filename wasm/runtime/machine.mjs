@@ -1,5 +1,5 @@
 // machine.mjs — the machine that programs of the playground see, and the block of shared memory
-// through which a program and its runner speak. Each number stands here and nowhere else:
+// through which a program and its runner communicate. Each number is defined only here:
 // JavaScript imports it, C++ gets it as machine.hpp, which glue/machine-header.mjs writes.
 
 const kibibyte = 1024;
@@ -9,7 +9,7 @@ export const machine = {
   /** All of a program's memory. It is reserved, and only touched pages cost anything. */
   memoryBytes: 512 * mebibyte,
   /** Where a browser cannot reserve as much, it may be as little as this. */
-  memoryBytesLeast: 128 * mebibyte,
+  memoryBytesMin: 128 * mebibyte,
   /** Of main() and of every other thread: 256 of them take half of the memory. */
   stackBytes: mebibyte,
   /** Threads besides main() at a time. */
@@ -18,10 +18,43 @@ export const machine = {
   workersAtStart: 4,
   /** What a program reads from its standard input. */
   inputBytes: 64 * kibibyte,
+  /** Whose home directory programs start in. */
+  userName: 'web_user',
+};
+
+/** A program's files are in its memory (files/). */
+export const fileLimits = {
+  /** Of all files together. */
+  bytes: 64 * mebibyte,
+  /** At a time, in a program. */
+  open: 1024,
+  /** Listed for the page when a program ends. */
+  listed: 100,
+  /** Of the path of a file that is left. */
+  pathBytes: 4 * kibibyte,
+};
+
+/** Files are stored in blocks of this size. */
+export const fileBlockBytes = 4 * kibibyte;
+
+/** What a program says of each file that it leaves, in words of 32 bits. */
+export const leftFileWords = {
+  path_address: 'of the path, which has no terminating zero',
+  path_bytes: 'its length',
+  bytes: 'the length of the file',
+  blocks_address: 'of the addresses of its blocks; a null one is all zeros',
+  block_count: 'may be fewer than `bytes` need: the rest is zeros',
 };
 
 /** Of a run's output the beginning and the end are kept. */
-export const outputLimits = { firstLines: 500, lastLines: 9_500, bytes: mebibyte };
+export const outputLimits = {
+  firstLines: 500,
+  /** Of the first lines, should they be long ones. */
+  firstCharacters: 100_000,
+  lastLines: 9_500,
+  /** Of all of it. */
+  bytes: mebibyte,
+};
 
 /** Words of 32 bits, each with what it is for. */
 export const controlWords = {
@@ -33,7 +66,7 @@ export const controlWords = {
   alive: 'threads that run or are about to, main() included',
   started: 'main() has begun, or the constructors before it',
   input_size: 'set by the runner before the program begins',
-  files_address: 'of files/left_files.hpp, once the program has ended; or null',
+  files_address: 'of a LeftFiles, once the program has ended; or null',
   dead_threads: 'the runner\'s list of threads that are over, whose memory is to be freed',
 };
 

@@ -1,20 +1,18 @@
-// output-reader.mjs — turns the ring's records into lines, and hands them on batch by batch, no
-// faster than a page can show them.
+// output-reader.mjs — turns the ring's records into lines, and delivers them in batches, no faster
+// than a page can show them.
 //
-// Invariants   I1 bytes are decoded a stream at a time, so a character split between two records
-//              or batches arrives whole, and bytes that are no UTF-8 become U+FFFD.
-//              I2 the first lines are always handed on, and when all is quiet the last ones: of a
-//              flood only what lies between is skipped, and each batch says how much.
+// Invariants   I1 each stream is decoded separately, so a character split between two records or
+//              batches arrives whole; bytes that are not UTF-8 become U+FFFD.
+//              I2 the first lines are always delivered, and so are the last ones once the program
+//              is quiet: only lines in between are skipped, and each batch says how many.
 //              I3 the program waits for its output to be read, never for it to be shown.
 import { block, outputLimits } from './machine.mjs';
 
-const { firstLines, lastLines, bytes: bytesMost } = outputLimits;
+const { firstLines, firstCharacters, lastLines, bytes: bytesLimit } = outputLimits;
 
-/** A line without its end is handed on when nothing more has come for so long. */
+/** An incomplete line is delivered after this much silence. */
 const quietMilliseconds = 100;
-/** Of the first lines, should they be long ones. */
-const firstCharactersMost = 100_000;
-/** Handing on as much as is kept at the end gives the page as long to show it. */
+/** After a batch as large as the page keeps, the page gets this long to show it. */
 const showMilliseconds = 500;
 /** A longer line comes in pieces. */
 const pieceCharacters = 1 << 14;
@@ -34,13 +32,13 @@ class Pending {
   }
 }
 
-/** Lines to be handed on: the newest, of a size that can be shown. */
+/** Lines to be delivered: the newest, as many as can be shown. */
 class Queue {
   /** @type {OutputLine[]} */
   #lines = [];
   #dropped = 0;
   #characters = 0;
-  /** Lines that had to go since the last taking, or parts of one. */
+  /** Lines dropped since the last take(), or parts of one. */
   #skipped = 0;
   #hasGap = false;
 
@@ -52,7 +50,7 @@ class Queue {
   push(line) {
     this.#lines.push(line);
     this.#characters += line.text.length + 1;
-    while (this.length > lastLines || (this.#characters > bytesMost && this.length > 1)) {
+    while (this.length > lastLines || (this.#characters > bytesLimit && this.length > 1)) {
       const oldest = this.#lines[this.#dropped++];
       this.#characters -= oldest.text.length + 1;
       if (!oldest.continues) this.#skipped++;
@@ -72,7 +70,7 @@ class Queue {
     const characters = this.#characters;
     let skipped = this.#skipped;
     if (this.#hasGap) {
-      // The rest of a line stands for the line, whose beginning was skipped.
+      // The beginning of this line was skipped: its rest counts as the line.
       if (lines[0]?.continues) skipped--;
       delete lines[0]?.continues;
       skipped = Math.max(skipped, 1);
@@ -125,7 +123,7 @@ export class OutputReader {
     this.#cut ||= skipped > 0;
     if (skipped > 0) batches.push({ lines, cut: true, skipped });
     else if (lines.length > 0) batches.push({ lines, cut: this.#cut });
-    const share = Math.max(lines.length / lastLines, characters / bytesMost);
+    const share = Math.max(lines.length / lastLines, characters / bytesLimit);
     this.#showsUntil = now + share * showMilliseconds;
     return batches;
   }
@@ -148,7 +146,7 @@ export class OutputReader {
     const line = { stream, text: pending.text, at: pending.time };
     if (pending.continues) Object.assign(line, { continues: true });
     pending.text = '';
-    if (this.#firstLeft > 0 && this.#firstCharacters < firstCharactersMost) {
+    if (this.#firstLeft > 0 && this.#firstCharacters < firstCharacters) {
       this.#firstLeft--;
       this.#firstCharacters += line.text.length + 1;
       this.#first.push(line);

@@ -5,7 +5,7 @@
 
 #include <strait/base/platform_machine.hpp>
 
-/// Ends the calling thread when the run shall end (runtime/threads.cpp).
+/// Ends the calling thread if the run is to end (runtime/threads.cpp).
 extern "C" void strait_obey_stop() noexcept;
 
 struct strait_playground_platform : strait::machine_platform {

@@ -1,11 +1,11 @@
-// runner.mjs — runs one program: loads it into the glue, hands on what it prints, stops it, and
-// says how it ended. Lives in a worker of its own (a browser's or Node's) whose event loop stays
-// free: main() runs on a thread of the glue's.
+// runner.mjs — runs one program: loads it into the glue, passes on its output, stops it, and
+// reports how it ended. Runs in its own worker (a browser's or Node's), whose event loop stays
+// free: main() runs on one of the glue's threads.
 //
-// Invariants   I1 the outcome settles exactly once, and all output has been handed on before.
+// Invariants   I1 the outcome settles exactly once, after all output has been passed on.
 //              I2 nothing here waits for the program: words in shared memory are read and written.
-// Not here: ending the worker; its owner does that after the outcome, whatever the program still
-// does.
+// Not here: terminating the worker; its owner does that after the outcome, whatever the program is
+// still doing.
 import { ControlWords } from './control-words.mjs';
 import { block, machine } from './machine.mjs';
 import { OutputReader } from './output-reader.mjs';
@@ -18,7 +18,7 @@ import { ThreadWorkers } from './thread-workers.mjs';
  * @typedef {{ stream: 'out' | 'err', text: string, at: number, continues?: boolean }} OutputLine
  *          `at`: milliseconds since main() started; `continues`: the rest of the line before
  * @typedef {{ lines: OutputLine[], cut: boolean, skipped?: number }} OutputBatch
- *          `skipped`: so many lines before these were too much to hand on; `cut`: there were such
+ *          `skipped`: how many lines before these were left out; `cut`: some have been left out
  * @typedef {import('./left-files.mjs').LeftFiles} LeftFiles
  * @typedef {{ outcome: Promise<Outcome>, stop(): void, letRun(): void,
  *             endThreads(): void }} RunningProgram  `letRun`: the time limit no longer holds;
@@ -42,16 +42,16 @@ const tickMilliseconds = 16;
 const beginMilliseconds = 45_000;
 const neverBegan = 'the program could not begin: what it needs did not load within 45 s';
 
-/** An end whose reason is not complete by then never will be. */
-const unfinishedTicksMost = 125;
+/** If the reason of an end is not complete after this many ticks, it never will be. */
+const unfinishedTicksLimit = 125;
 const overwritten = 'the program has overwritten memory of the playground’s runtime: '
-  + 'a pointer or an index leads astray';
+  + 'a pointer or an index is wrong';
 
 /** Sleepers may be about to sleep just when the stop word is set: they are woken repeatedly. */
 const wakeForMilliseconds = 100;
 
 /**
- * Starts a program. One program a worker.
+ * Starts a program. One program per worker.
  * @param {StartOptions} options
  * @returns {RunningProgram}
  */
@@ -175,7 +175,7 @@ class Run {
     this.#workers.terminate();
   }
 
-  /** Hands on what is new, and notices the program's own end. */
+  /** Passes on new output, and notices the program's own end. */
   #tick() {
     if (this.#ended) return;
     const words = this.#words;
@@ -192,7 +192,7 @@ class Run {
       this.#reportFiles();
       return this.#finish(outcomeOf(end));
     }
-    if (++this.#unfinishedTicks < unfinishedTicksMost) return;
+    if (++this.#unfinishedTicks < unfinishedTicksLimit) return;
     this.#finish({ kind: 'crashed', reason: overwritten });
   }
 
@@ -261,7 +261,7 @@ function reserveMemory() {
     try {
       return new WebAssembly.Memory({ initial: bytes / pageBytes, maximum, shared: true });
     } catch (error) {
-      if (bytes / 2 < machine.memoryBytesLeast) throw error;
+      if (bytes / 2 < machine.memoryBytesMin) throw error;
     }
   }
 }

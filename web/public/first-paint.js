@@ -1,6 +1,6 @@
-// Sets the theme before the first paint, so that a dark page never flashes light, and says so when
-// the page cannot start. A plain script in old words: modules run after the first paint, and where
-// there are none this still runs. src/ports/theme.ts takes the theme over.
+// Sets the theme before the first paint, so that a dark page never flashes light, and reports if
+// the page cannot start. A classic script in old syntax: modules run after the first paint, and in
+// browsers without modules this still runs. src/ports/theme.ts takes over the theme.
 (function () {
   var choice = null;
   try {

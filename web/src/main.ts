@@ -41,7 +41,7 @@ const store = browserStore();
 const site = { onUpdate: (_take: () => void) => {}, onChange: () => {} };
 const launcher = new WorkerLauncher({ files,
   createWorker: () => new RunWorker({ name: 'program' }) });
-/** Tried out with the worker that the first run will use. */
+/** Workers are tried with the one that the first run will use. */
 const findUnsupportedReason = (): string | undefined =>
   threadsUnsupportedReason() ?? workersUnsupportedReason(() => launcher.prepare());
 let unsupportedReason = mayBecomeIsolated()
@@ -62,7 +62,7 @@ async function loadSession(): Promise<{ session: Session; tour: Tour }> {
   return { session, tour: new Tour(scenarios, store) };
 }
 
-/** 0 when it cannot be found out. */
+/** 0 if it cannot be determined. */
 async function downloadBytes(): Promise<number> {
   try {
     return packBytes(parsePack(await files.json('pack.json')));
@@ -86,14 +86,14 @@ StraitPlayground.services = {
   preferences: new Preferences(store),
   compiler: Object.assign(compiler, { downloadBytes, keptBytes, deleteKept: deletePackCache }),
   site,
-  // Whoever types will run: the compiler comes meanwhile, unless each byte is dear.
+  // Readers who type will run: the compiler is fetched meanwhile, unless they save data.
   typed: () => {
     if (!unsupportedReason && !savesData()) compiler.warmUp();
   },
   prepare: (module) => {
     if (unsupportedReason) return;
     launcher.prepare(module);
-    // A draft or a link: if the compiler is kept here, it wakes up while the code is read.
+    // A draft or a link: if the compiler is stored here, it warms up while the code is read.
     if (!module && !savesData()) {
       void keepsAnything().then((kept) => {
         if (kept) compiler.warmUp();

@@ -15,7 +15,7 @@ FileSystem::FileSystem()
   root->insert("tmp", std::make_shared<Directory>(01777));
   const auto home = std::make_shared<Directory>(0755);
   root->insert("home", home);
-  home->insert("web_user", current);  // the environment's HOME
+  home->insert(user_name, current);  // the environment's HOME
   fill_devices(*devices);
   constexpr std::array streams{std::pair{"stdin", O_RDONLY}, std::pair{"stdout", O_WRONLY},
                                std::pair{"stderr", O_WRONLY}};

@@ -1,11 +1,11 @@
-// file_system.hpp — the whole of it: a tree, the open files, and one lock for both.
+// file_system.hpp — the file system: a tree, the open files, and one lock for both.
 //
 // It exists from the first call that needs more than the three standard streams, so that programs
 // without files are not linked with it (standard_streams.hpp). It is never destroyed: threads may
 // use it while the program ends.
 //
 // Invariants   I1 a descriptor's number is the lowest that was free.
-//              I2 whoever ends an open file holds the lock.
+//              I2 the lock is held while an open file is destroyed.
 // Not here: what a program left behind, for the runner (left_files.cpp).
 #pragma once
 
@@ -21,8 +21,6 @@
 #include "tree.hpp"
 
 namespace strait_run::files {
-
-inline constexpr int descriptor_limit = 1024;
 
 /// What open() makes, and dup() shares.
 class OpenFile {
@@ -83,7 +81,7 @@ class FileSystem {
   std::array<OpenFilePointer, descriptor_limit> open_files_;
 };
 
-/// Runs a call under the lock. It gives -errno, and memory that is used up is an error like others:
+/// Runs a call under the lock. Returns -errno; running out of memory is an error like others:
 /// nothing is thrown into the C library.
 template <class Call>
 auto locked(Call call) noexcept -> decltype(call(FileSystem::get(), std::declval<Lock&>())) {

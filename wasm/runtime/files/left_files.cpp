@@ -1,6 +1,4 @@
 // left_files.cpp — at the program's end: every file that has a name, for the runner to copy.
-#include "left_files.hpp"
-
 #include <emscripten/threading.h>
 
 #include "../control.hpp"

@@ -1,5 +1,5 @@
-// node.hpp — what a name of the file system may stand for: a file, a directory, a symbolic link.
-// Devices and pipes are nodes of their own (devices.cpp, pipe.cpp).
+// node.hpp — what a name in the file system may refer to: a file, a directory, a symbolic link.
+// Devices and pipes are nodes, too (devices.cpp, pipe.cpp).
 //
 // Invariants   I1 a node is read and changed only while the file system's lock is held.
 //              I2 `names` counts a node's directory entries; without one it lives while it is open.
@@ -19,14 +19,11 @@
 #include <string>
 #include <vector>
 
+#include "machine.hpp"
+
 namespace strait_run::files {
 
 using Lock = std::unique_lock<std::mutex>;
-
-inline constexpr std::uint32_t block_bytes = 4096;
-
-/// All files together hold no more: a quarter of the program's memory.
-inline constexpr std::uint32_t disk_blocks = 64 * 1024 * 1024 / block_bytes;
 
 /// No file is longer, though parts that were never written take no room.
 inline constexpr off_t file_bytes_limit = off_t{1} << 30;

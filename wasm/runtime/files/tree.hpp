@@ -1,4 +1,4 @@
-// tree.hpp — from a path to what it stands for.
+// tree.hpp — from a path to the node that it names.
 #pragma once
 
 #include <expected>

@@ -1,8 +1,8 @@
-// cache-storage.ts — where the browser keeps the compiler, if it keeps anything: its Cache storage.
+// cache-storage.ts — where the browser keeps the compiler, if it does: its Cache Storage.
 
 const cacheName = 'strait-pack';
 
-/** Nothing where storage is denied. */
+/** Undefined if storage is denied. */
 export async function openPackCache(): Promise<Cache | undefined> {
   try {
     return await caches.open(cacheName);
@@ -11,7 +11,7 @@ export async function openPackCache(): Promise<Cache | undefined> {
   }
 }
 
-/** Whether `bytes` more are allowed; yes where a browser does not say. */
+/** Whether `bytes` more are allowed; true if the browser does not say. */
 export async function hasRoomFor(bytes: number): Promise<boolean> {
   try {
     const { quota, usage = 0 } = await navigator.storage.estimate();

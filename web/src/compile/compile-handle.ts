@@ -1,8 +1,8 @@
 // compile-handle.ts — the page's side of the compile worker.
 // Invariants: 1. One compile at a time; each settles exactly once, whatever happens to the worker.
-//             2. Cancelling ends the worker. It is made again at once if the compiler had arrived
-//                (its parts are in the browser's cache then), else at the next compile.
-//             3. The compiler comes unasked at most once a visit, and never after it was cancelled.
+//             2. Cancelling ends the worker. Another is made at once if the compiler had arrived
+//                (its parts are then in the browser's cache), otherwise for the next compile.
+//             3. The compiler is warmed up at most once per visit, and never after a cancel.
 
 import type { CompilerState } from '../logic/compiler-state.ts';
 import type { ActiveCompile, CompileListener, CompileResult, ProgramCompiler }
@@ -20,8 +20,8 @@ export interface CompilerOptions {
   createWorker(): Worker;
 }
 
-/** Far beyond any honest compile: a hang becomes a message. */
-const compileMillisecondsMost = 120_000;
+/** Longer than any compile should take: a hang becomes a message. */
+const compileMillisecondsLimit = 120_000;
 
 interface Pending {
   listener: CompileListener;
@@ -36,7 +36,7 @@ export class WorkerCompiler implements ProgramCompiler {
   private worker: CompileWorker | undefined;
   private pending: Pending | undefined;
   private readonly recent = new RecentResults();
-  /** It was, or is being, or shall not be. */
+  /** Done, in progress, or no longer wanted. */
   private warmedUp = false;
   private warming = false;
 
@@ -66,14 +66,14 @@ export class WorkerCompiler implements ProgramCompiler {
     return this.isPrepared;
   }
 
-  /** Gives the compiler's assets to another worker through `port`; false while there is none. */
+  /** Sends the compiler's assets to another worker through `port`; false while there are none. */
   shareAssets(port: MessagePort): boolean {
     if (!this.worker || !this.isPrepared) return false;
     this.worker.send({ kind: 'share-assets', port }, [port]);
     return true;
   }
 
-  /** The reader has begun to edit: the compiler will be wanted soon. */
+  /** The reader has begun to edit: the compiler will be needed soon. */
   warmUp(): void {
     if (this.warmedUp) return;
     this.warmedUp = true;
@@ -82,7 +82,7 @@ export class WorkerCompiler implements ProgramCompiler {
     this.create().send({ kind: 'warm' });
   }
 
-  /** Ends what nobody waits for; a run that waits goes on. */
+  /** Cancels the warm-up; a run that waits for the compiler continues. */
   cancelWarmUp(): void {
     if (this.pending || this.state.kind === 'ready') return;
     this.discard();
@@ -136,7 +136,7 @@ export class WorkerCompiler implements ProgramCompiler {
         this.finish(message);
         break;
       case 'checked':
-        break; // asked by check-handle.ts only
+        break; // only check-handle.ts asks for it
       case 'compiled':
       case 'refused':
         this.finish(message);
@@ -152,8 +152,8 @@ export class WorkerCompiler implements ProgramCompiler {
     pending.watchdog = setTimeout(() => {
       this.discard();
       this.finish({ kind: 'unavailable',
-        reason: 'the compiler did not come to an end; run again' });
-    }, compileMillisecondsMost);
+        reason: 'the compiler did not finish; run again' });
+    }, compileMillisecondsLimit);
   }
 
   private finish(result: CompileResult): void {

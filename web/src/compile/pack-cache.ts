@@ -1,10 +1,10 @@
 // pack-cache.ts — the pack's parts: from this browser's cache, or fetched and kept there.
-// Idea: parts travel as xz and are kept unpacked. What comes back from the cache is then a response
-//       that engines compile while they read it.
-// Invariants: 1. What stands in the cache is whole: a part is kept when its last byte has come, so
-//                a fetch that broke off goes on with the next part that is missing.
-//             2. Names hold a hash of their content: what is kept is never out of date.
-//             3. A browser that keeps nothing, or lost something, costs a fetch and no more.
+// Idea: parts are fetched as xz and kept unpacked. What the cache returns is then a response that
+//       engines compile while they read it.
+// Invariants: 1. Parts in the cache are complete: a part is kept once its last byte has arrived, so
+//                an interrupted fetch resumes with the first missing part.
+//             2. Names contain a hash of the content: what is kept is never out of date.
+//             3. If the browser keeps nothing, or lost something, it is fetched again.
 
 import { unpack, type PackPart } from '../../../wasm/pipeline/pipeline.mjs';
 import { hasRoomFor, openPackCache } from './cache-storage.ts';
@@ -19,7 +19,7 @@ export class PackCache {
   private turn: Promise<unknown> = Promise.resolve();
 
   /** `playground`: the absolute address of the folder with pack.json; `onBytes` counts the bytes
-      that travel. */
+      that arrive. */
   constructor(playground: string, onBytes: (delta: number) => void) {
     this.playground = playground;
     this.onBytes = onBytes;
@@ -31,14 +31,14 @@ export class PackCache {
     return parts.filter((_, index) => !kept[index]);
   }
 
-  /** Hands the part's unpacked bytes to `use`, which fails when they are not as they should be. */
+  /** Passes the part's unpacked bytes to `use`, which fails if they are damaged. */
   with<Result>(part: PackPart, use: Use<Result>): Promise<Result> {
     const mine = this.load(part, use, this.turn);
     this.turn = mine;
     return mine;
   }
 
-  /** Parts of other versions of the page make room. */
+  /** Deletes the parts of other versions of the page. */
   async keepOnly(parts: readonly PackPart[]): Promise<void> {
     const cache = await this.cache;
     const wanted = new Set(parts.map((part) => this.keptAddress(part)));
@@ -62,18 +62,18 @@ export class PackCache {
       return await use(await this.keep(part) ?? await this.fetch(part));
     } catch (error) {
       if (error instanceof NotWhole) throw error;
-      // Engines say "TypeError" and little else of a stream that broke.
+      // For a broken stream, engines report a TypeError and little else.
       throw new NotWhole(error instanceof Error && error.name !== 'TypeError' ? error.message
         : 'the connection broke off');
     }
   }
 
-  /** Fetches the part into the cache; undefined where nothing can be kept. */
+  /** Fetches the part into the cache; undefined if it cannot be kept. */
   private async keep(part: PackPart): Promise<Response | undefined> {
     const cache = await this.cache;
     if (!cache || !await hasRoomFor(part.bytes)) return undefined;
     const fetched = await this.fetch(part);
-    // A full disk refuses, and so does a stream that broke: the next fetch tells which it was.
+    // This fails on a full disk and on a broken stream; the next fetch shows which it was.
     const isKept = await cache.put(this.keptAddress(part), fetched).then(() => true, () => false);
     return isKept ? this.kept(part) : undefined;
   }
@@ -88,8 +88,8 @@ export class PackCache {
 
   /** The part as it arrives, unpacked. */
   private async fetch(part: PackPart): Promise<Response> {
-    // Past the browser's other cache: kept once is enough, and in Chromium a fetch that joins one
-    // which was cut off (Stop ends the worker) may break off with it.
+    // Bypasses the browser's HTTP cache: one copy is enough, and in Chromium a fetch that joins one
+    // that was aborted (Stop ends the worker) may fail with it.
     const cache = await this.cache ? 'no-store' : 'default';
     const response = await fetch(this.address(part), { cache }).catch(() => undefined);
     if (!response?.ok || !response.body) {

@@ -15,7 +15,7 @@ export function parsePack(value: unknown): Pack {
   return parseFile(pack, value, 'pack.json');
 }
 
-/** How much has to be downloaded for all of it. */
+/** The download size of all of it. */
 export function packBytes({ parts }: Pack): number {
   return parts.reduce((sum, { wireBytes }) => sum + wireBytes, 0);
 }

@@ -1,4 +1,4 @@
-// protocol.ts — what the page and the compile worker say to each other.
+// protocol.ts — the messages between the page and the compile worker.
 
 import type { Step } from '../../../wasm/pipeline/pipeline.mjs';
 import type { Diagnostic } from '../logic/diagnostics.ts';
@@ -9,18 +9,18 @@ import type { Loaded } from '../logic/watched-worker.ts';
 export type ToCompiler =
   /** `playground`: the absolute address of the folder with pack.json. */
   | { kind: 'prepare'; playground: string }
-  /** The port is given what another worker needs to check sources without fetching anything. */
+  /** Sends through the port what another worker needs to check sources without fetching. */
   | { kind: 'share-assets'; port: MessagePort }
-  /** Instead of `prepare`: what is needed comes through the port. */
+  /** Instead of `prepare`: the assets arrive through the port. */
   | { kind: 'receive-assets'; port: MessagePort }
   | { kind: 'check'; files: ProgramFiles; options: CompileOptions }
-  /** Compile something nobody asked for, so that the next program takes less time. */
+  /** Compiles a sample, so that the next program takes less time. */
   | { kind: 'warm' }
   | { kind: 'compile'; files: ProgramFiles; options: CompileOptions };
 
 export type FromCompiler =
   | Loaded
-  /** `total` counts only what this device has not kept from before; it may be 0. */
+  /** `total` counts only what is not yet stored on this device; it may be 0. */
   | { kind: 'fetching'; received: number; total: number }
   | { kind: 'prepared' }
   | { kind: 'step'; step: Step }
@@ -28,5 +28,5 @@ export type FromCompiler =
   | { kind: 'compiled'; wasm: Uint8Array; diagnostics: Diagnostic[] }
   | { kind: 'checked'; diagnostics: Diagnostic[] }
   | { kind: 'refused'; diagnostics: Diagnostic[]; text: string }
-  /** The compiler itself could not be had or failed; the worker is of no more use. */
+  /** The compiler could not be fetched, or failed; the worker is useless from now on. */
   | { kind: 'unavailable'; reason: string };

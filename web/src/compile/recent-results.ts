@@ -1,10 +1,10 @@
-// recent-results.ts — what was compiled lately, so that running a program again compiles nothing.
+// recent-results.ts — recently compiled programs: running one again compiles nothing.
 
 import type { ProgramFiles } from '../logic/program-files.ts';
 import type { CompileResult } from '../logic/run-sequence.ts';
 import type { CompileOptions } from '../logic/program-settings.ts';
 
-/** Modules have half a megabyte each. */
+/** A module takes about half a megabyte. */
 const entriesLimit = 8;
 
 export class RecentResults {

@@ -68,7 +68,7 @@ export class PlainEditor implements PlacedEditor {
     const spot = sameSpot(area.value, selectionStart, shown);
     const focused = document.activeElement;
     // The browser's undo covers only what is inserted into a focused field; no touch keyboard
-    // shall appear for that.
+    // should appear for that.
     const { inputMode } = area;
     area.inputMode = 'none';
     this.quiet = true;

@@ -114,25 +114,25 @@ class StraitEmbed extends HTMLElement {
   private readonly heard = (event: MessageEvent): void => {
     if (event.source !== this.frame.contentWindow || event.origin !== site.origin) return;
     const message = parseToEmbedder(event.data);
-    if (message) this.obey(message);
+    if (message) this.receive(message);
   };
 
-  private obey(message: ToEmbedder): void {
+  private receive(message: ToEmbedder): void {
     switch (message.kind) {
       case 'ready': {
         const said = this.queue ?? [];
         this.queue = undefined;
         for (const each of said) this.say(each);
-        this.tell('strait-ready', { runs: message.runs });
+        this.emit('strait-ready', { runs: message.runs });
         break;
       }
       case 'output':
-        this.tell('strait-output', { lines: message.lines, cut: message.cut });
+        this.emit('strait-output', { lines: message.lines, cut: message.cut });
         break;
       case 'outcome':
         if (message.id !== undefined) this.waiting.get(message.id)?.(message.outcome);
         if (message.id !== undefined) this.waiting.delete(message.id);
-        this.tell('strait-outcome', message.outcome);
+        this.emit('strait-outcome', message.outcome);
         break;
       case 'source':
         this.shownSource = message.source;
@@ -143,7 +143,7 @@ class StraitEmbed extends HTMLElement {
     }
   }
 
-  private tell(type: string, detail: unknown): void {
+  private emit(type: string, detail: unknown): void {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 }

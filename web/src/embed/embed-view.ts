@@ -6,6 +6,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { ConsoleText } from '../logic/console-text.ts';
 import type { Outcome } from '../logic/outcome.ts';
 import type { Recording } from '../logic/recording.ts';
+import { timeLimitSecondsDefault } from '../logic/run-state.ts';
 import type { Session, SessionEvent } from '../logic/session.ts';
 import type { EditorController } from '../ui/editor-controller.ts';
 import { headFold } from '../ui/head-fold.ts';
@@ -17,7 +18,6 @@ import '../ui/problem-list.ts';
 import '../ui/status-line.ts';
 import type { ToEmbedder, ToPlayground } from './messages.ts';
 
-const timeLimitSeconds = 60;
 const lineHeight = 20;
 const foldHeight = 29;
 /** Bars, paddings, and the output below the code where they are stacked. */
@@ -63,14 +63,14 @@ export class EmbedView extends LightElement {
   /** Called once, when everything has loaded. */
   begin(parts: EmbedParts): void {
     this.parts = parts;
-    parts.session.listen((event) => this.follow(event));
+    parts.session.listen((event) => this.handle(event));
     void this.refresh();
     parts.say({ strait: 1, kind: 'ready', runs: !parts.session.unsupportedReason });
     this.tellHeight();
   }
 
   /** A message of the embedder. */
-  obey(message: ToPlayground): void {
+  receive(message: ToPlayground): void {
     const session = this.parts?.session;
     if (!session) return;
     switch (message.kind) {
@@ -101,11 +101,11 @@ export class EmbedView extends LightElement {
   private async run(id?: number): Promise<void> {
     const { parts } = this;
     if (!parts) return;
-    const outcome: Outcome = await parts.session.run(timeLimitSeconds);
+    const outcome: Outcome = await parts.session.run(timeLimitSecondsDefault);
     parts.say({ strait: 1, kind: 'outcome', ...(id === undefined ? {} : { id }), outcome });
   }
 
-  private follow(event: SessionEvent): void {
+  private handle(event: SessionEvent): void {
     switch (event.kind) {
       case 'source':
         this.parts?.editor.showSource(event.fresh);

@@ -90,7 +90,7 @@ async function load(view: EmbedView): Promise<EmbedParts> {
 async function begin(): Promise<void> {
   const view = document.querySelector('strait-embed');
   if (!view) return;
-  embedder.listen((message: ToPlayground) => view.obey(message));
+  embedder.listen((message: ToPlayground) => view.receive(message));
   try {
     view.begin(await load(view));
   } catch (error) {

@@ -27,17 +27,17 @@ export interface CodeEditorEvents {
   /** The reader changed the text; not called for texts set from outside. */
   edited(text: string): void;
   runWanted(): void;
-  /** Esc was pressed twice: the focus shall leave the editor. */
+  /** Esc was pressed twice: the focus should leave the editor. */
   leaveWanted(): void;
-  /** Ctrl+M: Tab shall switch between indenting and moving the focus. */
+  /** Ctrl+M: Tab should switch between indenting and moving the focus. */
   tabModeWanted(): void;
-  /** Shift+Alt+F: the code shall be formatted. */
+  /** Shift+Alt+F: the code should be formatted. */
   formatWanted(): void;
   /** The cursor, or an operation on the whole text, reaches hidden lines. */
   hiddenReached(): void;
 }
 
-/** Where the reader is in the text; handed from one editor to the next. */
+/** Where the reader is in the text; passed from one editor to the next. */
 export interface EditorPlace {
   line: number;
   column: number;

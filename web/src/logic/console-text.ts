@@ -1,6 +1,6 @@
 // console-text.ts — a program's output as lines that are safe and cheap to show.
 // Invariants: 1. No escape sequence or control character but tab reaches the page.
-//             2. Of many lines the first and the last are kept, and how many are missing between.
+//             2. Of many lines the first and the last are kept, and the number missing in between.
 //             3. A line that arrives in pieces is one line.
 // Not here: drawing (ui/output-view.ts), how fast lines come (wasm/runtime).
 
@@ -22,10 +22,9 @@ export interface ConsoleChange {
   added: ConsoleLine[];
 }
 
-const { firstLines, lastLines, bytes } = outputLimits;
-const firstCharactersMost = 100_000;
-const lastCharactersMost = bytes - firstCharactersMost;
-const lineCharactersMost = 20_000;
+const { firstLines, firstCharacters, lastLines, bytes } = outputLimits;
+const lastCharacters = bytes - firstCharacters;
+const lineCharacters = 20_000;
 
 const escapeSequence =
   // CSI, OSC (ended by BEL or ST), two-character escapes, and a lone escape at the end.
@@ -73,7 +72,7 @@ export class ConsoleText {
     let removed = batch.skipped ? this.skip(batch.skipped) : 0;
     let grown: ConsoleLine | undefined;
     for (const line of batch.lines) {
-      // What a line after a gap continues is gone.
+      // The line that this one continues has been skipped.
       const before = batch.skipped && line === batch.lines[0] ? undefined : this.newest;
       if (line.continues && before && before.stream === line.stream) {
         this.grow(before, line.text);
@@ -99,7 +98,7 @@ export class ConsoleText {
     return this.last.at(-1) ?? this.first.at(-1);
   }
 
-  /** Lines are missing before those that come: what was last is in the middle now. */
+  /** Lines are missing before the next ones: the last lines so far are now in the middle. */
   private skip(count: number): number {
     const removed = this.last.length;
     this.last = [];
@@ -111,10 +110,10 @@ export class ConsoleText {
   }
 
   private append(line: OutputLine): void {
-    this.newestRaw = line.text.slice(0, lineCharactersMost);
+    this.newestRaw = line.text.slice(0, lineCharacters);
     const kept: ConsoleLine = { stream: line.stream, text: this.shortened(line.text), at: line.at };
     this.firstIsFull ||= this.first.length >= firstLines ||
-      this.characters.first >= firstCharactersMost;
+      this.characters.first >= firstCharacters;
     const part = this.firstIsFull ? 'last' : 'first';
     this[part].push(kept);
     this.characters[part] += kept.text.length + 1;
@@ -123,7 +122,7 @@ export class ConsoleText {
   private dropOldest(): number {
     let count = 0;
     while (this.last.length - count > lastLines ||
-      (this.characters.last > lastCharactersMost && count < this.last.length - 1)) {
+      (this.characters.last > lastCharacters && count < this.last.length - 1)) {
       this.characters.last -= (this.last[count]?.text.length ?? 0) + 1;
       ++count;
     }
@@ -139,22 +138,22 @@ export class ConsoleText {
     const before = line.text.length;
     const raw = this.newestRaw + text;
     line.text = this.shortened(raw);
-    this.newestRaw = raw.slice(0, lineCharactersMost);
+    this.newestRaw = raw.slice(0, lineCharacters);
     const part = this.last.length > 0 ? 'last' : 'first';
     this.characters[part] += line.text.length - before;
   }
 
   private shortened(raw: string): string {
-    if (raw.length <= lineCharactersMost) return plainText(raw);
+    if (raw.length <= lineCharacters) return plainText(raw);
     this.cut = true;
-    return `${plainText(raw.slice(0, lineCharactersMost))} …`;
+    return `${plainText(raw.slice(0, lineCharacters))} …`;
   }
 }
 
 /** How much is kept, for a reader whose output was cut. */
 export const keptWords = `${describeCount(firstLines + lastLines, 'line')}, ` +
   `the first ${groupedDigits(firstLines)} and the last ${groupedDigits(lastLines)}, ` +
-  `${groupedDigits(lineCharactersMost)} characters of a line, ${describeBytes(bytes)} in all`;
+  `${groupedDigits(lineCharacters)} characters of a line, ${describeBytes(bytes)} in all`;
 
 /** Stands where lines are missing. */
 export function describeGap(missing: number): string {

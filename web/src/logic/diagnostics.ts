@@ -1,4 +1,4 @@
-// diagnostics.ts — what the compiler said, put into words and onto lines.
+// diagnostics.ts — the compiler's messages as sentences and as markers on lines.
 // Not here: reading clang's text (wasm/pipeline), drawing markers (editor/).
 
 import type { Diagnostic } from '../../../wasm/pipeline/diagnostics.mjs';
@@ -15,9 +15,9 @@ export interface Marker {
   message: string;
 }
 
-const linesMost = 100;
+const markersLimit = 100;
 
-/** The first thing to mend: the first error, or else the first thing said. */
+/** What to fix first: the first error, otherwise the first message. */
 export function firstProblem(diagnostics: readonly Diagnostic[]): Diagnostic | undefined {
   return diagnostics.find((entry) => entry.severity === 'error') ?? diagnostics[0];
 }
@@ -45,12 +45,12 @@ export function countProblems(diagnostics: readonly Diagnostic[]): string {
   return parts.join(', ');
 }
 
-/** Markers inside the source whatever the compiler said; a whole word where no end is told. */
+/** Markers within the source, whatever the positions are; on a whole word if no end is given. */
 export function toMarkers(diagnostics: readonly Diagnostic[], source: string): Marker[] {
   const lines = source.split('\n');
   const markers: Marker[] = [];
   for (const entry of diagnostics) {
-    if (entry.line < 1 || markers.length >= linesMost) continue;
+    if (entry.line < 1 || markers.length >= markersLimit) continue;
     const line = Math.min(entry.line, lines.length);
     const text = lines[line - 1] ?? '';
     const column = clamp(entry.column, 1, text.length + 1);

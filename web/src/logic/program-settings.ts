@@ -24,7 +24,7 @@ export interface ProgramSettings {
 export const defaultSettings: ProgramSettings = { options: defaultOptions, stdin: '' };
 
 /** The room that a program has for its input (wasm/runtime/machine.mjs). */
-export const stdinBytesMost = machine.inputBytes;
+export const stdinBytesLimit = machine.inputBytes;
 
 const names = Object.keys(optionChoices) as OptionName[];
 
@@ -56,6 +56,6 @@ export const stdinText = v.pipe(v.string(), v.check((text) => stdinRefusal(text)
 /** Why the input is refused; undefined if it is not. */
 export function stdinRefusal(stdin: string): string | undefined {
   const bytes = utf8Length(stdin);
-  return bytes <= stdinBytesMost ? undefined
-    : `the input is ${describeBytes(bytes)}; the limit is ${describeBytes(stdinBytesMost)}`;
+  return bytes <= stdinBytesLimit ? undefined
+    : `the input is ${describeBytes(bytes)}; the limit is ${describeBytes(stdinBytesLimit)}`;
 }

@@ -1,7 +1,6 @@
-// run-controller.ts — the run that goes on, and what it leaves behind: state, output, diagnostics,
-// files.
+// run-controller.ts — the current run and what it leaves behind: state, output, diagnostics, files.
 // Invariants: 1. At most one run is active; run() while one is active stops that one first.
-//             2. What an ended run still says does not reach the next one.
+//             2. Late messages of an ended run do not reach the next one.
 // Not here: which program is run (current-program.ts), workers (run/, compile/).
 
 import { ConsoleText, type ConsoleChange } from './console-text.ts';
@@ -33,7 +32,7 @@ export class RunController {
   left: LeftFiles = noFiles;
   readonly history = new RunHistory();
   private active: ActiveRun | undefined;
-  /** The active run belongs to a program that is not shown any more. */
+  /** The active run belongs to a program that is no longer shown. */
   private abandoned = false;
   private readonly parts: RunControllerParts;
   private readonly emit: (event: RunControllerEvent) => void;
@@ -43,7 +42,7 @@ export class RunController {
     this.emit = emit;
   }
 
-  /** `makeRequest` is asked when no other run is active any more; `key` names the program. */
+  /** `makeRequest` is called once no other run is active; `key` names the program. */
   async run(makeRequest: () => RunRequest & { key: string }): Promise<Outcome> {
     while (this.active) {
       this.active.stop();
@@ -55,7 +54,7 @@ export class RunController {
     this.diagnostics = [];
     const request = makeRequest();
     const active = startRun(this.parts, request, (report) => {
-      if (this.active === active && !this.abandoned) this.follow(report);
+      if (this.active === active && !this.abandoned) this.handle(report);
     });
     this.active = active;
     this.abandoned = false;
@@ -91,7 +90,7 @@ export class RunController {
     return outcome;
   }
 
-  private follow(report: RunReport): void {
+  private handle(report: RunReport): void {
     const now = this.parts.now();
     switch (report.kind) {
       case 'diagnostics':

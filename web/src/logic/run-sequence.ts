@@ -89,7 +89,7 @@ export function startRun(parts: RunParts, request: RunRequest,
                          report: (report: RunReport) => void): ActiveRun {
   const control: RunControl = { stopped: false, stopStep: undefined, run: undefined };
   return {
-    outcome: follow(parts, request, report, control).catch((error: unknown): Outcome =>
+    outcome: perform(parts, request, report, control).catch((error: unknown): Outcome =>
       ({ kind: 'crashed', reason: errorText(error), notStarted: true })),
     stop() {
       control.stopped = true;
@@ -107,8 +107,8 @@ interface RunControl {
   run: ActiveRun | undefined;
 }
 
-async function follow(parts: RunParts, request: RunRequest, report: (report: RunReport) => void,
-                      control: RunControl): Promise<Outcome> {
+async function perform(parts: RunParts, request: RunRequest, report: (report: RunReport) => void,
+                       control: RunControl): Promise<Outcome> {
   // The caller must hold stop() before the first step starts.
   await Promise.resolve();
   if (control.stopped) return { kind: 'stopped' };

@@ -41,6 +41,11 @@ export type RunEvent =
 
 export const idle: RunState = { phase: 'idle' };
 
+/** Seconds until the reader is asked about a long run, and until it is stopped if not allowed to
+ *  continue. */
+export const askAfterSecondsDefault = 15;
+export const timeLimitSecondsDefault = 60;
+
 export function isBusy(state: RunState): boolean {
   return state.phase !== 'idle' && state.phase !== 'ended';
 }

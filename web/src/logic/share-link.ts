@@ -6,7 +6,7 @@
 // Not here: the address bar (ports/), running anything (opening a link never runs it).
 
 import * as v from 'valibot';
-import { areDefault, compileOptions, stdinBytesMost, stdinText } from './program-settings.ts';
+import { areDefault, compileOptions, stdinBytesLimit, stdinText } from './program-settings.ts';
 import { scenarioId } from './schemas.ts';
 import { sourceBytesLimit, sourceText, utf8Length } from './source-limit.ts';
 import { describeBytes, describeCount, groupedDigits } from './words.ts';
@@ -43,7 +43,7 @@ export class LinkError extends Error {
 /** Room for 64 KiB that cannot be compressed, in base64. */
 export const linkCharactersLimit = 120_000;
 /** Room for a source and an input whose every character JSON writes as \u0000, and for the keys. */
-export const inflatedBytesLimit = 6 * (sourceBytesLimit + stdinBytesMost) + 1024;
+export const inflatedBytesLimit = 6 * (sourceBytesLimit + stdinBytesLimit) + 1024;
 
 export function isShareFragment(fragment: string): boolean {
   return /^#?v\d+\./.test(fragment);
@@ -55,10 +55,10 @@ export async function encodeShareLink(program: SharedProgram): Promise<string> {
     throw new LinkError('too-large', `The program is ${describeBytes(bytes)}; ` +
       `a link holds at most ${describeBytes(sourceBytesLimit)}.`);
   }
-  if (utf8Length(program.stdin ?? '') > stdinBytesMost) {
+  if (utf8Length(program.stdin ?? '') > stdinBytesLimit) {
     throw new LinkError('too-large', `The input is ` +
       `${describeBytes(utf8Length(program.stdin ?? ''))}; ` +
-      `a link holds at most ${describeBytes(stdinBytesMost)}.`);
+      `a link holds at most ${describeBytes(stdinBytesLimit)}.`);
   }
   const json = new TextEncoder().encode(JSON.stringify(leanProgram(program)));
   const packed = await collect(pump(json, new CompressionStream('deflate-raw')), Infinity);

@@ -8,7 +8,7 @@ export interface AddressPort {
   /** Sets the fragment with a new history entry. */
   push(fragment: string): void;
   onChange(changed: (fragment: string) => void): void;
-  whole(fragment: string): string;
+  href(fragment: string): string;
 }
 
 export function browserAddress(): AddressPort {
@@ -32,7 +32,7 @@ export function browserAddress(): AddressPort {
       addEventListener('hashchange', look);
       addEventListener('popstate', look);
     },
-    whole: (fragment) => new URL(withFragment(fragment), location.href).href,
+    href: (fragment) => new URL(withFragment(fragment), location.href).href,
   };
 }
 

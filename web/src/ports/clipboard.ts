@@ -1,6 +1,6 @@
-// clipboard.ts — copying that tells whether it worked instead of throwing.
-// Safari copies only while the click is handled: a text that is still being made is handed over as
-// a promise, at once.
+// clipboard.ts — copying that returns whether it worked instead of throwing.
+// Safari copies only while the click is handled: a text that is still being made is passed to it at
+// once, as a promise.
 
 export async function copyText(text: string | Promise<string>): Promise<boolean> {
   try {

@@ -1,7 +1,7 @@
 // isolation.ts — can this browser, on this page, run programs with threads?
-// Features are looked for, never the browser's name.
+// It tests for features, never for the browser's name.
 
-/** What is missing, what still works and what to do; nothing when all is there. */
+/** What is missing, what still works and what to do; undefined if nothing is missing. */
 export function threadsUnsupportedReason(): string | undefined {
   if (typeof WebAssembly !== 'object') {
     return 'this browser has no WebAssembly. You can still read and share the code; ' +

@@ -6,12 +6,12 @@ export const codeSizes = [11, 12, 13, 14, 15, 16, 18, 20, 22, 24] as const;
 export type CodeSize = (typeof codeSizes)[number];
 
 const codeSizeKey = 'strait.code-size';
-/** The key has an older name for it: browsers store a number under it. */
+/** The key's name is older than the property's: browsers have values stored under it. */
 const splitRatioKey = 'strait.code-share';
 
 export class Preferences {
   private readonly store: TextStore;
-  /** A touch keyboard makes the page zoom in on smaller type than 16 px. */
+  /** With a touch keyboard, browsers zoom in on type smaller than 16 px. */
   private readonly sizeMin = matchMedia('(pointer: coarse)').matches ? 16 : codeSizes[0];
 
   constructor(store: TextStore) {
@@ -33,7 +33,7 @@ export class Preferences {
     this.applySize();
   }
 
-  /** The code's part of the room beside the output, 0.2 … 0.8; undefined until it was chosen. */
+  /** The code's share of the width, 0.2 … 0.8; undefined until the reader has chosen it. */
   get splitRatio(): number | undefined {
     const kept = Number(this.store.get(splitRatioKey));
     return kept >= 0.2 && kept <= 0.8 ? kept : undefined;

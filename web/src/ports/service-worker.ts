@@ -1,16 +1,16 @@
-// service-worker.ts — the page's side of the service worker: asks for it, tells when a new version
-// is there, and reloads once when the worker can make the page isolated.
-// Invariants: 1. A page that is not isolated reloads by itself at most once: the mark of that stays
-//                until a page of this tab is isolated. Without a place for it none reloads.
-//             2. A browser that has or allows no service worker has a page all the same.
+// service-worker.ts — the page's side of the service worker: registers it, reports a new version,
+// and reloads once when the worker can isolate the page.
+// Invariants: 1. A page that is not isolated reloads by itself at most once: a mark says so until a
+//                page of this tab is isolated. If the mark cannot be stored, no page reloads.
+//             2. The page also works in browsers that have or allow no service worker.
 
 const reloadedMark = 'strait.reloaded-for-threads';
 
-/** A worker that takes longer than this to begin is not waited for. */
+/** How long to wait for the worker to become active. */
 const patienceMilliseconds = 20_000;
 
 export interface ServiceWorkerEvents {
-  /** A new version waits; `take` shows it. */
+  /** A new version is ready; `take` switches to it. */
   updated(take: () => void): void;
 }
 
@@ -21,7 +21,7 @@ export function mayBecomeIsolated(): boolean {
   return isPossible && !crossOriginIsolated && window.top === window && markReloaded('look');
 }
 
-/** Settles when there is nothing more to wait for; a page that will reload does not settle. */
+/** Settles when there is nothing more to wait for; never if the page is about to reload. */
 export async function startServiceWorker(address: string,
                                          events: ServiceWorkerEvents): Promise<void> {
   if (!isSecureContext || !('serviceWorker' in navigator)) return;
@@ -37,7 +37,7 @@ export async function startServiceWorker(address: string,
   whenIdle(() => void keepAll());
 }
 
-/** Nothing where it is denied: the page works, but not without a network. */
+/** Undefined if it is denied: the page works, but not offline. */
 async function register(address: string): Promise<ServiceWorkerRegistration | undefined> {
   try {
     return await navigator.serviceWorker.register(address, { updateViaCache: 'none' });
@@ -46,7 +46,7 @@ async function register(address: string): Promise<ServiceWorkerRegistration | un
   }
 }
 
-/** For a frame: it cannot reload for it, and keeps nothing that its reader did not ask for. */
+/** For a frame, which cannot reload itself for this and caches nothing. */
 export async function registerForNextVisit(address: string): Promise<void> {
   if (isSecureContext && 'serviceWorker' in navigator) await register(address);
 }
@@ -58,7 +58,7 @@ function watchForUpdates(registration: ServiceWorkerRegistration,
       { once: true });
     worker.postMessage('take-over');
   });
-  // The very first worker is no update: nobody has seen anything older.
+  // The very first worker is not an update: there was no older version.
   if (!navigator.serviceWorker.controller) return;
   if (registration.waiting) tell(registration.waiting);
   registration.addEventListener('updatefound', () => {
@@ -82,7 +82,7 @@ function isActive(registration: ServiceWorkerRegistration): Promise<boolean> {
   });
 }
 
-/** `look`: may the page reload? `set`: it does now. False where there is no place for the mark. */
+/** `look`: may the page reload? `set`: it does now. False if the mark cannot be stored. */
 function markReloaded(what: 'look' | 'set' | 'clear'): boolean {
   try {
     if (what === 'clear') sessionStorage.removeItem(reloadedMark);

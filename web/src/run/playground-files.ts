@@ -1,5 +1,5 @@
 // playground-files.ts — the files below build/playground as the page fetches them.
-// Invariants: a file that could not be fetched is tried again the next time it is asked for.
+// Invariants: a file that could not be fetched is fetched again the next time it is needed.
 
 import * as v from 'valibot';
 import { parseFile, pathBelow } from '../logic/schemas.ts';

@@ -1,4 +1,4 @@
-// protocol.ts — what the page and a runner say to each other. One program a worker.
+// protocol.ts — the messages between the page and a runner. One program per worker.
 
 import type { LeftFiles } from '../logic/left-files.ts';
 import type { OutputBatch, ProgramOutcome } from '../logic/outcome.ts';

@@ -1,9 +1,9 @@
-// service-worker.ts — makes the page isolated on hosts that cannot send headers, and keeps it for
-// times without a network. One worker for both: a scope can have only one.
-// Invariants: 1. Only documents and workers' scripts get headers: what isolates a page is theirs,
-//                and a WebAssembly answer made anew would lose the browser's compiled code.
-//             2. What the worker does not know goes to the network untouched.
-//             3. A version is replaced when the reader says so, or when nobody looks at the page.
+// service-worker.ts — isolates the page on servers that cannot send headers, and caches it for
+// offline use. One worker for both: a scope can have only one.
+// Invariants: 1. Only documents and worker scripts get headers: these isolate a page, and a rebuilt
+//                WebAssembly response would lose the browser's compiled code.
+//             2. Requests for anything else go to the network unchanged.
+//             3. A version is replaced when the reader accepts it, or when no page is open.
 
 import { SiteCache } from './site-cache.ts';
 import type { Site } from './site.ts';
@@ -17,7 +17,7 @@ const cache = new SiteCache(__SITE__, base.href);
 scope.addEventListener('install', (event) => event.waitUntil(cache.install()));
 
 scope.addEventListener('activate', (event) => {
-  // The first page takes its worker at once: it waits for it to become isolated.
+  // The first page is controlled at once: it waits to become isolated.
   event.waitUntil(Promise.all([scope.clients.claim(), tidy()]));
 });
 
@@ -43,7 +43,7 @@ scope.addEventListener('fetch', (event) => {
   else if (cache.has(file)) event.respondWith(cache.get(file));
 });
 
-/** The name within the site, or nothing: another site's, another method, a piece of a file. */
+/** The name within the site; undefined for another site, another method, or a range of a file. */
 function fileOf({ method, url, headers }: Request): string | undefined {
   const { origin, pathname } = new URL(url);
   if (method !== 'GET' || headers.has('range') || origin !== base.origin) return undefined;
@@ -56,18 +56,18 @@ function pageOf(file: string, request: Request): Promise<Response> {
   return cache.has(file) ? cache.get(file) : fetch(request);
 }
 
-/** A worker's script, from the network or the cache, whichever is first: a run waits for it. */
+/** A worker's script, from network or cache, whichever answers first: a run waits for it. */
 async function scriptOf(file: string, request: Request): Promise<Response> {
   const kept = cache.kept(file).then((answer) => answer ?? Promise.reject(new Error('not kept')));
   const sent = fetch(request).then((answer) =>
     (answer.ok ? answer : Promise.reject(new Error(`status ${answer.status}`))));
   const answer = await Promise.any([kept, sent]).catch(() => Response.error());
-  // A server that isolates by itself needs no help: its answer goes through as it is.
+  // A server that isolates by itself needs no help: its answer is passed on unchanged.
   return answer.headers.has('Cross-Origin-Embedder-Policy') ? answer : isolated(file, answer);
 }
 
 function isolated(file: string, answer: Response): Response {
-  // A redirection is followed by the browser, which asks again.
+  // The browser follows a redirect with another request.
   if (answer.type === 'opaqueredirect' || answer.status === 0) return answer;
   const headers = new Headers(answer.headers);
   for (const rule of __SITE__.headers) {
@@ -79,7 +79,7 @@ function isolated(file: string, answer: Response): Response {
   return new Response(body, { status, statusText, headers });
 }
 
-/** An older version goes when no page may still ask for its files. */
+/** Deletes older versions once no page can still request their files. */
 async function tidy(): Promise<void> {
   const pages = await scope.clients.matchAll({ type: 'window', includeUncontrolled: true });
   if (pages.length <= 1) await cache.removeOthers();

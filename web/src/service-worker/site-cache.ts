@@ -1,7 +1,7 @@
 // site-cache.ts — the files of one version of the site, in the browser's Cache storage.
-// Invariants: 1. A version's cache is made whole for the shell, or not at all.
-//             2. Where storage is denied everything comes from the network, as without a worker.
-// Not here: the compiler, which the page keeps by itself (compile/pack-cache.ts).
+// Invariants: 1. A version's cache contains its whole shell, or is not used.
+//             2. If storage is denied, everything comes from the network, as without a worker.
+// Not here: the compiler, which the page caches itself (compile/pack-cache.ts).
 
 import type { Site } from './site.ts';
 
@@ -23,33 +23,33 @@ export class SiteCache {
     return this.files.has(file);
   }
 
-  /** Keeps the shell of this version. Fails when one of its files cannot be had. */
+  /** Keeps the shell of this version. Fails if one of its files cannot be fetched. */
   async install(): Promise<void> {
     const cache = await this.open();
     if (!cache) return;
     await Promise.all(this.site.shell.map((file) => this.keep(cache, file)));
   }
 
-  /** Keeps what is still missing; whatever cannot be had now is asked for again the next time. */
+  /** Keeps what is still missing; a file that cannot be fetched now is tried again next time. */
   async fill(): Promise<void> {
     const cache = await this.open();
     if (!cache) return;
     for (const file of this.site.rest) await this.keep(cache, file).catch(() => {});
   }
 
-  /** Other versions make room. */
+  /** Deletes other versions. */
   async removeOthers(): Promise<void> {
     const names = await caches.keys().catch(() => []);
     const others = names.filter((name) => name.startsWith(prefix) && name !== this.name);
     await Promise.all(others.map((name) => caches.delete(name)));
   }
 
-  /** A file of the site as it is kept, or nothing. */
+  /** A file of the site from the cache; undefined if it is not there. */
   async kept(file: string): Promise<Response | undefined> {
     return (await this.open())?.match(this.address(file));
   }
 
-  /** A file of the site: as it is kept, or fetched and then kept. */
+  /** A file of the site: from the cache, or fetched and then kept. */
   async get(file: string): Promise<Response> {
     const kept = await this.kept(file);
     if (kept) return kept;
@@ -62,7 +62,7 @@ export class SiteCache {
   private async keep(cache: Cache, file: string): Promise<void> {
     const address = this.address(file);
     if (await cache.match(address)) return;
-    // A hashed name has the same content in every version; other files are asked for anew.
+    // A hashed name has the same content in every version; other files are revalidated.
     const isHashed = /[.-][\w-]{8,12}\.\w+$/.test(file);
     const kept = isHashed ? await caches.match(address) : undefined;
     const answer = kept ?? await fetch(address, { cache: isHashed ? 'default' : 'no-cache' });

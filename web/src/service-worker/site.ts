@@ -1,5 +1,5 @@
-// site.ts — what the build tells the service worker of the site it belongs to. Addresses are
-// relative to the worker's own folder, so the site may lie below any path.
+// site.ts — what the build tells the service worker about its site. Addresses are relative to the
+// worker's own folder, so the site may be below any path.
 
 export interface HeaderRule {
   /** The path's beginning, with a slash before it. */
@@ -8,11 +8,11 @@ export interface HeaderRule {
 }
 
 export interface Site {
-  /** Another content has another version. */
+  /** Different content has a different version. */
   version: string;
-  /** Without these no program can be read: kept before the worker begins its work. */
+  /** Needed to read any program: kept before the worker becomes active. */
   shell: string[];
-  /** The rest, but for the compiler: kept when they are asked for, or when the page is idle. */
+  /** The rest, except the compiler: kept when requested, or when the page is idle. */
   rest: string[];
   headers: HeaderRule[];
 }

@@ -14,7 +14,7 @@ export class DraftNotices {
     this.page = page;
   }
 
-  follow(event: SessionEvent, session: Session): void {
+  handle(event: SessionEvent, session: Session): void {
     if (event.kind === 'changed') this.warnAboutStorage(session);
     if (event.kind !== 'drafts') return;
     if (event.news === 'newer') {

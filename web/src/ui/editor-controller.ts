@@ -1,5 +1,5 @@
-// editor-controller.ts — between the editor and the session: gives texts and problems to the one,
-// edits to the other.
+// editor-controller.ts — between the editor and the session: passes texts and problems to the
+// editor, and edits to the session.
 // Not here: the editors (editor/), the pane around them (strait-playground.ts).
 
 import type { CodeEditor, CodeEditorEvents } from '../logic/code-editor.ts';

@@ -4,7 +4,7 @@
 //         `size-pressed` (detail: 1 or -1).
 
 import { html, nothing, type TemplateResult } from 'lit';
-import { defaultSettings, stdinBytesMost, type ProgramSettings }
+import { defaultSettings, stdinBytesLimit, type ProgramSettings }
   from '../logic/program-settings.ts';
 import { utf8Length } from '../logic/source-limit.ts';
 import { describeBytes } from '../logic/words.ts';
@@ -59,7 +59,7 @@ export class EditorFoot extends LightElement {
     return html`
       ${this.inputOpen ? this.inputField(stdin) : nothing}
       ${this.optionsOpen ? html`<options-panel id="options" .options=${options}
-        @options-chosen=${(event: CustomEvent) => this.tell('settings-chosen',
+        @options-chosen=${(event: CustomEvent) => this.emit('settings-chosen',
           { options: event.detail })}
         @options-closed=${() => this.closeOptions()}></options-panel>` : nothing}
       <div class="foot">
@@ -72,19 +72,19 @@ export class EditorFoot extends LightElement {
           >${options.standard.replace('c', 'C')} -O${options.optimize}</span></button>
         <button class="button button-quiet" title="Format the code (Shift+Alt+F)"
           aria-label="Format" data-testid="format" ?disabled=${!this.ready || this.formatting}
-          @click=${() => this.tell('format-pressed', null)}
+          @click=${() => this.emit('format-pressed', null)}
           >${formatIcon}<span class="foot-word">Format</span></button>
         <span class="foot-rest">
           <button class="button button-quiet foot-tab" aria-pressed=${this.tabLeaves}
             title="What the Tab key does in the editor (Ctrl+M)" data-testid="tab-mode"
-            @click=${() => this.tell('tab-pressed', null)}>${this.tabLeaves
+            @click=${() => this.emit('tab-pressed', null)}>${this.tabLeaves
               ? 'Tab: focus' : 'Tab: indent'}</button>
           <button class="button button-quiet button-bare" aria-label="Smaller code"
             title="Smaller code"
-            @click=${() => this.tell('size-pressed', -1)}>${smallerIcon}</button>
+            @click=${() => this.emit('size-pressed', -1)}>${smallerIcon}</button>
           <button class="button button-quiet button-bare" aria-label="Larger code"
             title="Larger code"
-            @click=${() => this.tell('size-pressed', 1)}>${largerIcon}</button>
+            @click=${() => this.emit('size-pressed', 1)}>${largerIcon}</button>
         </span>
       </div>`;
   }
@@ -93,9 +93,9 @@ export class EditorFoot extends LightElement {
     return html`<div class="input" id="input">
       <label class="input-label" for="stdin">What the program reads from standard input</label>
       <textarea id="stdin" class="input-text" rows="3" spellcheck="false" autocomplete="off"
-        autocapitalize="off" maxlength=${stdinBytesMost} .value=${stdin}
+        autocapitalize="off" maxlength=${stdinBytesLimit} .value=${stdin}
         placeholder="Read by std::cin and scanf, followed by end of file"
-        @input=${(event: Event) => this.tell('settings-chosen',
+        @input=${(event: Event) => this.emit('settings-chosen',
           { stdin: (event.target as HTMLTextAreaElement).value })}></textarea>
     </div>`;
   }

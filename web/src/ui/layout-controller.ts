@@ -7,7 +7,7 @@ import type { PlaygroundServices } from './services.ts';
 const splitRatioDefault = 0.64;
 
 export class LayoutController implements ReactiveController {
-  /** The code's part of the room beside the output. */
+  /** The code's share of the width that it divides with the output. */
   splitRatio: number;
   listOpen = false;
   moreOpen = false;

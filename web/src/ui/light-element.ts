@@ -14,7 +14,7 @@ export class LightElement extends LitElement {
     return this;
   }
 
-  protected tell<Detail>(type: string, detail: Detail): void {
+  protected emit<Detail>(type: string, detail: Detail): void {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 }

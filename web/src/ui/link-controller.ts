@@ -84,7 +84,7 @@ export class LinkController {
 
   /** The address of the current program. */
   async shareLink(): Promise<string> {
-    return this.services.address.whole(await encodeShareLink(this.session.program.shared));
+    return this.services.address.href(await encodeShareLink(this.session.program.shared));
   }
 
   /** Puts the link into the address bar and the clipboard; undefined if it cannot be created. */
@@ -93,9 +93,9 @@ export class LinkController {
       const { source, settings } = this.session;
       const link = encodeShareLink(this.session.program.shared);
       // Before anything is waited for: Safari copies only while the click is handled.
-      const copying = this.services.copy(link.then((each) => this.services.address.whole(each)));
+      const copying = this.services.copy(link.then((each) => this.services.address.href(each)));
       const fragment = await link;
-      const address = this.services.address.whole(fragment);
+      const address = this.services.address.href(fragment);
       this.services.address.replace(fragment);
       if (!this.session.program.isLink) this.shared = { fragment, source, settings };
       return { address, source, done: await copying ? 'Link copied, and in the address bar.'

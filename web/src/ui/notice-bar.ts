@@ -30,9 +30,9 @@ export class NoticeBar extends LightElement {
       ? html`<div class="notice" data-tone=${notice.tone}>
           <span>${notice.text}</span>
           ${notice.action ? html`<button class="button notice-action"
-            @click=${() => this.tell('notice-action', null)}>${notice.action}</button>` : nothing}
+            @click=${() => this.emit('notice-action', null)}>${notice.action}</button>` : nothing}
           <button class="button button-quiet button-bare" aria-label="Close this message"
-            @click=${() => this.tell('notice-closed', null)}>${closeIcon}</button>
+            @click=${() => this.emit('notice-closed', null)}>${closeIcon}</button>
         </div>` : nothing}</div>`;
   }
 }

@@ -33,21 +33,21 @@ export class OptionsPanel extends LightElement {
   override render(): TemplateResult {
     return html`<div class="options" role="group" aria-label="How the program is compiled"
         @keydown=${(event: KeyboardEvent) => {
-          if (event.key === 'Escape') this.tell('options-closed', null);
+          if (event.key === 'Escape') this.emit('options-closed', null);
         }}>
       ${(Object.keys(names) as OptionName[]).map((name) => this.choice(name))}
       <p class="options-note">${areDefault(this.options)
         ? 'The first run with another standard or optimization level takes a few seconds longer.'
         : 'With these options, unedited programs are compiled in the page, too.'}</p>
       ${areDefault(this.options) ? nothing : html`<button class="button"
-        @click=${() => this.tell('options-chosen', defaultOptions)}>Default options</button>`}
+        @click=${() => this.emit('options-chosen', defaultOptions)}>Default options</button>`}
     </div>`;
   }
 
   private choice(name: OptionName): TemplateResult {
     const labels = words[name] as Record<string, string>;
     return html`<label class="options-row"><span>${names[name]}</span>
-      <select @change=${(event: Event) => this.tell('options-chosen',
+      <select @change=${(event: Event) => this.emit('options-chosen',
         { ...this.options, [name]: (event.target as HTMLSelectElement).value })}>${
         optionChoices[name].map((value) => html`<option value=${value}
           ?selected=${this.options[name] === value}>${labels[value]}</option>`)}</select></label>`;

@@ -1,9 +1,9 @@
 // output-view.ts — what the program printed: lines with their time, following the end.
 // Lines are added by hand, not by a template: ten thousand of them must stay cheap.
 // Invariants: 1. Text reaches the page by textContent only.
-//             2. Times stand in an attribute: they are not selected, copied or searched.
-//             3. The element's text is the output, one line a line, for copying and for tools:
-//                rows of a table keep empty lines, blocks would not.
+//             2. Times are in an attribute: they are not selected, copied or searched.
+//             3. The element's text is the output, line by line, for copying and for tools: rows
+//                of a table keep empty lines, blocks would not.
 //             4. It follows the end until the reader scrolls up, and again from the end.
 
 import { html, nothing, type TemplateResult } from 'lit';
@@ -76,7 +76,7 @@ export class OutputView extends LightElement {
     if (!this.away) this.toEnd();
   }
 
-  /** Shows lines that were printed before this view stood there. */
+  /** Shows lines that were printed before this view existed. */
   fill(text: ConsoleText): void {
     this.clear();
     this.add({ removed: 0, added: [...text.lines] }, text);

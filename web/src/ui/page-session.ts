@@ -79,7 +79,7 @@ export class PageSession implements ReactiveController {
         changed: () => this.element.requestUpdate(),
         notify: (notice) => notices.show(notice),
       });
-      session.listen((event) => this.follow(session, event));
+      session.listen((event) => this.handle(session, event));
       services.onStoreChange((key) => session.storeChanged(key));
       const opened = await this.links.open(services.address.fragment());
       // From here on at once: what is requested later goes to the session itself.
@@ -100,7 +100,7 @@ export class PageSession implements ReactiveController {
     if (source !== undefined) session.replaceSource(source);
   }
 
-  private follow(session: Session, event: SessionEvent): void {
+  private handle(session: Session, event: SessionEvent): void {
     if (event.kind === 'changed') {
       this.links?.sourceChanged();
       this.element.requestUpdate();

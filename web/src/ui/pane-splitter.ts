@@ -66,7 +66,7 @@ export class PaneSplitter extends LightElement {
 
   private moveTo(ratio: number): void {
     this.ratio = Math.max(ratioMin, Math.min(ratioMax, ratio));
-    this.tell('split-moved', this.ratio);
+    this.emit('split-moved', this.ratio);
   }
 }
 

@@ -38,7 +38,7 @@ export class PlaygroundHeader extends LightElement {
     return html`<header class="header">
       <button class="button button-quiet button-bare header-list" aria-label="Scenarios"
         aria-expanded=${this.listOpen}
-        @click=${() => this.tell('list-toggled', null)}>${listIcon}</button>
+        @click=${() => this.emit('list-toggled', null)}>${listIcon}</button>
       <span class="header-name">strait</span>
       <h1 class="header-title">${this.heading}</h1>
       <button class="button button-quiet header-button" title="Theme: ${choiceWords[choice]}"

@@ -6,7 +6,7 @@ import { countProblems, describeProblem, firstProblem, type Diagnostic }
   from '../logic/diagnostics.ts';
 import { LightElement } from './light-element.ts';
 
-const shownMost = 50;
+const problemsLimit = 50;
 
 export class ProblemList extends LightElement {
   static override properties = { diagnostics: { attribute: false }, reason: {} };
@@ -24,7 +24,7 @@ export class ProblemList extends LightElement {
   override render(): TemplateResult | typeof nothing {
     const first = firstProblem(this.diagnostics);
     if (!first && !this.reason) return nothing;
-    const rest = this.diagnostics.filter((entry) => entry !== first).slice(0, shownMost);
+    const rest = this.diagnostics.filter((entry) => entry !== first).slice(0, problemsLimit);
     const isError = Boolean(this.reason) || first?.severity === 'error';
     return html`<div class="problems" data-severity=${isError ? 'error' : 'warning'}>
       <div role=${isError ? 'alert' : 'note'}>
@@ -43,7 +43,7 @@ export class ProblemList extends LightElement {
     const words = describeProblem(problem).replace(/^line \d+: /, '');
     if (line < 1) return html`<p class="problem-reason">${words}</p>`;
     return html`<button class="problem" data-severity=${severity}
-      @click=${() => this.tell('problem-chosen', problem)}>
+      @click=${() => this.emit('problem-chosen', problem)}>
       <span class="problem-place">${severity === 'error' ? '' : `${severity}, `}line ${line}</span>
       <span class="problem-words">${words}</span>
     </button>`;

@@ -1,9 +1,10 @@
-// run-question.ts — asks after a while whether a run shall be stopped. Once per run; the question
+// run-question.ts — asks after a while whether a run should be stopped. Once per run; the question
 // floats over the output and blocks nothing.
 // Events: `stop-pressed`, `let-run`.
 
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { idle, millisecondsUntilQuestion, type RunState } from '../logic/run-state.ts';
+import { askAfterSecondsDefault, idle, millisecondsUntilQuestion, timeLimitSecondsDefault,
+  type RunState } from '../logic/run-state.ts';
 import { LightElement } from './light-element.ts';
 
 export class RunQuestion extends LightElement {
@@ -22,8 +23,8 @@ export class RunQuestion extends LightElement {
   constructor() {
     super();
     this.state = idle;
-    this.askAfter = 15;
-    this.limit = 60;
+    this.askAfter = askAfterSecondsDefault;
+    this.limit = timeLimitSecondsDefault;
   }
 
   override disconnectedCallback(): void {
@@ -49,8 +50,8 @@ export class RunQuestion extends LightElement {
       ? html`<div class="question" data-testid="question">
         <p>Still running after ${this.askAfter} s. It will be stopped at
           ${this.limit} s unless you let it run.</p>
-        <button class="button" @click=${() => this.tell('stop-pressed', null)}>Stop it</button>
-        <button class="button" @click=${() => this.tell('let-run', null)}>Let it run</button>
+        <button class="button" @click=${() => this.emit('stop-pressed', null)}>Stop it</button>
+        <button class="button" @click=${() => this.emit('let-run', null)}>Let it run</button>
       </div>` : nothing}</div>`;
   }
 }

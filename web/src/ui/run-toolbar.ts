@@ -4,6 +4,7 @@
 // Invariants: the buttons keep their places and sizes whatever state a run is in.
 
 import { html, type TemplateResult } from 'lit';
+import { mainFile } from '../logic/program-files.ts';
 import { optionsIcon, resetIcon, runIcon, shareIcon, stopIcon } from './icons.ts';
 import { LightElement } from './light-element.ts';
 
@@ -45,27 +46,27 @@ export class RunToolbar extends LightElement {
 
   override render(): TemplateResult {
     return html`<div class="toolbar" role="toolbar" aria-label="Program">
-      <span class="toolbar-file">main.cpp<span class="toolbar-edited">${this.edited
+      <span class="toolbar-file">${mainFile}<span class="toolbar-edited">${this.edited
         ? ' edited' : ''}</span></span>
       <span class="toolbar-run">
         <button class="button button-primary" data-testid="run" title="Run (Ctrl+Enter)"
           ?disabled=${!this.ready || !this.runnable || this.busy}
-          @click=${() => this.tell('run-pressed', null)}>${runIcon}Run</button>
+          @click=${() => this.emit('run-pressed', null)}>${runIcon}Run</button>
         <button class="button" data-testid="stop" title="Stop the program"
           ?disabled=${!this.busy}
-          @click=${() => this.tell('stop-pressed', null)}>${stopIcon}Stop</button>
+          @click=${() => this.emit('stop-pressed', null)}>${stopIcon}Stop</button>
       </span>
       <span class="toolbar-rest">
         <button class="button button-quiet" data-testid="reset" title="Restore the original"
           ?disabled=${!this.ready || !this.edited}
-          @click=${() => this.tell('reset-pressed', null)}>${resetIcon}<span>Reset</span></button>
+          @click=${() => this.emit('reset-pressed', null)}>${resetIcon}<span>Reset</span></button>
         <button class="button button-quiet" data-testid="share"
           title="Create a link to this program"
           ?disabled=${!this.ready}
-          @click=${() => this.tell('share-pressed', null)}>${shareIcon}<span>Share</span></button>
+          @click=${() => this.emit('share-pressed', null)}>${shareIcon}<span>Share</span></button>
         <button class="button button-quiet button-bare toolbar-more" aria-expanded=${this.moreOpen}
           aria-label="Input, options and layout" title="Input, options and layout"
-          @click=${() => this.tell('more-pressed', null)}>${optionsIcon}</button>
+          @click=${() => this.emit('more-pressed', null)}>${optionsIcon}</button>
       </span>
     </div>`;
   }

@@ -58,7 +58,7 @@ export class ScenarioColumn extends LightElement {
     const current = scenario?.id ?? '';
     return html`<nav class="picker" aria-label="Scenarios" data-testid="scenario-picker"
         data-open=${this.drawerOpen} @keydown=${(event: KeyboardEvent) => {
-          if (event.key === 'Escape' && this.drawerOpen) this.tell('drawer-closed', null);
+          if (event.key === 'Escape' && this.drawerOpen) this.emit('drawer-closed', null);
         }}>
         <scenario-picker .scenarios=${scenarios} .current=${current} .edited=${this.edited}
           .finished=${this.finished}></scenario-picker>
@@ -68,7 +68,7 @@ export class ScenarioColumn extends LightElement {
         </div>
       </nav>
       ${this.drawerOpen ? html`<div class="picker-veil"
-        @click=${() => this.tell('drawer-closed', null)}></div>` : nothing}
+        @click=${() => this.emit('drawer-closed', null)}></div>` : nothing}
       <scenario-panel .scenario=${scenario} .place=${tour?.place(current)}
         .length=${scenarios.length} ?roomy=${this.roomy}
         @tag-chosen=${(event: CustomEvent<string>) =>
@@ -79,7 +79,7 @@ export class ScenarioColumn extends LightElement {
     const picker = this.querySelector('scenario-picker');
     if (!picker) return;
     picker.query = { words: '', tag };
-    if (!this.roomy) this.tell('drawer-opened', null);
+    if (!this.roomy) this.emit('drawer-opened', null);
     void picker.updateComplete.then(() =>
       picker.querySelector<HTMLElement>('.picker-tags')?.focus());
   }

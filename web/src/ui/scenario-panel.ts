@@ -43,7 +43,7 @@ export class ScenarioPanel extends LightElement {
           <h3>Try this</h3>
           <ol>${scenario.try.map((hint) => html`<li><span>${withCode(hint)}</span></li>`)}</ol>
           <ul class="scenario-tags" aria-label="Topics">${scenario.tags.map((tag) => html`<li
-            ><button class="tag" @click=${() => this.tell('tag-chosen', tag)}
+            ><button class="tag" @click=${() => this.emit('tag-chosen', tag)}
             title="Scenarios about ${tag}">${tag}</button></li>`)}</ul>
         </div>
       </details>
@@ -69,7 +69,7 @@ export class ScenarioPanel extends LightElement {
       title=${name} @click=${(event: MouseEvent) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();
-        this.tell('scenario-chosen', to.id);
+        this.emit('scenario-chosen', to.id);
       }}>${inside}</a>`;
   }
 }

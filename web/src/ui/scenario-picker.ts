@@ -118,14 +118,14 @@ export class ScenarioPicker extends LightElement {
     // With a modifier key the browser follows the link: in a new tab or window.
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();
-    this.tell('scenario-chosen', id);
+    this.emit('scenario-chosen', id);
   }
 
   private searchKey(event: KeyboardEvent, found: readonly Scenario[]): void {
     if (event.key === 'ArrowDown') {
       this.entries[0]?.focus();
     } else if (event.key === 'Enter' && found[0]) {
-      this.tell('scenario-chosen', found[0].id);
+      this.emit('scenario-chosen', found[0].id);
     } else if (event.key === 'Escape' && this.query.words !== '') {
       this.search({ words: '' });
       event.stopPropagation(); // the drawer stays open

@@ -20,7 +20,7 @@ export interface PlaygroundServices {
     replace(fragment: string): void;
     push(fragment: string): void;
     onChange(changed: (fragment: string) => void): void;
-    whole(fragment: string): string;
+    href(fragment: string): string;
   };
   /** Another tab wrote to the browser's storage. */
   onStoreChange(changed: (key: string) => void): void;
@@ -35,7 +35,7 @@ export interface PlaygroundServices {
   preferences: {
     readonly codeSize: number;
     stepCodeSize(by: 1 | -1): void;
-    /** The code's part of the room beside the output; undefined until it was chosen. */
+    /** The code's share of the width; undefined until the reader has chosen it. */
     splitRatio: number | undefined;
   };
   compiler: CompilerControl;

@@ -4,6 +4,7 @@
 // `panel-closed` (detail: whether the focus returns to the button).
 
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { mainFile } from '../logic/program-files.ts';
 import { describeCount } from '../logic/words.ts';
 import { closeIcon, copyIcon, openIcon, saveIcon, shareIcon } from './icons.ts';
 import { LightElement } from './light-element.ts';
@@ -60,11 +61,11 @@ export class SharePanel extends LightElement {
         @keydown=${(event: KeyboardEvent) => {
           if (event.key !== 'Escape') return;
           event.stopPropagation();
-          this.tell('panel-closed', true);
+          this.emit('panel-closed', true);
         }}>
       <div class="share-head"><h2>Share this program</h2>
         <button class="button button-quiet button-bare" aria-label="Close"
-          @click=${() => this.tell('panel-closed', true)}>${closeIcon}</button></div>
+          @click=${() => this.emit('panel-closed', true)}>${closeIcon}</button></div>
       <input class="share-link" readonly aria-label="Link to this program" .value=${shared.address}
         @focus=${(event: FocusEvent) => (event.target as HTMLInputElement).select()}>
       <p class="share-done" role="status" data-testid="share-status">${shared.done}
@@ -74,7 +75,7 @@ export class SharePanel extends LightElement {
       <div class="share-ways">
         ${this.way('copy-link', 'Copy link', copyIcon)}
         ${this.way('copy-markdown', 'Copy as Markdown', copyIcon)}
-        ${this.way('save-file', 'Save main.cpp', saveIcon)}
+        ${this.way('save-file', `Save ${mainFile}`, saveIcon)}
         ${this.canShare ? this.way('system-share', 'Send to…', shareIcon) : nothing}
       </div>
       <p class="share-note">The link contains the whole program. It is not sent to any server.</p>
@@ -86,20 +87,20 @@ export class SharePanel extends LightElement {
 
   private way(event: string, words: string, icon: TemplateResult): TemplateResult {
     return html`<button class="button"
-      @click=${() => this.tell(event, null)}>${icon}${words}</button>`;
+      @click=${() => this.emit(event, null)}>${icon}${words}</button>`;
   }
 
   private fileChosen(event: Event): void {
     const input = event.target as HTMLInputElement;
     const file = input.files?.[0];
-    if (file) this.tell('file-chosen', file);
+    if (file) this.emit('file-chosen', file);
     input.value = ''; // the same file may be chosen again
   }
 
   private readonly pressedOutside = (event: Event): void => {
     const target = event.target as Element;
     const isButton = target.closest('[data-testid="share"]') !== null; // it closes by itself
-    if (this.shared && !this.contains(target) && !isButton) this.tell('panel-closed', false);
+    if (this.shared && !this.contains(target) && !isButton) this.emit('panel-closed', false);
   };
 }
 

@@ -10,7 +10,7 @@ import { noFiles } from '../logic/left-files.ts';
 import type { Outcome } from '../logic/outcome.ts';
 import { mainFile } from '../logic/program-files.ts';
 import { defaultSettings, type ProgramSettings } from '../logic/program-settings.ts';
-import { idle } from '../logic/run-state.ts';
+import { askAfterSecondsDefault, idle, timeLimitSecondsDefault } from '../logic/run-state.ts';
 import type { Session, SessionEvent } from '../logic/session.ts';
 import { DraftNotices } from './draft-notices.ts';
 import './editor-foot.ts';
@@ -31,8 +31,6 @@ import type { PlaygroundServices } from './services.ts';
 import { ShareController } from './share-controller.ts';
 import './share-panel.ts';
 
-const timeLimitSecondsDefault = 60;
-const askAfterSecondsDefault = 15;
 /** The panes that F6 cycles through, and what takes the focus in each. */
 const panes: readonly Pane[] = [
   { pane: '.picker', targets: ['.picker-entry[aria-current]', '.picker-entry'] },
@@ -54,7 +52,7 @@ export class StraitPlayground extends LightElement {
   private readonly services = StraitPlayground.services;
   private readonly notices = new Notices(this);
   private readonly page = new PageSession(this, this.services, this.notices,
-    (event, session) => this.follow(event, session));
+    (event, session) => this.handle(event, session));
   private readonly draftNotices = new DraftNotices(this.notices, this.page);
   private readonly layout = new LayoutController(this, this.services.preferences);
   private readonly sharing = new ShareController(this, () => this.page.links);
@@ -111,8 +109,8 @@ export class StraitPlayground extends LightElement {
     return this.timeLimit > 0 ? this.timeLimit : timeLimitSecondsDefault;
   }
 
-  private follow(event: SessionEvent, session: Session): void {
-    this.draftNotices.follow(event, session);
+  private handle(event: SessionEvent, session: Session): void {
+    this.draftNotices.handle(event, session);
     const output = this.querySelector('output-pane');
     switch (event.kind) {
       case 'source':
@@ -125,14 +123,14 @@ export class StraitPlayground extends LightElement {
         break;
       case 'output':
         output?.add(event.change);
-        this.tell('strait-output', event.batch);
+        this.emit('strait-output', event.batch);
         break;
       case 'cleared':
         output?.clear();
         break;
       case 'outcome':
         this.finishScenario(session, event.outcome);
-        this.tell('strait-outcome', event.outcome);
+        this.emit('strait-outcome', event.outcome);
         break;
     }
   }
