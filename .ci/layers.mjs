@@ -35,14 +35,18 @@ export const layerRules = [
   rule('wasm does not know the page', { path: '^wasm/' }, { path: '^web/' }),
   rule('nothing that is shipped or builds it imports a test', { path: '^(web|wasm|core)/' },
     { path: '^tests/' }),
+  rule('nothing but its tests imports the benchmark', { path: '^(web|wasm|core|\\.ci)/' },
+    { path: '^bench/' }),
   rule('no module imports itself by a detour', {}, { circular: true }),
   // One that cannot be found would escape the rules above.
   rule('an import can be found', {},
     { couldNotResolve: true, pathNot: '^virtual:|(^|/)build/' }),
 ];
 
+const allFolders = ['web', 'wasm', 'tests', 'bench', '.ci'];
+
 /** Imports that break a rule. `folders`: what is read, relative to `baseDir`. */
-export async function misplacedImports(folders = ['web', 'wasm', 'tests', '.ci'], baseDir = root) {
+export async function misplacedImports(folders = allFolders, baseDir = root) {
   const { output } = await cruise(folders, {
     baseDir,
     validate: true,
@@ -53,7 +57,8 @@ export async function misplacedImports(folders = ['web', 'wasm', 'tests', '.ci']
     tsPreCompilationDeps: true,
     ruleSet: { forbidden: layerRules },
     doNotFollow: { path: '(^|/)node_modules/|^build/' },
-    exclude: { path: '^build/|^wasm/glue/.*\\.js$' }, // the latter are Emscripten's templates
+    // Emscripten's templates are no modules.
+    exclude: { path: '^build/|^wasm/glue/.*\\.js$|^bench/node_modules/' },
   });
   if (typeof output === 'string') throw new Error(output);
   return output.summary.violations.map(({ rule: { name }, from, to }) => ({

@@ -12,8 +12,8 @@ import { ensureNpmPackages } from './setup/npm.mjs';
 import { root } from './setup/paths.mjs';
 import { say } from './setup/run.mjs';
 
-const code = /\.(cpp|hpp|h|py|mjs|js|ts|css|html|cmake)$|CMakeLists\.txt$/;
-const text = /\.(json|md|yml|in|txt|svg)$|\/(run|_headers)$|^\.[\w-]+$/;
+const code = /\.(cpp|hpp|h|rs|go|py|mjs|js|ts|css|html|cmake)$|CMakeLists\.txt$/;
+const text = /\.(json|toml|lock|mod|md|yml|in|txt|svg)$|\/(run|_headers)$|^\.[\w-]+$/;
 
 export const rules = {
   'a file of code has at most 500 lines': ({ name, lines }) =>

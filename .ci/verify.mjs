@@ -20,6 +20,12 @@ async function repeat(tree) {
   return { passed: rounds, failed: 0, note: 'rounds' };
 }
 
+/** Whatever systems are installed: that their runs work. */
+async function checkBenchmark() {
+  await run(process.execPath, [path.join(root, 'bench/run.mjs'), '--check'],
+    { cwd: root, show: true });
+}
+
 await main(async () => {
   const parts = new Parts();
   const tools = await toolchain({ tests: true });
@@ -41,6 +47,7 @@ await main(async () => {
     await parts.run(`C++, ${preset}: build`, () => cplusplus.build(preset, tools)) &&
       await parts.run(`C++, ${preset}: tests`, () => cplusplus.test(preset));
   }
+  await parts.run('Benchmark: every system, with few messages', checkBenchmark);
   await parts.run('C++, clang: again and again', () => repeat('build/clang'));
   await parts.run('C++, tsan: again and again', () => repeat('build/tsan'));
   return parts.tell();

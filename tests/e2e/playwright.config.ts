@@ -27,7 +27,8 @@ export default defineConfig<object, { engine: BrowserName }>({
   timeout: 60_000,
   expect: { timeout: 15_000 }, // a busy machine is no failure
   projects: [
-    { name: 'logic', testDir: tests, testMatch: ['web/*.test.ts', 'ci/*.test.ts'] },
+    { name: 'logic', testDir: tests,
+      testMatch: ['web/*.test.ts', 'ci/*.test.ts', 'bench/*.test.ts'] },
     { name: 'node', testDir: `${tests}/wasm`, testMatch: '**/*.test.ts', timeout: 180_000 },
     { name: 'chromium', testDir: `${tests}/e2e`, testMatch: '**/*.test.ts', timeout: 180_000,
       use: { browserName: 'chromium', headless: true, launchOptions, actionTimeout: 20_000,

@@ -1,0 +1,3 @@
+module strait/bench
+
+go 1.19

@@ -1,0 +1,76 @@
+// run.mjs — `npm run bench`: measures strait beside other channel libraries, in one run.
+//
+// Builds the programs of all systems (harness/systems.mjs), starts one process per measurement
+// (harness/measure.mjs), and writes build/bench/*.json. With --write it also writes the figures
+// into the documents. `npm run bench -- --help` lists the options.
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { main, say } from '../.ci/setup/run.mjs';
+import { buildFolder } from '../.ci/setup/paths.mjs';
+import { selectCells } from './harness/cells.mjs';
+import { describeMachine, requireIdle } from './harness/machine.mjs';
+import { measure } from './harness/measure.mjs';
+import { parseOptions, usage } from './harness/options.mjs';
+import { matrixTable, summary } from './harness/report.mjs';
+import { resultsOf } from './harness/statistics.mjs';
+import { buildSystems } from './harness/systems.mjs';
+
+const folder = path.join(buildFolder, 'bench');
+
+/** The files of a run: arrays of rows, and what they were measured on. */
+const files = ['results', 'latency', 'memory', 'machine'];
+
+async function measureAll(systems, options) {
+  const machine = { ...describeMachine(), date: new Date().toISOString().slice(0, 10) };
+  machine.busyBefore = await requireIdle(options);
+  const { samples, failures } = await measure(selectCells(options), systems, options);
+  for (const failure of failures) say(`failed: ${failure}`);
+  machine.busyAfter = await requireIdle({ busy: true });
+  const results = { ...resultsOf(samples, systems), machine };
+  for (const name of files) {
+    await writeFile(path.join(folder, `${name}.json`), toLines(results[name]));
+  }
+  return { results, failures };
+}
+
+/** JSON with a line for each row. */
+function toLines(value) {
+  if (!Array.isArray(value)) return `${JSON.stringify(value, null, 2)}\n`;
+  return `[\n${value.map((row) => JSON.stringify(row)).join(',\n')}\n]\n`;
+}
+
+async function lastRun() {
+  const read = async (name) =>
+    [name, JSON.parse(await readFile(path.join(folder, `${name}.json`), 'utf8'))];
+  return Object.fromEntries(await Promise.all(files.map(read)));
+}
+
+/** Every run of every system once, with few messages: that they work, not how fast. */
+async function check(systems) {
+  for (const system of systems) say(`${system.name} ${system.version}: ${await system.check(512)}`);
+}
+
+await main(async () => {
+  const options = parseOptions(process.argv.slice(2));
+  if (options.help) return say(usage);
+  await mkdir(folder, { recursive: true });
+  let failed = 0;
+  let results;
+  if (options.last) {
+    results = await lastRun();
+  } else {
+    const { systems, missing } = await buildSystems();
+    for (const { name, reason } of missing) say(`without ${name}: ${reason}`);
+    if (options.check) return check(systems);
+    const measured = await measureAll(systems, options);
+    results = measured.results;
+    failed = measured.failures.length;
+  }
+  say(`\n${matrixTable(results.results)}\n\n${summary(results.results)}`);
+  say(`\nrows: ${path.relative('.', folder)}/results.json`);
+  if (options.write) {
+    const { writeDocuments } = await import('./harness/documents.mjs');
+    await writeDocuments(results);
+  }
+  return failed > 0 ? 1 : 0;
+});
