@@ -1,7 +1,5 @@
-// verify.mjs — `npm run verify`: what is long and rare, for the night. Other compilers, the
-// sanitizers and other platforms, the library's tests again and again on a busy machine, and the
-// tests marked @long.
-// `npm test` comes first: it builds the site that is tested here.
+// verify.mjs — `npm run verify`: the slow tests, for every night: other compilers, sanitizers and
+// platforms, the library's tests many times on a busy machine, and the tests tagged @long.
 import path from 'node:path';
 import * as cplusplus from './cplusplus.mjs';
 import { emptyReports, Parts } from './parts.mjs';
