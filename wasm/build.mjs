@@ -2,11 +2,13 @@
 // The folder is staged, then renamed: it is complete or absent.
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { kept } from '../.ci/setup/kept.mjs';
 import { buildFolder, playgroundFolder, root } from '../.ci/setup/paths.mjs';
 import { say, step } from '../.ci/setup/run.mjs';
 import { once } from '../.ci/setup/stamp.mjs';
 import { buildGlue } from './glue/build.mjs';
 import { machine } from './runtime/machine.mjs';
+import { precompiledCodeFlags, precompileFlags } from './pipeline/flags.mjs';
 import { compilerModule, shortHash, sysrootArchive, writeParts } from './pack/build.mjs';
 import { extractLlvmModule, llvmModule } from './pack/extract-llvm.mjs';
 import { writeRecordings } from './record.mjs';
@@ -29,23 +31,22 @@ async function writeGlue(folder, text) {
 }
 
 /** Glue and the pack's parts, not yet written anywhere. The precompiled header takes longest. */
-export async function makeParts(emscripten, workFolder, optimizations) {
+export async function makeParts(emscripten, workFolder) {
   await extractLlvmModule();
   // Imports build/llvm/llvm.mjs, which was made just now.
   const { precompile } = await import('./pipeline/pipeline.mjs');
   const glue = await step('glue and runtime objects', () => buildGlue(emscripten, workFolder));
   const compiler = await compilerModule();
   const sysroot = await sysrootArchive(emscripten, glue);
-  const precompiled = {};
-  for (const optimization of optimizations) {
-    await step(`precompiled header (-O${optimization})`, async () => {
-      precompiled[optimization] = await precompile({ compiler, sysroot, optimization });
-    });
-  }
+  const flags = JSON.stringify([precompileFlags(), precompiledCodeFlags()]);
+  const precompiled = await step('precompiled header', () =>
+    kept('precompiled-1', [compiler, sysroot, flags], () => precompile({ compiler, sysroot })));
   return { glue: glue.glue, compiler, sysroot, precompiled };
 }
 
-const flagFiles = ['flags.mjs', 'link.mjs'].map((name) => path.join(root, 'wasm/pipeline', name));
+/** What makes a module of a source, the pack apart. */
+const pipelineFiles = ['flags', 'guard-stack', 'link', 'pipeline'].map((name) =>
+  path.join(root, `wasm/pipeline/${name}.mjs`));
 
 /** What build/playground is made of; the version of emcc counts, too. */
 const inputs = ['wasm', 'core/include', 'core/scenarios', 'package-lock.json'];
@@ -66,24 +67,22 @@ async function makePlayground(emscripten) {
   const staging = path.join(buildFolder, 'playground.partial');
   await rm(staging, { recursive: true, force: true });
   await mkdir(staging, { recursive: true });
-  const parts = await makeParts(emscripten, path.join(buildFolder, 'glue'), ['0', '2']);
+  const parts = await makeParts(emscripten, path.join(buildFolder, 'glue'));
   await writeGlue(staging, parts.glue);
-  const { compiler, sysroot } = parts;
-  await step('scenarios, prebuilt (-O2)', async () => {
+  const { compiler, sysroot, precompiled } = parts;
+  await step('scenarios, prebuilt', async () => {
     const { createPipeline } = await import('./pipeline/pipeline.mjs');
-    const bytes = { compiler, sysroot, precompiled: parts.precompiled['2'] };
+    const bytes = { compiler, sysroot, precompiled };
     const named = Object.keys(bytes).map((name) => ({ name, file: '', bytes: 0, wireBytes: 0 }));
     const pack = { version: /** @type {const} */ (1), parts: named };
     const readPart = async ({ name }) => bytes[name];
-    const pipeline = await createPipeline({ pack, readPart, optimization: '2', strip: true });
-    // A module is reused only if this very compiler made it, with these flags and headers.
-    const flags = await Promise.all(flagFiles.map((file) => readFile(file)));
-    const tools = [...Object.values(bytes), ...flags].map(shortHash);
+    const pipeline = await createPipeline({ pack, readPart, strip: true });
+    const scripts = await Promise.all(pipelineFiles.map((file) => readFile(file)));
+    const tools = [...Object.values(bytes), ...scripts].map(shortHash);
     await writeScenarios(staging, pipeline, tools, say);
   });
   await step('scenarios, recorded', () => writeRecordings(staging));
   await step('pack: compressing what the page fetches', async () => {
-    const precompiled = parts.precompiled['0']; // for -O0, as edited programs are compiled
     const pack = await writeParts(staging, { compiler, sysroot, precompiled });
     for (const part of pack.parts) {
       say(`  ${part.name}: ${(part.wireBytes / 1e6).toFixed(1)} MB on the wire`);

@@ -3,7 +3,8 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../.ci/setup/paths.mjs';
-import { cacheFolder, shortHash } from './pack/build.mjs';
+import { kept } from '../.ci/setup/kept.mjs';
+import { shortHash } from './pack/build.mjs';
 
 const scenarioFolder = path.join(root, 'core/scenarios');
 
@@ -21,31 +22,25 @@ export async function readScenarios() {
   return scenarios;
 }
 
-/** The module of a scenario: as it is kept from an earlier build, or compiled and then kept. */
-async function moduleOf(scenario, pipeline, tools) {
-  const key = shortHash(JSON.stringify([scenario.source, tools]));
-  const kept = path.join(cacheFolder, `${key}.wasm`);
-  if (existsSync(kept)) return readFile(kept);
-  const compiled = await pipeline.compile(scenario.source);
-  if (!compiled.ok) {
-    const listed = compiled.diagnostics.map((entry) => entry.message).join('\n');
-    const messages = compiled.text || listed;
-    throw new Error(`core/scenarios/${scenario.id} does not compile:\n${messages}`);
-  }
-  await mkdir(cacheFolder, { recursive: true });
-  await writeFile(kept, compiled.wasm);
-  return compiled.wasm;
+/** The module of a scenario. */
+async function compiled(scenario, pipeline) {
+  const result = await pipeline.compile(scenario.source);
+  if (result.ok) return result.wasm;
+  const listed = result.diagnostics.map((entry) => entry.message).join('\n');
+  throw new Error(
+    `core/scenarios/${scenario.id} does not compile:\n${result.text || listed}`);
 }
 
 /**
  * Compiles them all; a scenario that does not compile stops the build with clang's words.
- * `tools`: hashes of what compiles them.
+ * `tools`: what compiles them; a module made by the same tools before is taken again.
  */
 export async function writeScenarios(folder, pipeline, tools, report) {
   await mkdir(path.join(folder, 'modules'), { recursive: true });
   const entries = [];
   for (const scenario of await readScenarios()) {
-    const wasm = await moduleOf(scenario, pipeline, tools);
+    const wasm = await kept('scenario', [scenario.source, ...tools], () =>
+      compiled(scenario, pipeline));
     const module = `modules/${scenario.id}.${shortHash(wasm)}.wasm`;
     await writeFile(path.join(folder, module), wasm);
     report(`  ${scenario.id}: ${Math.round(wasm.length / 1024)} KiB`);

@@ -3,8 +3,11 @@
 // is linked with, and the link line that emcc used, for pipeline/link.mjs to repeat without emcc.
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { kept } from '../../.ci/setup/kept.mjs';
 import { root } from '../../.ci/setup/paths.mjs';
 import { run } from '../../.ci/setup/run.mjs';
+import { hashOf } from '../../.ci/setup/stamp.mjs';
+import { readArchive, writeArchive } from '../pipeline/archive.mjs';
 import { machine } from '../runtime/machine.mjs';
 import { machineHeader } from './machine-header.mjs';
 
@@ -66,6 +69,31 @@ const glueFlags = [
 export async function buildGlue(emscripten, workFolder) {
   await rm(workFolder, { recursive: true, force: true });
   await mkdir(workFolder, { recursive: true });
+  const sources = await hashOf(['wasm/glue', 'wasm/runtime'], [emscripten.version]);
+  const files = new Map();
+  const archive = await kept('glue', [sources], () => compileGlue(emscripten, workFolder));
+  for (const { path: name, bytes } of readArchive(archive)) {
+    files.set(name, bytes);
+    await writeFile(path.join(workFolder, name), bytes); // the library is read from there
+  }
+  const program = await WebAssembly.compile(files.get('glue.wasm'));
+  const text = (name) => new TextDecoder().decode(files.get(name));
+  const log = text('link.log')
+    .replaceAll('<cache>', emscripten.cache).replaceAll('<work>', workFolder);
+  return {
+    glue: text('glue.mjs'),
+    objects: objectSources.map(objectOf).map((path) => ({ path, bytes: files.get(path) })),
+    imports: WebAssembly.Module.imports(program)
+      .filter(({ module, kind }) => module === 'env' && kind === 'function')
+      .map(({ name }) => name)
+      .sort(),
+    ...readLinkLine(log),
+    exports: exportsCalled(program, readLinkLine(log).exports),
+  };
+}
+
+/** All that emcc makes of the sources and says of the link: the same bytes in any clone. */
+async function compileGlue(emscripten, workFolder) {
   const tool = (name, args) =>
     run(path.join(path.dirname(emscripten.emcc), name), args,
       { cwd: workFolder, env: emscripten.env });
@@ -79,32 +107,24 @@ export async function buildGlue(emscripten, workFolder) {
     return sources.map(objectOf);
   };
   const objects = await compileAll(objectSources);
-  const library = path.join(workFolder, 'libstrait_runtime.a');
+  const library = path.join(workFolder, libraryName);
   await tool('emar', ['rcs', library, ...(await compileAll(librarySources))]);
   const template = path.join(glueFolder, 'template.cpp');
   await compiler([...compileFlags, '-c', template, '-o', 'template.o']);
   const link = ['-v', '-pthread', '-fwasm-exceptions', ...glueFlags];
   const log = await compiler([...link, 'template.o', ...objects, library, '-o', 'glue.mjs']);
-  const program = await WebAssembly.compile(
-    new Uint8Array(await readFile(path.join(workFolder, 'glue.wasm'))),
-  );
-  return {
-    glue: await readFile(path.join(workFolder, 'glue.mjs'), 'utf8'),
-    objects: await Promise.all(
-      objects.map(async (name) => ({
-        path: name,
-        bytes: await readFile(path.join(workFolder, name)),
-      })),
-    ),
-    imports: WebAssembly.Module.imports(program)
-      .filter(({ module, kind }) => module === 'env' && kind === 'function')
-      .map(({ name }) => name)
-      .sort(),
-    ...readLinkLine(log),
-    exports: exportsCalled(program, readLinkLine(log).exports),
-  };
+  const made = [...objects, libraryName, 'glue.mjs', 'glue.wasm'].map(async (name) => ({
+    path: name,
+    bytes: await readFile(path.join(workFolder, name)),
+  }));
+  const anywhere = log.replaceAll(workFolder, '<work>').replaceAll(emscripten.cache, '<cache>');
+  return writeArchive([
+    ...(await Promise.all(made)),
+    { path: 'link.log', bytes: new TextEncoder().encode(anywhere) },
+  ]);
 }
 
+const libraryName = 'libstrait_runtime.a';
 const objectOf = (name) => `${path.basename(name)}.o`;
 
 /** The template's exports, plus those that emcc's linker line exports if they are there. */

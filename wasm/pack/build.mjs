@@ -1,10 +1,10 @@
 // build.mjs — puts the pack together: the compiler, the files it reads, and the precompiled header.
 // The same inputs give the same bytes: files are sorted, clang writes no timestamp.
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { root } from '../../.ci/setup/paths.mjs';
+import { kept } from '../../.ci/setup/kept.mjs';
+import { buildFolder, root } from '../../.ci/setup/paths.mjs';
 import { run } from '../../.ci/setup/run.mjs';
 import { filesBelow } from '../../.ci/setup/stamp.mjs';
 import { wrapped } from '../glue/build.mjs';
@@ -12,9 +12,6 @@ import { writeArchive } from '../pipeline/archive.mjs';
 import { mainModule } from '../pipeline/flags.mjs';
 import { machine } from '../runtime/machine.mjs';
 import { clangHeaders, llvmWasmModules } from './extract-llvm.mjs';
-
-/** Results that took long to make, each named by a hash of its inputs. */
-export const cacheFolder = path.join(root, 'build/cache');
 
 /** Headers for graphics, sound, pages, other machines: of no use to programs of the playground. */
 const unwantedHeader = new RegExp(
@@ -85,18 +82,18 @@ export async function sysrootArchive(emscripten, glue) {
 
 export const shortHash = (bytes) => createHash('sha256').update(bytes).digest('hex').slice(0, 12);
 
-/**
- * Compressed by xz, for unpack.mjs: a window of 8 MiB and its kind of checksum. The result is kept,
- * since the compiler alone takes a minute.
- */
-async function compressed(bytes, hash) {
-  const kept = path.join(cacheFolder, `${hash}.xz`);
-  if (existsSync(kept)) return readFile(kept);
-  const raw = path.join(cacheFolder, hash);
-  await mkdir(cacheFolder, { recursive: true });
-  await writeFile(raw, bytes);
-  await run('xz', ['-6', '--check=crc32', '--threads=1', '--force', raw]);
-  return readFile(kept);
+const xzOptions = ['-6', '--check=crc32', '--threads=1'];
+
+/** Compressed by xz, for unpack.mjs: a window of 8 MiB and its kind of checksum. */
+async function compressed(bytes, name) {
+  return kept('xz', [...xzOptions, bytes], async () => {
+    const raw = path.join(buildFolder, `${name}.raw`);
+    await writeFile(raw, bytes);
+    await run('xz', [...xzOptions, '--force', raw]);
+    const packed = await readFile(`${raw}.xz`);
+    await rm(`${raw}.xz`);
+    return packed;
+  });
 }
 
 /** Writes the parts below `folder`; returns the content of pack.json. */
@@ -104,7 +101,7 @@ export async function writeParts(folder, parts) {
   await mkdir(path.join(folder, 'pack'), { recursive: true });
   const writePart = async ([name, bytes]) => {
     const hash = shortHash(bytes);
-    const packed = await compressed(bytes, hash);
+    const packed = await compressed(bytes, name);
     const file = `pack/${name}.${hash}.xz`;
     await writeFile(path.join(folder, file), packed);
     return { name, file, bytes: bytes.length, wireBytes: packed.length };

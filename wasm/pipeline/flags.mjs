@@ -132,7 +132,8 @@ export function checkFlags(options = defaultOptions, precompiled = places.precom
 
 /** Makes the precompiled header. `withCode`: the code of what it instantiates is compiled once,
  *  separately, instead of in every program. */
-export function precompileFlags(options, output = places.precompiled, withCode = false) {
+export function precompileFlags(
+  options = defaultOptions, output = places.precompiled, withCode = true) {
   return [
     'clang++', '-cc1', ...target, ...headers, ...language(options.standard), ...checks,
     `-O${options.optimize}`,

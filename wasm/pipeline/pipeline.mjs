@@ -8,7 +8,7 @@ import { readArchive, writeArchive } from './archive.mjs';
 import { addFiles, createCompiler, directoryOf } from './compiler.mjs';
 import { linkDiagnostics, parseDiagnostics } from './diagnostics.mjs';
 import {
-  checkFlags, compileFlags, mainModule, places, precompiledCodeFlags, precompileFlags,
+  checkFlags, compileFlags, mainModule, precompiledCodeFlags, precompileFlags,
 } from './flags.mjs';
 import { guardStack } from './guard-stack.mjs';
 import { sourceRefusal } from './limits.mjs';
@@ -41,23 +41,21 @@ export { collect, unpack } from './unpack.mjs';
  */
 
 /**
- * `compilePart` returns a part as a module: a page compiles it while it arrives.
- * `optimization` and `strip` are for prebuilt programs; the precompiled header must have been made
- * with the same optimization.
+ * `compilePart` returns a part as a module: a page compiles it while it arrives. `strip` is for
+ * prebuilt programs, which keep no names.
  * @param {{ pack: Pack, readPart(part: PackPart): Promise<Uint8Array<ArrayBuffer>>,
  *           compilePart?(part: PackPart): Promise<WebAssembly.Module>,
- *           optimization?: Options['optimize'], strip?: boolean }} options
+ *           strip?: boolean }} options
  * @returns {Promise<Pipeline>}
  */
 export async function createPipeline({
   pack,
   readPart,
   compilePart = async (part) => WebAssembly.compile(await readPart(part)),
-  optimization = '0',
   strip = false,
 }) {
   const assets = await readAssets(pack, readPart, compilePart);
-  return pipelineFrom(assets, { ...defaultOptions, optimize: optimization }, strip);
+  return pipelineFrom(assets, strip);
 }
 
 async function readAssets(pack, readPart, compilePart) {
@@ -77,22 +75,21 @@ async function readAssets(pack, readPart, compilePart) {
 
 /**
  * @param {CompilerAssets} assets
- * @param {Options} [made] the options that assets.precompiled was made with
  * @returns {Pipeline}
  */
-export function pipelineFrom(assets, made = defaultOptions, strip = false) {
+export function pipelineFrom(assets, strip = false) {
   const tools = createTools(assets.modules, assets.files);
   addFiles(tools.directories.pack, readArchive(assets.precompiled));
-  const headers = new PrecompiledHeaders(tools, made);
+  const headers = new PrecompiledHeaders(tools);
   return {
-    async compile(source, options = made, onStep = (/** @type {Step} */ _step) => {}) {
+    async compile(source, options = defaultOptions, onStep = (/** @type {Step} */ _step) => {}) {
       const started = performance.now();
       const result =
         refusal(source, options) ??
         (await build({ ...tools, headers, onStep }, source, options, strip));
       return { ...result, milliseconds: performance.now() - started };
     },
-    async check(source, options = made) {
+    async check(source, options = defaultOptions) {
       if (refusal(source, options) || !headers.has(options)) return [];
       return check({ ...tools, headers }, source, options);
     },
@@ -120,12 +117,11 @@ function createTools(modules, files) {
 }
 
 /**
- * Makes the part "precompiled" of a pack that is being built: the header and, for programs that
- * are not optimized, the code of what it instantiates.
- * @param {{ compiler: Uint8Array<ArrayBuffer>, sysroot: Uint8Array,
- *           optimization: Options['optimize'] }} parts
+ * Makes the part "precompiled" of a pack that is being built: the header for the default options,
+ * and the code of what it instantiates.
+ * @param {{ compiler: Uint8Array<ArrayBuffer>, sysroot: Uint8Array }} parts
  */
-export async function precompile({ compiler, sysroot, optimization }) {
+export async function precompile({ compiler, sysroot }) {
   const { modules, files } = await assetsFrom(await WebAssembly.compile(compiler), sysroot);
   const tools = createTools(modules, files);
   const run = async (flags) => {
@@ -133,15 +129,12 @@ export async function precompile({ compiler, sysroot, optimization }) {
     if (code !== 0) throw new Error(`the prelude does not compile:\n${text}`);
     return program.files;
   };
-  const withCode = optimization === defaultOptions.optimize;
-  const options = { ...defaultOptions, optimize: optimization };
-  await run(precompileFlags(options, places.precompiled, withCode));
-  const made = [{ path: 'prelude.pch', bytes: tools.directories.pack.files['prelude.pch'].data }];
-  if (withCode) {
-    const files = await run(precompiledCodeFlags());
-    made.push({ path: 'prelude.o', bytes: files['main.o'].data });
-  }
-  return writeArchive(made);
+  await run(precompileFlags());
+  const code = await run(precompiledCodeFlags());
+  return writeArchive([
+    { path: 'prelude.pch', bytes: tools.directories.pack.files['prelude.pch'].data },
+    { path: 'prelude.o', bytes: code['main.o'].data },
+  ]);
 }
 
 /** What is refused before any compiler is asked. */

@@ -1,0 +1,73 @@
+// kept.mjs — what takes long to make is made once on a machine, not once in each clone: kept in the
+// user's cache folder, named by a hash of all that it is made from.
+//
+// Invariants   K1 what is read was written whole: a hash of it comes first.
+//              K2 a folder that cannot be read or written costs time and nothing else.
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import path from 'node:path';
+
+/** May be deleted at any time. STRAIT_CACHE names another place. */
+function keptFolder() {
+  const { STRAIT_CACHE, XDG_CACHE_HOME } = process.env;
+  return STRAIT_CACHE || path.join(XDG_CACHE_HOME || path.join(homedir(), '.cache'), 'strait');
+}
+
+const daysUnused = 30;
+const hashBytes = 32;
+
+const hashOf = (parts) => {
+  const hash = createHash('sha256');
+  for (const part of parts) {
+    // Its length first: no two lists run together to the same bytes.
+    const bytes = typeof part === 'string' ? Buffer.from(part) : part;
+    hash.update(`${bytes.length} `).update(bytes);
+  }
+  return hash.digest();
+};
+
+/**
+ * The bytes that `make` makes of `parts`: those kept from an earlier time, or made now and kept.
+ * @param {string} kind a word for the file's name, also told apart by the hash
+ * @param {(string | Uint8Array)[]} parts everything that the result depends on
+ * @param {() => Promise<Uint8Array>} make
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
+ */
+export async function kept(kind, parts, make) {
+  const key = hashOf([kind, ...parts]).toString('hex').slice(0, 24);
+  const file = path.join(keptFolder(), `${kind}.${key}`);
+  const found = await read(file);
+  if (found) return found;
+  const made = new Uint8Array(await make());
+  await write(file, made).catch(() => {}); // K2
+  return made;
+}
+
+async function read(file) {
+  try {
+    const bytes = await readFile(file);
+    const content = new Uint8Array(bytes.subarray(hashBytes));
+    if (!hashOf([content]).equals(bytes.subarray(0, hashBytes))) return undefined; // K1
+    await utimes(file, new Date(), new Date());
+    return content;
+  } catch {
+    return undefined; // K2
+  }
+}
+
+async function write(file, content) {
+  await mkdir(path.dirname(file), { recursive: true });
+  const unfinished = `${file}.${process.pid}.partial`;
+  await writeFile(unfinished, Buffer.concat([hashOf([content]), content]));
+  await rename(unfinished, file);
+  await removeUnused(path.dirname(file));
+}
+
+async function removeUnused(folder) {
+  const oldest = Date.now() - daysUnused * 24 * 60 * 60 * 1000;
+  for (const name of await readdir(folder)) {
+    const file = path.join(folder, name);
+    if ((await stat(file)).mtimeMs < oldest) await rm(file, { force: true });
+  }
+}
