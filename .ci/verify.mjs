@@ -34,8 +34,8 @@ await main(async () => {
     await buildPlayground(tools);
     await buildSite();
   });
-  await parts.run('Node and Chromium: @long', () => playwright(['node', 'chromium'],
-    { ...tools, tag: '@long' }));
+  await parts.run('Logic, Node and Chromium: @long', () =>
+    playwright(['logic', 'node', 'chromium'], { ...tools, tag: '@long' }));
   for (const browser of ['chromium', 'firefox', 'webkit']) {
     await parts.run(`Journey in ${browser}: @long`, () =>
       playwright([`journey-${browser}`], { ...tools, tag: '@long' }));

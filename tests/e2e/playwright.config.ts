@@ -30,13 +30,14 @@ export default defineConfig<object, { engine: BrowserName }>({
     { name: 'logic', testDir: tests,
       testMatch: ['web/*.test.ts', 'ci/*.test.ts', 'bench/*.test.ts'] },
     { name: 'node', testDir: `${tests}/wasm`, testMatch: '**/*.test.ts', timeout: 180_000 },
+    // One browser for all of a project's tests, one test after the other. Ahead of the many files
+    // of the next project, which keep both workers busy to the end.
+    ...(['chromium', 'firefox', 'webkit'] as const).map((engine) => ({
+      name: `journey-${engine}`, testDir: `${tests}/journey`, testMatch: '**/*.test.ts',
+      workers: 1, timeout: 700_000, use: { engine } })),
     { name: 'chromium', testDir: `${tests}/e2e`, testMatch: '**/*.test.ts', timeout: 180_000,
       use: { browserName: 'chromium', headless: true, launchOptions, actionTimeout: 20_000,
         serviceWorkers: 'block',
         viewport: { width: 1280, height: 800 }, screenshot: 'only-on-failure' } },
-    // One browser for all of a project's tests, one test after the other.
-    ...(['chromium', 'firefox', 'webkit'] as const).map((engine) => ({
-      name: `journey-${engine}`, testDir: `${tests}/journey`, testMatch: '**/*.test.ts',
-      workers: 1, timeout: 700_000, use: { engine } })),
   ],
 });

@@ -1,5 +1,5 @@
 // Promise: run after run, most of them stopped, leaves the page as it was: no worker stays behind,
-// no memory grows. Two hundred of them by night, sixty otherwise.
+// no memory grows. Two hundred of them by night, thirty otherwise.
 
 import type { Browser, CDPSession } from '@playwright/test';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -21,7 +21,7 @@ async function workerThreads(browser: Browser): Promise<number> {
     .filter((name) => name.toString().startsWith('DedicatedWorker')).length;
 }
 
-for (const { rounds, tag } of [{ rounds: 60, tag: [] }, { rounds: 200, tag: ['@long'] }]) {
+for (const { rounds, tag } of [{ rounds: 30, tag: [] }, { rounds: 200, tag: ['@long'] }]) {
   const title = `${rounds} runs, most of them stopped, leave workers and heap where they were`;
   test(title, { tag }, async ({ playground, page, browser }) => {
     test.skip(process.platform !== 'linux', 'threads are counted in /proc');
@@ -43,7 +43,7 @@ for (const { rounds, tag } of [{ rounds: 60, tag: [] }, { rounds: 200, tag: ['@l
       }
       expect((await playground.nextOutcome(60)).kind).toBe(isStopped ? 'stopped' : 'exited');
       times.push(Date.now() - begun);
-      if (round === 20) heapBefore = await heapMegabytes(session);
+      if (round === Math.floor(rounds / 3)) heapBefore = await heapMegabytes(session);
     }
     const heapAfter = await heapMegabytes(session);
     times.sort((left, right) => left - right);

@@ -45,18 +45,20 @@ const compileScribbler = async (): Promise<Uint8Array> => {
 const overwritten = ['random bytes in the block', 'odd words among the control words',
   'random control words', 'random bytes anywhere'];
 
-for (const [what, name] of overwritten.entries()) {
-  test(`a program that writes ${name} ends all the same`, async () => {
-    const wasm = await compileScribbler();
-    const chance = seededChance(chooseSeed(`scribbler ${what}`));
-    for (let round = 0; round < 3; ++round) {
-      const seed = Math.floor(chance() * 2 ** 31);
-      const run = await start(wasm, { timeLimitSeconds: 1, stdin: `${seed} ${what}\n` });
-      const { outcome } = await run.done;
-      console.log(`${name}, seed ${seed}: ${JSON.stringify(outcome)}`);
-      expect(['exited', 'crashed', 'timed-out']).toContain(outcome.kind);
-    }
-  });
+for (const { rounds, tag } of [{ rounds: 1, tag: [] }, { rounds: 10, tag: ['@long'] }]) {
+  for (const [what, name] of overwritten.entries()) {
+    test(`a program that writes ${name} ends all the same (${rounds}×)`, { tag }, async () => {
+      const wasm = await compileScribbler();
+      const chance = seededChance(chooseSeed(`scribbler ${what}`));
+      for (let round = 0; round < rounds; ++round) {
+        const seed = Math.floor(chance() * 2 ** 31);
+        const run = await start(wasm, { timeLimitSeconds: 1, stdin: `${seed} ${what}\n` });
+        const { outcome } = await run.done;
+        console.log(`${name}, seed ${seed}: ${JSON.stringify(outcome)}`);
+        expect(['exited', 'crashed', 'timed-out']).toContain(outcome.kind);
+      }
+    });
+  }
 }
 
 test('a program that overwrites its outcome can be stopped', async () => {

@@ -2,6 +2,7 @@
 
 import { expect, test } from '@playwright/test';
 import { defaultOptions } from '../../wasm/pipeline/options.mjs';
+import { ordinaryPrograms } from './support/ordinary-programs.mjs';
 import { pipeline, runSource, start } from './support/playground.mjs';
 
 const texts = (lines: { text: string }[]): string[] => lines.map(({ text }) => text);
@@ -40,9 +41,13 @@ test('64 KiB arrive whole, and nothing is there when nothing was given', async (
   expect(texts((await runSource(counts)).lines)).toEqual(['0']);
 });
 
+// Templates whose code programs with the usual options take from the pack.
 const tells = `
   #include <cstdio>
+  #include <vector>
   int main() {
+    std::vector<int> one{1};
+    if (one.at(0) != 1) return 1;
   #ifdef __OPTIMIZE__
     std::printf("optimized ");
   #endif
@@ -59,12 +64,29 @@ for (const [standard, optimize, printed] of [
         if (step === 'precompiling') ++made;
       });
       if (!compiled.ok) throw new Error(compiled.text);
+      expect(compiled.text).toBe('');
       const { lines } = await (await start(compiled.wasm)).done;
       expect(texts(lines)).toEqual([printed]);
     }
     expect(made).toBe(1);
   });
 }
+
+// With the header that the test before has made.
+test('an optimised program overflows its stack no more unseen', async () => {
+  const options = { ...defaultOptions, standard: 'c++26', optimize: '2' } as const;
+  const overflows = ordinaryPrograms.filter(({ name }) =>
+    /frame larger than|touches three bytes|variable length/.test(name));
+  expect(overflows.length).toBeGreaterThan(2);
+  for (const { source } of overflows) {
+    const compiled = await (await pipeline()).compile(source, options);
+    if (!compiled.ok) throw new Error(compiled.text);
+    const { outcome, text } = await (await start(compiled.wasm)).done;
+    // The optimiser may need no stack for it; a neighbour's memory is as it was, then.
+    if (outcome.kind === 'exited') expect(text).toMatch(/^changed: 0 0$/m);
+    else expect(outcome.reason).toMatch(/^stack overflow/);
+  }
+});
 
 const unused = 'void f(int a) {}\nint main() { int b; }\n';
 for (const [warnings, found] of [['off', []], ['default', ['warning 2']],

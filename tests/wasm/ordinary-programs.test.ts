@@ -2,9 +2,8 @@
 // by itself. The browsers run the same list.
 
 import { expect, test } from '@playwright/test';
-import { defaultOptions } from '../../wasm/pipeline/options.mjs';
 import { ordinaryPrograms } from './support/ordinary-programs.mjs';
-import { pipeline, runSource, start } from './support/playground.mjs';
+import { runSource } from './support/playground.mjs';
 
 for (const { name, source, expect: wanted } of ordinaryPrograms) {
   test(name, async () => {
@@ -15,19 +14,6 @@ for (const { name, source, expect: wanted } of ordinaryPrograms) {
     if (wanted.output !== undefined) expect(text).toBe(wanted.output);
   });
 }
-
-test('an optimised program overflows its stack no more unseen', async () => {
-  const overflows = ordinaryPrograms.filter(({ name }) =>
-    /frame larger than|touches three bytes|variable length/.test(name));
-  for (const { source } of overflows) {
-    const compiled = await (await pipeline()).compile(source, { ...defaultOptions, optimize: '2' });
-    if (!compiled.ok) throw new Error(compiled.text);
-    const { outcome, text } = await (await start(compiled.wasm)).done;
-    // The optimiser may need no stack for it; a neighbour's memory is as it was, then.
-    if (outcome.kind === 'exited') expect(text).toMatch(/^changed: 0 0$/m);
-    else expect(outcome.reason).toMatch(/^stack overflow/);
-  }
-});
 
 test('2,000 threads of 1 MiB, one after the other, do not use memory up', async () => {
   const { outcome, text } = await runSource(`
