@@ -46,12 +46,10 @@ class crew {
   std::vector<std::thread> threads_;
 };
 
-// The values of the first `messages` messages of `senders` senders.
+// The sum of the values of so many senders, each of which sends so many messages.
 template <class T>
 std::uint64_t values(std::uint64_t senders, std::uint64_t messages) {
-  std::uint64_t sum = 0;
-  for (std::uint64_t i = 0; i < messages; ++i) sum += message<T>::value_of(i);
-  return senders * sum;
+  return senders * message<T>::sum_of(messages);
 }
 
 template <class T, class Channel>

@@ -47,10 +47,9 @@ struct strait_system {
   template <class T>
   static T receive_any(std::array<channel<T>, 4>& from) {
     const auto message = [](auto received) { return std::move(*received); };
-    return strait::select(strait::on_recv(from[0].receiver(), message),
-                          strait::on_recv(from[1].receiver(), message),
-                          strait::on_recv(from[2].receiver(), message),
-                          strait::on_recv(from[3].receiver(), message));
+    return strait::select(
+        strait::on_recv(from[0].receiver(), message), strait::on_recv(from[1].receiver(), message),
+        strait::on_recv(from[2].receiver(), message), strait::on_recv(from[3].receiver(), message));
   }
 
   template <class T>

@@ -12,11 +12,7 @@ import (
 type tally struct{ messages, sum, expected uint64 }
 
 func values[T any](k kind[T], senders, messages uint64) uint64 {
-	var sum uint64
-	for i := uint64(0); i < messages; i++ {
-		sum += k.valueOf(i)
-	}
-	return senders * sum
+	return senders * k.sumOf(messages)
 }
 
 func sendAll[T any](k kind[T], to chan<- T, messages uint64) {

@@ -7,7 +7,7 @@ import { isWanted } from './options.mjs';
  *   condition?: 'pinned' | 'loaded' }} Cell `run`: the pattern by its name in the programs
  */
 
-const channels = ['bounded0', 'bounded1', 'bounded', 'unbounded'];
+export const channels = ['bounded0', 'bounded1', 'bounded', 'unbounded'];
 const patterns = ['seq', 'spsc', 'mpsc', 'mpmc', 'select_rx', 'select_both'];
 
 /** At capacity 0 and 1 every message may wait for its receiver. */

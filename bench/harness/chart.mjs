@@ -2,6 +2,7 @@
 // scale. Vega-Lite describes it, Vega draws it as SVG without a browser.
 import { parse, View } from 'vega';
 import { compile } from 'vega-lite';
+import { channels } from './cells.mjs';
 import { ours } from './statistics.mjs';
 
 /** The description of the picture. @returns {import('vega-lite').TopLevelSpec} */
@@ -14,7 +15,7 @@ export function specification(rows) {
   return {
     data: { values },
     background: 'white',
-    facet: { row: { field: 'channel', title: null, sort: null,
+    facet: { row: { field: 'channel', title: null, sort: channels,
       header: { labelAngle: 0, labelAlign: 'left', labelFontWeight: 'bold', labelFontSize: 12 } } },
     resolve: { scale: { y: 'independent' } },
     spec: {
@@ -32,7 +33,7 @@ export function specification(rows) {
         size: { condition: { test: `datum.system === '${ours}'`, value: 160 }, value: 55 },
       },
     },
-    config: { font: 'sans-serif', view: { stroke: null } },
+    config: { aria: false, font: 'sans-serif', view: { stroke: null } },
   };
 }
 

@@ -1,5 +1,7 @@
 // machine.mjs — the machine that is measured on: what it is, whether it is idle, and keeping it
 // busy on purpose.
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
@@ -45,9 +47,16 @@ export async function requireIdle({ busy }) {
   return share;
 }
 
-/** Keeps every processor busy; gives a function that ends that. */
-export function keepBusy() {
+/** The first processor that this process may use, for taskset. */
+export async function firstProcessor() {
+  const status = await readFile('/proc/self/status', 'utf8').catch(() => '');
+  return /^Cpus_allowed_list:\s*(\d+)/m.exec(status)?.[1] ?? '0';
+}
+
+/** Keeps every processor busy from now on; gives a function that ends that. */
+export async function keepBusy() {
   const workers = os.cpus().map(() =>
     new Worker('for (let i = 0; ; ++i) Math.sqrt(i);', { eval: true }));
+  await Promise.all(workers.map((worker) => once(worker, 'online')));
   return () => Promise.all(workers.map((worker) => worker.terminate()));
 }

@@ -2,7 +2,7 @@
 // other, and all of that again in each round, so that whatever changes meanwhile changes for all.
 import { spawn } from 'node:child_process';
 import { findProgram, say } from '../../.ci/setup/run.mjs';
-import { keepBusy } from './machine.mjs';
+import { firstProcessor, keepBusy } from './machine.mjs';
 import { isWanted } from './options.mjs';
 
 const patienceMilliseconds = 60_000;
@@ -27,7 +27,7 @@ export async function measure(cells, systems, { rounds, only }) {
   for (let round = 0; round < rounds; ++round) {
     for (const { cell, systems: entrants } of plan) {
       if (round >= roundsOf(cell, rounds)) continue;
-      const endLoad = cell.condition === 'loaded' ? keepBusy() : async () => {};
+      const endLoad = cell.condition === 'loaded' ? await keepBusy() : async () => {};
       for (const system of rotated(entrants, round)) {
         const what = `${cell.channel}/${cell.pattern}/${system.name}`;
         if (dropped.has(what)) continue;
@@ -68,9 +68,9 @@ function rotated(list, round) {
 }
 
 /** One measurement: what the program printed. */
-function runOnce({ program }, { channel, run, messages, condition }) {
+async function runOnce({ program }, { channel, run, messages, condition }) {
   const command = [program, channel, run, `${messages}`];
-  if (condition === 'pinned') command.unshift('taskset', '--cpu-list', '0');
+  if (condition === 'pinned') command.unshift('taskset', '--cpu-list', await firstProcessor());
   return new Promise((resolve, reject) => {
     const child = spawn(command[0], command.slice(1), { stdio: ['ignore', 'pipe', 'pipe'],
       timeout: patienceMilliseconds, killSignal: 'SIGKILL' });

@@ -1,11 +1,12 @@
 //! What the benchmark sends: the messages of cpp/message.hpp.
 
-/// Builds the i-th message of a sender, reads its value back, and predicts that value.
+/// Builds the i-th message of a sender, reads its value back, and predicts the sum of the values of
+/// a sender's first messages.
 pub trait Message: Send + 'static {
     fn make(i: u64) -> Self;
     fn value(&self) -> u64;
-    fn value_of(i: u64) -> u64 {
-        i
+    fn sum_of(count: u64) -> u64 {
+        count * count.saturating_sub(1) / 2
     }
 }
 
@@ -57,7 +58,7 @@ impl Message for String {
     fn value(&self) -> u64 {
         self.len() as u64
     }
-    fn value_of(_: u64) -> u64 {
-        LENGTH as u64
+    fn sum_of(count: u64) -> u64 {
+        count * LENGTH as u64
     }
 }

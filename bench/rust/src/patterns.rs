@@ -11,7 +11,7 @@ pub struct Tally {
 }
 
 fn values<T: Message>(senders: u64, messages: u64) -> u64 {
-    senders * (0..messages).map(T::value_of).sum::<u64>()
+    senders * T::sum_of(messages)
 }
 
 fn send_all<S: System, T: Message>(to: &S::Channel<T>, messages: u64) {

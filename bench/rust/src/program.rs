@@ -164,7 +164,8 @@ fn list(system: &str, all: &[Run]) -> String {
 
 fn check(all: &[Run], messages: u64) -> Line {
     for run in all {
-        (run.work)(messages).map_err(|error| format!("{}/{}: {error}", run.channel, run.pattern))?;
+        (run.work)(messages)
+            .map_err(|error| format!("{}/{}: {error}", run.channel, run.pattern))?;
     }
     Ok(format!("\"checked\":{},\"messages\":{messages}", all.len()))
 }
