@@ -9,6 +9,7 @@ interface Said { kind: 'said'; text: string }
 class FakeWorker implements WorkerLike {
   onmessage: ((event: MessageEvent) => void) | null = null;
   onerror: ((event: ErrorEvent) => void) | null = null;
+  onmessageerror: ((event: MessageEvent) => void) | null = null;
   readonly sent: unknown[] = [];
   ended = false;
   postMessage(message: unknown): void {
@@ -26,7 +27,7 @@ class FakeWorker implements WorkerLike {
 }
 
 /** `patience`: an hour where nothing may run out, a millisecond where it shall. */
-function watch(patience: number[]) {
+function watch(patience: number[], greeting?: string) {
   const workers: FakeWorker[] = [];
   const heard: string[] = [];
   let tellFailed = (_reason: string): void => {};
@@ -44,7 +45,7 @@ function watch(patience: number[]) {
       heard.push(`failed: ${reason}`);
       tellFailed(reason);
     },
-  }, patience);
+  }, patience, greeting);
   return { watched, workers, heard, failed };
 }
 
@@ -99,6 +100,23 @@ test('a worker that throws later has failed, with its reason', () => {
   worker?.throw('out of memory');
   expect(worker?.ended).toBe(true);
   expect(heard).toEqual(['failed: out of memory']);
+});
+
+test('each worker that is started is greeted, before it has spoken', async () => {
+  const { watched, workers } = watch([1, hour], 'greeting');
+  watched.send('one');
+  await expect.poll(() => workers.length).toBe(2);
+  workers[1]?.say(loaded);
+  expect(workers.map(({ sent }) => sent)).toEqual([['greeting'], ['greeting', 'one']]);
+  watched.end();
+});
+
+test('a message that cannot be read is a failure', () => {
+  const { workers: [worker], heard } = watch([hour, hour]);
+  worker?.say(loaded);
+  worker?.onmessageerror?.({} as MessageEvent);
+  expect(worker?.ended).toBe(true);
+  expect(heard).toEqual(['failed: a message was lost']);
 });
 
 test('an ended one tells nothing any more', () => {

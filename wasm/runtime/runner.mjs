@@ -28,7 +28,6 @@ import { ThreadWorkers } from './thread-workers.mjs';
  * @property {WebAssembly.Module | Uint8Array<ArrayBuffer>} wasm
  * @property {number} timeLimitSeconds after these the run is stopped: timed-out
  * @property {string} [stdin] what the program reads; then comes its end
- * @property {() => void} [onLoad] all is there that the program needs to begin
  * @property {() => void} [onStart] main() has begun
  * @property {(batch: OutputBatch) => void} onOutput
  * @property {(alive: number, waiting: number) => void} [onThreads] on change
@@ -96,7 +95,6 @@ class Run {
       const program = wasm instanceof WebAssembly.Module ? wasm : await WebAssembly.compile(wasm);
       const { default: createModule } = await import(/* @vite-ignore */ glue);
       if (this.#ended) return;
-      this.options.onLoad?.();
       await createModule({
         wasmMemory,
         threadWorker: this.#workers.constructorForGlue,

@@ -1,8 +1,9 @@
 // plain-server.ts — a static file server as simple as they come: files below a path, their types,
-// and not one header more. It can go away, and it can hold another version of a file.
+// and no header that a test did not ask for. It can go away, hold another version of a file, and
+// answer late or never.
 
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileIn, sendFile, setType, siteFolder } from './static-files.ts';
 
@@ -11,6 +12,10 @@ export class PlainServer {
   readonly address: string;
   /** Files that are not as in build/site. */
   readonly changed = new Map<string, (text: string) => string>();
+  /** Sent with every file. */
+  headers: Record<string, string> = {};
+  /** After so long a file is sent: `asWorker` says that a worker is to run it. */
+  delay: (name: string, asWorker: boolean) => number = () => 0;
   private readonly server: Server;
 
   private constructor(server: Server, folder: string) {
@@ -23,15 +28,7 @@ export class PlainServer {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const plain = new PlainServer(server, folder);
-    server.on('request', (request, response) => {
-      const path = decodeURIComponent(new URL(request.url ?? '/', plain.address).pathname);
-      const name = path.startsWith(folder) ? path.slice(folder.length) || 'index.html' : undefined;
-      const file = name === undefined ? undefined : fileIn(siteFolder, name);
-      const change = name === undefined ? undefined : plain.changed.get(name);
-      if (!file || !change) return sendFile(response, file);
-      setType(response, file);
-      response.end(change(readFileSync(file, 'utf8')));
-    });
+    server.on('request', (request, response) => plain.answer(folder, request, response));
     return plain;
   }
 
@@ -39,5 +36,23 @@ export class PlainServer {
   async goAway(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise<void>((resolve) => this.server.close(() => resolve()));
+  }
+
+  private answer(folder: string, request: IncomingMessage, response: ServerResponse): void {
+    const path = decodeURIComponent(new URL(request.url ?? '/', this.address).pathname);
+    const name = path.startsWith(folder) ? path.slice(folder.length) || 'index.html' : undefined;
+    if (name === undefined) return sendFile(response, undefined);
+    const milliseconds = this.delay(name, request.headers['sec-fetch-dest'] === 'worker');
+    if (milliseconds === 0) this.send(name, response);
+    else if (milliseconds < Infinity) setTimeout(() => this.send(name, response), milliseconds);
+  }
+
+  private send(name: string, response: ServerResponse): void {
+    for (const [header, value] of Object.entries(this.headers)) response.setHeader(header, value);
+    const file = fileIn(siteFolder, name);
+    const change = this.changed.get(name);
+    if (!file || !change) return sendFile(response, file);
+    setType(response, file);
+    response.end(change(readFileSync(file, 'utf8')));
   }
 }

@@ -1,8 +1,8 @@
 // watched-worker.ts — a worker that is known to have loaded or to have failed: browsers say nothing
 // to a page when a worker's script never arrives.
 // Invariants: 1. A worker that says nothing in time is ended and started once more; then it failed.
-//             2. Nothing is sent before the worker has spoken, so a second start loses nothing, not
-//                even ports that were to be transferred.
+//             2. Nothing but the greeting is sent before the worker has spoken, so a second start
+//                loses nothing, not even ports that were to be transferred, and does nothing twice.
 //             3. After failed() or end() nothing is told any more.
 
 /** What each worker of the page says when its script has run, before anything else. */
@@ -12,8 +12,9 @@ export type Loaded = typeof loaded;
 /** The part of Worker that is needed. */
 export interface WorkerLike {
   onmessage: ((event: MessageEvent) => void) | null;
+  onmessageerror: ((event: MessageEvent) => void) | null;
   onerror: ((event: ErrorEvent) => void) | null;
-  postMessage(message: unknown, transfer: Transferable[]): void;
+  postMessage(message: unknown, transfer?: Transferable[]): void;
   terminate(): void;
 }
 
@@ -32,15 +33,18 @@ export class WatchedWorker<Sent, Received extends { kind: string }> {
   private readonly create: () => WorkerLike;
   private readonly listener: WorkerListener<Exclude<Received, Loaded>>;
   private readonly patience: readonly number[];
+  private readonly greeting: Sent | undefined;
   private worker: WorkerLike | undefined;
   private starts = 0;
   private watchdog: ReturnType<typeof setTimeout> | undefined;
   /** Kept until the worker has spoken. */
   private waiting: { message: Sent; transfer: Transferable[] }[] | undefined = [];
 
+  /** `greeting`: what a worker has to do before it says that it has loaded. */
   constructor(create: () => WorkerLike, listener: WorkerListener<Exclude<Received, Loaded>>,
-              patience: readonly number[] = startMilliseconds) {
+              patience: readonly number[] = startMilliseconds, greeting?: Sent) {
     this.patience = patience;
+    this.greeting = greeting;
     this.create = create;
     this.listener = listener;
     this.start();
@@ -65,6 +69,9 @@ export class WatchedWorker<Sent, Received extends { kind: string }> {
       this.hasLoaded();
       if (data.kind !== loaded.kind) this.listener.message(data as Exclude<Received, Loaded>);
     };
+    worker.onmessageerror = () => {
+      if (this.worker === worker) this.fail('a message was lost');
+    };
     worker.onerror = (event) => {
       event.preventDefault();
       if (this.worker !== worker) return;
@@ -72,6 +79,7 @@ export class WatchedWorker<Sent, Received extends { kind: string }> {
       if (this.waiting) this.startAgain();
       else this.fail(event.message || 'out of memory?');
     };
+    if (this.greeting !== undefined) worker.postMessage(this.greeting);
     this.watchdog = setTimeout(() => this.startAgain(), this.patience[this.starts]);
     this.starts += 1;
   }

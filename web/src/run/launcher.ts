@@ -4,12 +4,13 @@
 // Invariants: 1. The first of: the runner's outcome, the worker's failure, the backstop — settles
 //                the run; the worker is ended soon after, and never used again.
 //             2. At most one spare worker waits.
-//             3. A worker that does not load is replaced, once. A program is sent to a worker that
-//                has said that it is ready, and to no other one while that may still begin.
+//             3. A program is sent to one worker only, which has said that it has loaded
+//                (watched-worker.ts).
 
 import type { Outcome, ProgramOutcome } from '../logic/outcome.ts';
 import type { ActiveRun, LaunchSettings, Program, ProgramLauncher, RunListener }
   from '../logic/run-sequence.ts';
+import { WatchedWorker, type Loaded } from '../logic/watched-worker.ts';
 import type { FromRunner, ToRunner } from './protocol.ts';
 import type { PlaygroundFiles } from './playground-files.ts';
 
@@ -18,10 +19,8 @@ export interface LauncherOptions {
   createWorker(): Worker;
 }
 
-/** A worker has this long to load, and the one in its place so much. */
-const loadMilliseconds = [6000, 12_000];
-/** And the workers of the first threads, which the runner watches over. */
-const beginMilliseconds = 50_000;
+/** Longer than a worker may take to load, and then its runner to begin: each has its own limit. */
+const beginMilliseconds = 70_000;
 /** A stopped program gets this long to end by itself (pitiless afterwards). */
 const stopGraceMilliseconds = 1500;
 /** A runner has this long to end its threads (run-worker.ts). */
@@ -31,7 +30,7 @@ const limitGraceMilliseconds = 3000;
 
 export class WorkerLauncher implements ProgramLauncher {
   private readonly options: LauncherOptions;
-  private spare: RunnerWorker | undefined;
+  private spare: Runner | undefined;
 
   constructor(options: LauncherOptions) {
     this.options = options;
@@ -39,15 +38,16 @@ export class WorkerLauncher implements ProgramLauncher {
 
   /** Makes a worker and fetches what every run needs, so that the first run starts quickly. */
   prepare(module?: string): void {
-    this.spare ??= new RunnerWorker(this.options.createWorker());
-    void this.options.files.glue().catch(() => {});
-    if (module) void this.options.files.module(module).catch(() => {});
+    const { files } = this.options;
+    void files.glue().then((glue) => {
+      this.spare ??= this.createRunner(glue);
+    }, () => {});
+    if (module) void files.module(module).catch(() => {});
   }
 
   start(program: Program, listener: RunListener, settings: LaunchSettings): ActiveRun {
-    const createRunner = (): RunnerWorker => new RunnerWorker(this.options.createWorker());
-    const run = new WorkerRun(this.spare ?? createRunner(), createRunner, listener, settings);
-    this.spare = undefined;
+    const run = new WorkerRun(listener, settings);
+    this.prepare();
     void run.outcome.then(() => this.prepare());
     void this.launch(run, program);
     return run;
@@ -58,46 +58,60 @@ export class WorkerLauncher implements ProgramLauncher {
       const { files } = this.options;
       const [glue, wasm] = await Promise.all([files.glue(),
         program.kind === 'fresh' ? program.wasm : files.module(program.module)]);
-      run.launch(glue, wasm);
+      if (run.isOver) return;
+      const runner = this.spare ?? this.createRunner(glue);
+      this.spare = undefined;
+      run.launch(runner, glue, wasm);
     } catch (error) {
       run.fail(error instanceof Error ? error.message : String(error));
     }
   }
+
+  private createRunner(glue: string): Runner {
+    const runner: Runner = new Runner(glue, this.options.createWorker, () => {
+      if (this.spare === runner) this.spare = undefined;
+    });
+    return runner;
+  }
 }
 
-/** A worker, and whether it is ready to be sent a program. */
-class RunnerWorker {
-  readonly worker: Worker;
-  onReady: (() => void) | undefined;
-  isReady = false;
+/** A worker, and the run that uses it, if there is one yet. */
+class Runner {
+  run: WorkerRun | undefined;
+  private readonly worker: WatchedWorker<ToRunner, FromRunner>;
 
-  constructor(worker: Worker) {
-    this.worker = worker;
-    worker.onmessage = () => {
-      this.isReady = true;
-      this.onReady?.();
-    };
+  constructor(glue: string, createWorker: () => Worker, spareFailed: () => void) {
+    this.worker = new WatchedWorker<ToRunner, FromRunner>(createWorker, {
+      message: (message) => this.run?.receive(message),
+      failed: (reason) => {
+        if (this.run) this.run.fail(`the program’s worker failed: ${reason}`);
+        else spareFailed();
+      },
+    }, undefined, { kind: 'prepare', glue });
+  }
+
+  send(message: ToRunner): void {
+    this.worker.send(message);
+  }
+
+  end(): void {
+    this.worker.end();
   }
 }
 
 class WorkerRun implements ActiveRun {
   readonly outcome: Promise<Outcome>;
-  private runner: RunnerWorker;
-  private readonly createRunner: () => RunnerWorker;
+  isOver = false;
+  private runner: Runner | undefined;
   private readonly listener: RunListener;
   private readonly settings: LaunchSettings;
   private settle: (outcome: Outcome) => void = () => {};
-  private settled = false;
   private backstop: ReturnType<typeof setTimeout> | undefined;
-  private program: ToRunner & { kind: 'start' } | undefined;
-  private loadsFailed = 0;
-  private begun = false;
-  private limited = true;
+  private hasBegun = false;
+  private isLimited = true;
+  private isStopping = false;
 
-  constructor(runner: RunnerWorker, createRunner: () => RunnerWorker, listener: RunListener,
-    settings: LaunchSettings) {
-    this.runner = runner;
-    this.createRunner = createRunner;
+  constructor(listener: RunListener, settings: LaunchSettings) {
     this.listener = listener;
     this.settings = settings;
     this.outcome = new Promise((resolve) => {
@@ -105,79 +119,39 @@ class WorkerRun implements ActiveRun {
     });
   }
 
-  launch(glue: string, wasm: WebAssembly.Module | Uint8Array): void {
-    if (this.settled) return;
-    this.program = { kind: 'start', glue, wasm, ...this.settings };
-    this.load();
+  launch(runner: Runner, glue: string, wasm: WebAssembly.Module | Uint8Array): void {
+    this.runner = runner;
+    runner.run = this;
+    runner.send({ kind: 'start', glue, wasm, ...this.settings });
+    if (!this.isLimited) runner.send({ kind: 'let-run' });
+    this.endAfter(beginMilliseconds, { kind: 'crashed', reason: 'the program did not begin' });
   }
 
   fail(reason: string): void {
-    this.end({ kind: 'crashed', reason, notStarted: true });
+    this.end({ kind: 'crashed', reason, ...(this.hasBegun ? {} : { notStarted: true }) });
   }
 
   stop(): void {
-    if (this.settled) return;
-    this.send({ kind: 'stop' });
+    if (this.isOver) return;
+    if (!this.runner) return this.end({ kind: 'stopped' });
+    this.isStopping = true;
+    this.runner.send({ kind: 'stop' });
     this.endAfter(stopGraceMilliseconds, { kind: 'stopped' });
   }
 
   letRun(): void {
-    if (this.settled) return;
-    this.limited = false;
-    if (this.begun) clearTimeout(this.backstop);
-    this.send({ kind: 'let-run' });
+    if (this.isOver || this.isStopping) return;
+    this.isLimited = false;
+    if (this.hasBegun) clearTimeout(this.backstop);
+    this.runner?.send({ kind: 'let-run' });
   }
 
-  private send(message: ToRunner): void {
-    this.runner.worker.postMessage(message);
-  }
-
-  /** Sends the program as soon as the worker is ready for it. */
-  private load(): void {
-    const { runner } = this;
-    runner.onReady = () => {
-      const { worker } = runner;
-      worker.onmessage = (event: MessageEvent<FromRunner>) => this.receive(event.data);
-      worker.onmessageerror = () => this.end({ kind: 'crashed', reason: 'a message was lost' });
-      if (this.program && !this.settled) this.send(this.program);
-      if (!this.limited) this.send({ kind: 'let-run' });
-    };
-    runner.worker.onerror = (event) => {
-      event.preventDefault();
-      this.end({ kind: 'crashed', reason: event.message || 'its worker failed' });
-    };
-    if (runner.isReady) runner.onReady();
-    this.after(loadMilliseconds[this.loadsFailed] ?? 0, () => this.loadAgain());
-  }
-
-  private loadAgain(): void {
-    if (++this.loadsFailed === loadMilliseconds.length) {
-      this.fail('the worker that runs it did not load, nor did another one in its place; ' +
-        'check the connection and reload the page');
-      return;
-    }
-    this.abandon(this.runner.worker);
-    this.runner = this.createRunner();
-    this.load();
-  }
-
-  private abandon(worker: Worker): void {
-    worker.onmessage = null;
-    worker.onerror = null;
-    worker.terminate();
-  }
-
-  private receive(message: FromRunner): void {
-    if (this.settled) return;
+  receive(message: Exclude<FromRunner, Loaded>): void {
+    if (this.isOver) return;
     switch (message.kind) {
-      case 'ready':
-        break;
-      case 'loaded':
-        this.endAfter(beginMilliseconds, { kind: 'crashed', reason: 'the program did not begin' });
-        break;
       case 'started':
-        this.begun = true;
-        if (this.limited) this.limitTime();
+        this.hasBegun = true;
+        this.limitTime();
         this.listener.started();
         break;
       case 'output':
@@ -196,25 +170,22 @@ class WorkerRun implements ActiveRun {
   }
 
   private limitTime(): void {
+    if (this.isStopping) return;
+    if (!this.isLimited) return clearTimeout(this.backstop);
     const { timeLimitSeconds: seconds } = this.settings;
     this.endAfter(seconds * 1000 + limitGraceMilliseconds, { kind: 'timed-out', seconds });
   }
 
   private endAfter(milliseconds: number, outcome: ProgramOutcome): void {
-    this.after(milliseconds, () => this.end(outcome));
-  }
-
-  private after(milliseconds: number, act: () => void): void {
     clearTimeout(this.backstop);
-    this.backstop = setTimeout(act, milliseconds);
+    this.backstop = setTimeout(() => this.end(outcome), milliseconds);
   }
 
   private end(outcome: Outcome): void {
-    if (this.settled) return;
-    this.settled = true;
+    if (this.isOver) return;
+    this.isOver = true;
     clearTimeout(this.backstop);
-    const { worker } = this.runner;
-    setTimeout(() => worker.terminate(), farewellMilliseconds);
+    setTimeout(() => this.runner?.end(), farewellMilliseconds);
     this.settle(outcome);
   }
 }

@@ -3,17 +3,17 @@
 import type { LeftFiles } from '../logic/left-files.ts';
 import type { OutputBatch, ProgramOutcome } from '../logic/outcome.ts';
 import type { LaunchSettings } from '../logic/run-sequence.ts';
+import type { Loaded } from '../logic/watched-worker.ts';
 
 export type ToRunner =
+  /** First: a runner that has the glue says that it has loaded. */
+  | { kind: 'prepare'; glue: string }
   | { kind: 'start'; glue: string; wasm: WebAssembly.Module | Uint8Array } & LaunchSettings
   | { kind: 'stop' }
   | { kind: 'let-run' };
 
 export type FromRunner =
-  /** The worker's own script is there. */
-  | { kind: 'ready' }
-  /** So is what it needs to begin. */
-  | { kind: 'loaded' }
+  | Loaded
   | { kind: 'started' }
   | { kind: 'output'; batch: OutputBatch }
   | { kind: 'threads'; alive: number; waiting: number }

@@ -3,6 +3,7 @@
 // Not here: the runtime itself (wasm/runtime/runner.mjs).
 
 import { startProgram } from '../../../wasm/runtime/runner.mjs';
+import { loaded } from '../logic/watched-worker.ts';
 import type { FromRunner, ToRunner, WorkerScope } from './protocol.ts';
 
 const scope = self as unknown as WorkerScope<ToRunner, FromRunner>;
@@ -16,6 +17,9 @@ let program: ReturnType<typeof startProgram> | undefined;
 
 scope.onmessage = ({ data }) => {
   switch (data.kind) {
+    case 'prepare':
+      void prepare(data.glue);
+      break;
     case 'start':
       start(data);
       break;
@@ -28,13 +32,22 @@ scope.onmessage = ({ data }) => {
   }
 };
 
+/** Imports the glue ahead of the program, which imports it again, at no cost. */
+async function prepare(glue: string): Promise<void> {
+  try {
+    await import(/* @vite-ignore */ glue);
+    scope.postMessage(loaded);
+  } catch (error) {
+    reportError(error); // as if this worker's own script had failed: it is started once more
+  }
+}
+
 function start(message: ToRunner & { kind: 'start' }): void {
   const started = startProgram({
     glue: message.glue,
     wasm: message.wasm,
     timeLimitSeconds: message.timeLimitSeconds,
     stdin: message.stdin,
-    onLoad: () => scope.postMessage({ kind: 'loaded' }),
     onStart: () => scope.postMessage({ kind: 'started' }),
     onOutput: (batch) => scope.postMessage({ kind: 'output', batch }),
     onThreads: (alive, waiting) => scope.postMessage({ kind: 'threads', alive, waiting }),
@@ -47,5 +60,3 @@ function start(message: ToRunner & { kind: 'start' }): void {
     setTimeout(() => started.endThreads(), threadsEndAfterMilliseconds);
   });
 }
-
-scope.postMessage({ kind: 'ready' });
