@@ -9,6 +9,10 @@ type Mistake = [what: string, words: RegExp, includes: string[], code: string];
 const inMain = (...lines: string[]): string => `int main() {\n${lines.join('\n')}\n}\n`;
 
 const mistakes: Mistake[] = [
+  ['a main() of one parameter', /^main takes no parameters or two: int main\(int count, char/, [],
+    'int main(int) {} // here'],
+  ['a main() of any arguments', /^main takes no parameters or two: /, [],
+    'int main(int, ...) {} // here'],
   ['a handler of on_recv that takes the message',
     /^the handler of on_recv takes a std::expected<T, strait::recv_error>/, ['strait/strait.hpp'],
     inMain('auto [tx, rx] = strait::bounded<int>(1);',

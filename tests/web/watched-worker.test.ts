@@ -34,7 +34,8 @@ function watch(patience: number[], greeting?: string) {
   const failed = new Promise<string>((resolve) => {
     tellFailed = resolve;
   });
-  const create = (): FakeWorker => {
+  const create = (start: number): FakeWorker => {
+    expect(start).toBe(workers.length);
     const worker = new FakeWorker();
     workers.push(worker);
     return worker;
@@ -45,7 +46,7 @@ function watch(patience: number[], greeting?: string) {
       heard.push(`failed: ${reason}`);
       tellFailed(reason);
     },
-  }, patience, greeting);
+  }, patience, greeting === undefined ? undefined : Promise.resolve(greeting));
   return { watched, workers, heard, failed };
 }
 
@@ -106,6 +107,7 @@ test('each worker that is started is greeted, before it has spoken', async () =>
   const { watched, workers } = watch([1, hour], 'greeting');
   watched.send('one');
   await expect.poll(() => workers.length).toBe(2);
+  await expect.poll(() => workers[1]?.sent).toEqual(['greeting']);
   workers[1]?.say(loaded);
   expect(workers.map(({ sent }) => sent)).toEqual([['greeting'], ['greeting', 'one']]);
   watched.end();

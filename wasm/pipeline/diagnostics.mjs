@@ -7,7 +7,8 @@
 import { absentFunction, namesInSource } from './absent-functions.mjs';
 import { readMessages } from './clang-output.mjs';
 import { places } from './flags.mjs';
-import { firstSentence, frameOwner, isWrittenForReaders, plain } from './plain-words.mjs';
+import { firstSentence, frameOwner, isUncallableMain, isWrittenForReaders, plain }
+  from './plain-words.mjs';
 import { isPrecompiled, lineOfInclude, lineOfName } from './source-places.mjs';
 
 /**
@@ -35,7 +36,7 @@ export function parseDiagnostics(text, source) {
   /** @type {Finding[][]} */
   const mistakes = [];
   let previous = nowhere;
-  for (const { main, notes } of withNotes(readMessages(text))) {
+  for (const { main, notes } of withNotes(readMessages(text).map(refused))) {
     const home = homeOf(main, notes, source, previous);
     const finding = { main, notes, home };
     if (home.line > 0) previous = home;
@@ -45,6 +46,12 @@ export function parseDiagnostics(text, source) {
   }
   return mistakes.flatMap(tell);
 }
+
+/** clang only warns of a main() that cannot be called here.
+ *  @param {Message} message
+ *  @returns {Message} */
+const refused = (message) =>
+  (isUncallableMain(message.text) ? { ...message, severity: 'error' } : message);
 
 /** @returns {{ main: Message, notes: Message[] }[]} */
 function withNotes(messages) {

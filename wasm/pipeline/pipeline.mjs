@@ -171,8 +171,8 @@ async function build(tools, source, options, strip) {
     const compiled = await compiler.run(flags, directories, { 'main.cpp': main });
     const diagnostics = parseDiagnostics(compiled.text, source);
     const text = plain(compiled.text);
-    if (compiled.code !== 0) {
-      const described = diagnostics.some(({ severity }) => severity === 'error');
+    const described = diagnostics.some(({ severity }) => severity === 'error');
+    if (compiled.code !== 0 || described) {
       return described ? { ok: false, diagnostics, text } : failure('The compiler failed.', text);
     }
     const object = { 'main.o': compiled.program.files['main.o'].data };

@@ -20,6 +20,11 @@ const assertion = /^static assertion failed(?: due to requirement '.*?')?: (?:st
 /** A sentence that a library's author wrote for this very mistake. */
 export const isWrittenForReaders = (text) => assertion.test(text);
 
+const mainOfOne = /^only one parameter on 'main' declaration/;
+
+/** Whether clang takes a main() that the runtime, which passes none or two, cannot call. */
+export const isUncallableMain = (text) => mainOfOne.test(text);
+
 /** -fwarn-stack-size speaks of frames. */
 const frameSize = /stack frame size \((\d+)\) exceeds limit .* in (?:function )?'(.+)'/;
 
@@ -32,6 +37,11 @@ const movable = /'std::__is_cpp17_(?:move|copy)_insertable<std::allocator<(.*)>,
 
 /** Messages that name only what the library's inside is called: where they are said, of what. */
 const sentences = [
+  {
+    file: '',
+    text: mainOfOne,
+    words: () => 'main takes no parameters or two: int main(int count, char** words)',
+  },
   {
     file: '/__thread/thread.h',
     text: /^attempt to use a deleted function$/,

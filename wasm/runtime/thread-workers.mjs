@@ -32,6 +32,7 @@ class ThreadWorker {
   #options;
   #worker;
   #attempts = 0;
+  #generation = 0;
   #load;
   #held = [];
 
@@ -51,8 +52,10 @@ class ThreadWorker {
     }
     this.waited = 0;
     this.age = 0;
+    if (this.#worker) this.#workers.giveUp(this.#generation);
     this.terminate();
-    const worker = makeWorker(this.#address, this.#options);
+    this.#generation = this.#workers.generation;
+    const worker = makeWorker(this.#workers.fresh(this.#address), this.#options);
     this.#worker = worker;
     const heard = (data) => worker === this.#worker && this.#receive(data);
     const failed = (error) => worker === this.#worker && this.#fail(error);
@@ -113,7 +116,10 @@ export class ThreadWorkers {
   #all = [];
   #check;
   #most;
+  /** How many addresses of the script were given up. */
+  generation = 0;
   #report;
+  #id = crypto.randomUUID();
 
   /**
    * @param {number} most workers there may be
@@ -141,6 +147,20 @@ export class ThreadWorkers {
     this.#all.push(worker);
     this.#check ??= setInterval(() => this.#lookAtAll(), checkMilliseconds);
     return worker;
+  }
+
+  /** A script did not arrive from the address of that generation: the next comes from another.
+   *  Chromium lets a request wait for an earlier one of the same address that was never answered,
+   *  even if its worker was ended. */
+  giveUp(generation) {
+    if (generation === this.generation) this.generation += 1;
+  }
+
+  /** Where the server has the same script, at an address that no request waits for. */
+  fresh(address) {
+    const own = new URL(address);
+    if (this.generation > 0) own.searchParams.set('again', `${this.#id}-${this.generation}`);
+    return own;
   }
 
   /** Workers arrive, if slowly: the others are given time. */

@@ -1,12 +1,12 @@
 // main.ts — wires everything; the only file that knows the concrete classes.
 
-import CompileWorker from './compile/compile-worker.ts?worker';
+import compileWorker from './compile/compile-worker.ts?worker&url';
 import { WorkerChecker } from './compile/check-handle.ts';
 import { WorkerCompiler } from './compile/compile-handle.ts';
 import { deletePackCache, keepsAnything, keptBytes } from './compile/cache-storage.ts';
 import { packBytes, parsePack } from './compile/pack-list.ts';
 import { createEditor, wideEnough } from './editor/editor.ts';
-import FormatWorker from './editor/format-worker.ts?worker';
+import formatWorker from './editor/format-worker.ts?worker&url';
 import { Formatter } from './editor/formatter.ts';
 import { DraftStore } from './logic/draft-store.ts';
 import { SettingsStore } from './logic/settings-store.ts';
@@ -18,13 +18,14 @@ import { copyText } from './ports/clipboard.ts';
 import { saveBytes, saveText, systemShare } from './ports/files.ts';
 import { threadsUnsupportedReason, workersUnsupportedReason } from './ports/isolation.ts';
 import { savesData } from './ports/connection.ts';
+import { pageWorker } from './ports/page-worker.ts';
 import { Preferences } from './ports/preferences.ts';
 import { mayBecomeIsolated, startServiceWorker } from './ports/service-worker.ts';
 import { browserStore, onStoreChange } from './ports/storage.ts';
 import { ThemePort } from './ports/theme.ts';
 import { PlaygroundFiles } from './run/playground-files.ts';
 import { WorkerLauncher } from './run/launcher.ts';
-import RunWorker from './run/run-worker.ts?worker';
+import runWorker from './run/run-worker.ts?worker&url';
 import { StraitPlayground } from './ui/strait-playground.ts';
 import './ui/tokens.css';
 import './ui/controls.css';
@@ -39,8 +40,7 @@ const playground = new URL('playground/', document.baseURI).href;
 const files = new PlaygroundFiles(playground);
 const store = browserStore();
 const site = { onUpdate: (_take: () => void) => {}, onChange: () => {} };
-const launcher = new WorkerLauncher({ files,
-  createWorker: () => new RunWorker({ name: 'program' }) });
+const launcher = new WorkerLauncher({ files, createWorker: pageWorker(runWorker, 'program') });
 /** Workers are tried with the one that the first run will use. */
 const findUnsupportedReason = (): string | undefined =>
   threadsUnsupportedReason() ?? workersUnsupportedReason(() => launcher.prepare());
@@ -48,11 +48,11 @@ let unsupportedReason = mayBecomeIsolated()
   ? 'the page is preparing itself for threads and will reload once'
   : findUnsupportedReason();
 const compiler = new WorkerCompiler({ playground,
-  createWorker: () => new CompileWorker({ name: 'compiler' }) });
-const formatter = new Formatter(() => new FormatWorker({ name: 'formatter' }));
+  createWorker: pageWorker(compileWorker, 'compiler') });
+const formatter = new Formatter(pageWorker(formatWorker, 'formatter'));
 // A second compiler beside the first one is too much for a phone.
 const checker = matchMedia(wideEnough).matches
-  ? new WorkerChecker(compiler, () => new CompileWorker({ name: 'checker' })) : undefined;
+  ? new WorkerChecker(compiler, pageWorker(compileWorker, 'checker')) : undefined;
 
 async function loadSession(): Promise<{ session: Session; tour: Tour }> {
   const scenarios = parseScenarios(await files.json('scenarios.json'));

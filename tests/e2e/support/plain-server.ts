@@ -16,6 +16,7 @@ export class PlainServer {
   headers: Record<string, string> = {};
   /** After so long a file is sent: `asWorker` says that a worker is to run it. */
   delay: (name: string, asWorker: boolean) => number = () => 0;
+  private readonly unanswered = new Set<ServerResponse>();
   private readonly server: Server;
 
   private constructor(server: Server, folder: string) {
@@ -32,6 +33,12 @@ export class PlainServer {
     return plain;
   }
 
+  /** Whatever was not answered never will be. */
+  hangUp(): void {
+    for (const response of this.unanswered) response.destroy();
+    this.unanswered.clear();
+  }
+
   /** Nothing answers at the address any more. */
   async goAway(): Promise<void> {
     this.server.closeAllConnections();
@@ -43,11 +50,13 @@ export class PlainServer {
     const name = path.startsWith(folder) ? path.slice(folder.length) || 'index.html' : undefined;
     if (name === undefined) return sendFile(response, undefined);
     const milliseconds = this.delay(name, request.headers['sec-fetch-dest'] === 'worker');
-    if (milliseconds === 0) this.send(name, response);
-    else if (milliseconds < Infinity) setTimeout(() => this.send(name, response), milliseconds);
+    if (milliseconds === 0) return this.send(name, response);
+    this.unanswered.add(response);
+    if (milliseconds < Infinity) setTimeout(() => this.send(name, response), milliseconds);
   }
 
   private send(name: string, response: ServerResponse): void {
+    this.unanswered.delete(response);
     for (const [header, value] of Object.entries(this.headers)) response.setHeader(header, value);
     const file = fileIn(siteFolder, name);
     const change = this.changed.get(name);

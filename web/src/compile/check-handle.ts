@@ -7,7 +7,7 @@ import type { SourceChecker } from '../logic/live-check.ts';
 import type { ProgramFiles } from '../logic/program-files.ts';
 import type { CompileOptions } from '../logic/program-settings.ts';
 import type { WorkerCompiler } from './compile-handle.ts';
-import { WatchedWorker } from '../logic/watched-worker.ts';
+import { WatchedWorker, type CreateWorker } from '../logic/watched-worker.ts';
 import type { FromCompiler, ToCompiler } from './protocol.ts';
 
 type CheckWorker = WatchedWorker<ToCompiler, FromCompiler>;
@@ -16,11 +16,11 @@ type Answer = readonly Diagnostic[] | undefined;
 
 export class WorkerChecker implements SourceChecker {
   private readonly compiler: WorkerCompiler;
-  private readonly createWorker: () => Worker;
+  private readonly createWorker: CreateWorker;
   private worker: CheckWorker | undefined;
   private settle: ((answer: Answer) => void) | undefined;
 
-  constructor(compiler: WorkerCompiler, createWorker: () => Worker) {
+  constructor(compiler: WorkerCompiler, createWorker: CreateWorker) {
     this.compiler = compiler;
     this.createWorker = createWorker;
   }

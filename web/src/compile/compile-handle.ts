@@ -9,7 +9,7 @@ import type { ActiveCompile, CompileListener, CompileResult, ProgramCompiler }
   from '../logic/run-sequence.ts';
 import type { ProgramFiles } from '../logic/program-files.ts';
 import type { CompileOptions } from '../logic/program-settings.ts';
-import { WatchedWorker, type Loaded } from '../logic/watched-worker.ts';
+import { WatchedWorker, type CreateWorker, type Loaded } from '../logic/watched-worker.ts';
 import type { FromCompiler, ToCompiler } from './protocol.ts';
 import { RecentResults } from './recent-results.ts';
 
@@ -17,7 +17,7 @@ type CompileWorker = WatchedWorker<ToCompiler, FromCompiler>;
 
 export interface CompilerOptions {
   playground: string;
-  createWorker(): Worker;
+  createWorker: CreateWorker;
 }
 
 /** Longer than any compile should take: a hang becomes a message. */

@@ -1,18 +1,18 @@
 // formatter.ts — the page's side of format-worker.ts.
 // Invariants: a call settles once, whatever happens to the worker; a failed worker is replaced.
 
-import { WatchedWorker } from '../logic/watched-worker.ts';
+import { WatchedWorker, type CreateWorker } from '../logic/watched-worker.ts';
 import type { FormatAnswer } from './format-worker.ts';
 
 /** Longer than a worker may take to start. */
 const millisecondsLimit = 30_000;
 
 export class Formatter {
-  private readonly createWorker: () => Worker;
+  private readonly createWorker: CreateWorker;
   private worker: WatchedWorker<string, FormatAnswer> | undefined;
   private settle: (text: string | undefined) => void = () => {};
 
-  constructor(createWorker: () => Worker) {
+  constructor(createWorker: CreateWorker) {
     this.createWorker = createWorker;
   }
 

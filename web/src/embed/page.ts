@@ -1,7 +1,7 @@
 // page.ts — wires embed.html, as main.ts wires index.html: with the plain editor, and storage for
 // this visit only (documentation shows its programs as they were written).
 
-import CompileWorker from '../compile/compile-worker.ts?worker';
+import compileWorker from '../compile/compile-worker.ts?worker&url';
 import { WorkerCompiler } from '../compile/compile-handle.ts';
 import { PlainEditor } from '../editor/plain-editor.ts';
 import { DraftStore, type TextStore } from '../logic/draft-store.ts';
@@ -11,12 +11,13 @@ import { parseScenarios } from '../logic/scenario.ts';
 import { Session } from '../logic/session.ts';
 import { decodeShareLink, encodeShareLink, isShareFragment } from '../logic/share-link.ts';
 import { threadsUnsupportedReason } from '../ports/isolation.ts';
+import { pageWorker } from '../ports/page-worker.ts';
 import { registerForNextVisit } from '../ports/service-worker.ts';
 import { Preferences } from '../ports/preferences.ts';
 import { ThemePort } from '../ports/theme.ts';
 import { PlaygroundFiles } from '../run/playground-files.ts';
 import { WorkerLauncher } from '../run/launcher.ts';
-import RunWorker from '../run/run-worker.ts?worker';
+import runWorker from '../run/run-worker.ts?worker&url';
 import { EditorController } from '../ui/editor-controller.ts';
 import '../ui/tokens.css';
 import '../ui/controls.css';
@@ -44,10 +45,9 @@ if (asked === 'light' || asked === 'dark') theme.choose(asked);
 const playground = new URL('playground/', document.baseURI).href;
 const files = new PlaygroundFiles(playground);
 const unsupportedReason = threadsUnsupportedReason();
-const launcher = new WorkerLauncher({ files,
-  createWorker: () => new RunWorker({ name: 'program' }) });
+const launcher = new WorkerLauncher({ files, createWorker: pageWorker(runWorker, 'program') });
 const compiler = new WorkerCompiler({ playground,
-  createWorker: () => new CompileWorker({ name: 'compiler' }) });
+  createWorker: pageWorker(compileWorker, 'compiler') });
 
 /** Opens what the address names; throws an Error with a message for the reader. */
 async function openAddress(session: Session): Promise<void> {

@@ -24,16 +24,19 @@ export interface WorkerListener<Received> {
   failed(reason: string): void;
 }
 
+/** `start`: 0, 1, … */
+export type CreateWorker = (start: number) => WorkerLike;
+
 /** How long each start may take; the second is for slow lines and busy machines. */
 const startMilliseconds = [5000, 15_000];
 
 export const notLoaded = 'a part of the page did not load; check the connection and try again';
 
 export class WatchedWorker<Sent, Received extends { kind: string }> {
-  private readonly create: () => WorkerLike;
+  private readonly create: CreateWorker;
   private readonly listener: WorkerListener<Exclude<Received, Loaded>>;
   private readonly patience: readonly number[];
-  private readonly greeting: Sent | undefined;
+  private readonly greeting: Promise<Sent> | undefined;
   private worker: WorkerLike | undefined;
   private starts = 0;
   private watchdog: ReturnType<typeof setTimeout> | undefined;
@@ -41,8 +44,8 @@ export class WatchedWorker<Sent, Received extends { kind: string }> {
   private waiting: { message: Sent; transfer: Transferable[] }[] | undefined = [];
 
   /** `greeting`: what a worker has to do before it says that it has loaded. */
-  constructor(create: () => WorkerLike, listener: WorkerListener<Exclude<Received, Loaded>>,
-              patience: readonly number[] = startMilliseconds, greeting?: Sent) {
+  constructor(create: CreateWorker, listener: WorkerListener<Exclude<Received, Loaded>>,
+              patience: readonly number[] = startMilliseconds, greeting?: Promise<Sent>) {
     this.patience = patience;
     this.greeting = greeting;
     this.create = create;
@@ -62,7 +65,7 @@ export class WatchedWorker<Sent, Received extends { kind: string }> {
   }
 
   private start(): void {
-    const worker = this.create();
+    const worker = this.create(this.starts);
     this.worker = worker;
     worker.onmessage = ({ data }: MessageEvent<Received | Loaded>) => {
       if (this.worker !== worker) return;
@@ -79,7 +82,9 @@ export class WatchedWorker<Sent, Received extends { kind: string }> {
       if (this.waiting) this.startAgain();
       else this.fail(event.message || 'out of memory?');
     };
-    if (this.greeting !== undefined) worker.postMessage(this.greeting);
+    void this.greeting?.then((message) => {
+      if (this.worker === worker) worker.postMessage(message);
+    }, () => {}); // it will never speak, then
     this.watchdog = setTimeout(() => this.startAgain(), this.patience[this.starts]);
     this.starts += 1;
   }

@@ -10,13 +10,13 @@
 import type { Outcome, ProgramOutcome } from '../logic/outcome.ts';
 import type { ActiveRun, LaunchSettings, Program, ProgramLauncher, RunListener }
   from '../logic/run-sequence.ts';
-import { WatchedWorker, type Loaded } from '../logic/watched-worker.ts';
+import { WatchedWorker, type CreateWorker, type Loaded } from '../logic/watched-worker.ts';
 import type { FromRunner, ToRunner } from './protocol.ts';
 import type { PlaygroundFiles } from './playground-files.ts';
 
 export interface LauncherOptions {
   files: PlaygroundFiles;
-  createWorker(): Worker;
+  createWorker: CreateWorker;
 }
 
 /** Longer than a worker may take to load, and then its runner to begin: each has its own limit. */
@@ -38,11 +38,8 @@ export class WorkerLauncher implements ProgramLauncher {
 
   /** Makes a worker and fetches what every run needs, so that the first run starts quickly. */
   prepare(module?: string): void {
-    const { files } = this.options;
-    void files.glue().then((glue) => {
-      this.spare ??= this.createRunner(glue);
-    }, () => {});
-    if (module) void files.module(module).catch(() => {});
+    this.spare ??= this.createRunner();
+    if (module) void this.options.files.module(module).catch(() => {});
   }
 
   start(program: Program, listener: RunListener, settings: LaunchSettings): ActiveRun {
@@ -59,7 +56,7 @@ export class WorkerLauncher implements ProgramLauncher {
       const [glue, wasm] = await Promise.all([files.glue(),
         program.kind === 'fresh' ? program.wasm : files.module(program.module)]);
       if (run.isOver) return;
-      const runner = this.spare ?? this.createRunner(glue);
+      const runner = this.spare ?? this.createRunner();
       this.spare = undefined;
       run.launch(runner, glue, wasm);
     } catch (error) {
@@ -67,7 +64,8 @@ export class WorkerLauncher implements ProgramLauncher {
     }
   }
 
-  private createRunner(glue: string): Runner {
+  private createRunner(): Runner {
+    const glue = this.options.files.glue();
     const runner: Runner = new Runner(glue, this.options.createWorker, () => {
       if (this.spare === runner) this.spare = undefined;
     });
@@ -80,14 +78,14 @@ class Runner {
   run: WorkerRun | undefined;
   private readonly worker: WatchedWorker<ToRunner, FromRunner>;
 
-  constructor(glue: string, createWorker: () => Worker, spareFailed: () => void) {
+  constructor(glue: Promise<string>, createWorker: CreateWorker, spareFailed: () => void) {
     this.worker = new WatchedWorker<ToRunner, FromRunner>(createWorker, {
       message: (message) => this.run?.receive(message),
       failed: (reason) => {
         if (this.run) this.run.fail(`the program’s worker failed: ${reason}`);
         else spareFailed();
       },
-    }, undefined, { kind: 'prepare', glue });
+    }, undefined, glue.then((address) => ({ kind: 'prepare', glue: address })));
   }
 
   send(message: ToRunner): void {
