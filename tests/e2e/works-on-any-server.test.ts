@@ -2,9 +2,12 @@
 // isolates itself, reloads at most once for that, and after the first visit needs no network at
 // all.
 
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test as base, type Page } from '@playwright/test';
 import { PlainServer } from './support/plain-server.ts';
 import { PlaygroundPage } from './support/playground-page.ts';
+import { siteFolder } from './support/static-files.ts';
 
 interface ServerFixtures {
   server: PlainServer;
@@ -54,6 +57,13 @@ async function keptFiles(page: Page): Promise<number> {
   });
 }
 
+async function untilKept(page: Page, file: string): Promise<void> {
+  await expect.poll(() => page.evaluate(async (name) => {
+    const answer = await caches.match(new URL(name, document.baseURI));
+    return answer !== undefined;
+  }, file), { timeout: 60_000 }).toBe(true);
+}
+
 async function openIsolated(playground: PlaygroundPage): Promise<void> {
   await playground.page.goto(playground.site);
   await expect.poll(() => isolated(playground.page), { timeout: 60_000 }).toBe(true);
@@ -77,10 +87,7 @@ test('the page isolates itself, runs and compiles, and does so again without any
 
   const before = await keptFiles(page);
   expect(before).toBeGreaterThan(8);
-  await expect.poll(() => page.evaluate(async () => {
-    const answer = await caches.match(new URL('licences.html', document.baseURI));
-    return answer !== undefined;
-  }), { timeout: 60_000 }).toBe(true);
+  await untilKept(page, 'licences.html');
   await expect.poll(async () => {
     const now = await keptFiles(page);
     await page.waitForTimeout(500);
@@ -150,4 +157,31 @@ test('a worker that never makes the page isolated leads to one reload and then t
     .toBeVisible();
   await page.waitForTimeout(1000);
   expect(documents).toHaveLength(2);
+});
+
+test('a server that sends the headers: the service worker leaves workers’ scripts alone', async ({
+  playground, page, server, complaints }) => {
+  server.headers = { 'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Embedder-Policy': 'require-corp', 'Cache-Control': 'no-store' };
+  await openIsolated(playground);
+  await untilKept(page, 'licences.html');
+  // Another script than the one that is kept, and later than that would come.
+  const runner = readdirSync(join(siteFolder, 'assets')).find((name) => /^run-worker/.test(name));
+  server.holdsBack = (name) => {
+    if (name !== `assets/${runner}`) return false;
+    setTimeout(() => server.release(), 300);
+    return true;
+  };
+  server.changed.set(`assets/${runner}`, () => `onmessage = ({ data: { kind } }) => kind === 'prepare'
+    ? postMessage({ kind: 'loaded' })
+    : postMessage({ kind: 'outcome', outcome: { kind: 'exited', code: 42 } });`);
+  await openIsolated(playground);
+  expect(await playground.pressRun()).toEqual({ kind: 'exited', code: 42 });
+
+  // What was left alone is kept nevertheless.
+  await server.goAway();
+  await openIsolated(playground);
+  expect(await playground.pressRun()).toEqual({ kind: 'exited', code: 0 });
+  const failed = complaints.filter((text) => !text.includes('net::ERR_CONNECTION_REFUSED'));
+  complaints.splice(0, complaints.length, ...failed);
 });

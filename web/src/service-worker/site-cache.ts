@@ -44,6 +44,13 @@ export class SiteCache {
     await Promise.all(others.map((name) => caches.delete(name)));
   }
 
+  /** Shows each cached file, as the server sent it. */
+  async forEachKept(see: (file: string, answer: Response) => void): Promise<void> {
+    if (!await caches.has(this.name)) return;
+    const answers = await (await this.open())?.matchAll() ?? [];
+    for (const answer of answers) see(answer.url.slice(this.base.length), answer);
+  }
+
   /** A file of the site from the cache; undefined if it is not there. */
   async kept(file: string): Promise<Response | undefined> {
     return (await this.open())?.match(this.address(file));
