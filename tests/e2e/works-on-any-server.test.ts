@@ -159,26 +159,26 @@ test('a worker that never makes the page isolated leads to one reload and then t
   expect(documents).toHaveLength(2);
 });
 
-test('a server that sends the headers: the service worker leaves workers’ scripts alone', async ({
+test('where the server sends the headers, workers’ scripts are left to it', async ({
   playground, page, server, complaints }) => {
   server.headers = { 'Cross-Origin-Opener-Policy': 'same-origin',
     'Cross-Origin-Embedder-Policy': 'require-corp', 'Cache-Control': 'no-store' };
   await openIsolated(playground);
   await untilKept(page, 'licences.html');
-  // Another script than the one that is kept, and later than that would come.
+  // Now the server has another script than the one that is kept, which would come sooner.
   const runner = readdirSync(join(siteFolder, 'assets')).find((name) => /^run-worker/.test(name));
   server.holdsBack = (name) => {
     if (name !== `assets/${runner}`) return false;
     setTimeout(() => server.release(), 300);
     return true;
   };
-  server.changed.set(`assets/${runner}`, () => `onmessage = ({ data: { kind } }) => kind === 'prepare'
-    ? postMessage({ kind: 'loaded' })
-    : postMessage({ kind: 'outcome', outcome: { kind: 'exited', code: 42 } });`);
+  server.changed.set(`assets/${runner}`, () => `onmessage = ({ data: { kind } }) =>
+    postMessage(kind === 'prepare' ? { kind: 'loaded' }
+      : { kind: 'outcome', outcome: { kind: 'exited', code: 42 } });`);
   await openIsolated(playground);
   expect(await playground.pressRun()).toEqual({ kind: 'exited', code: 42 });
 
-  // What was left alone is kept nevertheless.
+  // But without the server they are those that were kept.
   await server.goAway();
   await openIsolated(playground);
   expect(await playground.pressRun()).toEqual({ kind: 'exited', code: 0 });

@@ -65,17 +65,33 @@ test('what is sent before the first word arrives after it, in order', () => {
   watched.end();
 });
 
-test('a worker that says nothing is started once more, with all that was sent', async () => {
+for (const [who, winner] of [['the first', 0], ['the second', 1]] as const) {
+  test(`a worker that says nothing is started once more; ${who} speaks, and is the worker`,
+    async () => {
+      const { watched, workers, heard } = watch([1, hour]);
+      watched.send('one');
+      await expect.poll(() => workers.length).toBe(2);
+      expect(workers.map(({ ended }) => ended)).toEqual([false, false]);
+      workers[winner]?.say(loaded);
+      const loser = workers[1 - winner];
+      expect(loser?.ended).toBe(true);
+      loser?.say(loaded); // too late
+      loser?.say({ kind: 'said', text: 'late' });
+      watched.send('two');
+      expect(workers[winner]?.sent).toEqual(['one', 'two']);
+      expect(loser?.sent).toEqual([]);
+      expect(heard).toEqual([]);
+      watched.end();
+      expect(workers[winner]?.ended).toBe(true);
+    });
+}
+
+test('while one may still speak, the other’s failure is none', async () => {
   const { watched, workers, heard } = watch([1, hour]);
-  watched.send('one');
   await expect.poll(() => workers.length).toBe(2);
-  const [first, second] = workers;
-  expect(first?.ended).toBe(true);
-  first?.say(loaded); // too late
-  expect(first?.sent).toEqual([]);
-  second?.say(loaded);
-  expect(second?.sent).toEqual(['one']);
-  expect(heard).toEqual([]);
+  workers[1]?.throw('');
+  workers[0]?.say({ kind: 'said', text: 'here' });
+  expect(heard).toEqual(['here']);
   watched.end();
 });
 

@@ -1,14 +1,14 @@
 // thread-workers.mjs — the workers of a program's threads, as the glue asks for them. One whose
 // script does not arrive is started once more; when that fails too, the run is told.
 //
-// Invariants   I1 a worker gets what it is to run only after it has said that it is loaded, and
-//              only the latest of a thread's workers is heard: a thread never runs twice.
+// Invariants   I1 a worker gets what it is to run only after it has said that it is loaded; of a
+//              thread's workers the first that says so is the only one heard: no thread runs twice.
 //              I2 there are never more of them than a program may have threads, whatever the
 //              program writes into the glue's memory.
 
-/** A worker has this long, and the one in its place so much: a busy machine may be slow. Counted
- *  while the runner is awake and no other worker arrives. */
-const patienceMilliseconds = [5000, 20_000];
+/** A script has this long to arrive, and the next so much: a busy machine may be slow. Counted
+ *  while the runner is awake and no other worker loads. One that has arrived is waited for. */
+const patienceMilliseconds = [5000, 25_000];
 /** And this long while others do. */
 const longestMilliseconds = 30_000;
 const checkMilliseconds = 250;
@@ -26,40 +26,41 @@ class ThreadWorker {
   onerror = (_event) => {};
   isLoaded = false;
   waited = 0;
-  age = 0;
+  #age = 0;
   #workers;
   #address;
   #options;
-  #worker;
+  /** Those that were started, and whether their script has arrived; once one has loaded, it alone.
+   *  @type {Map<any, boolean>} */
+  #started = new Map();
   #attempts = 0;
   #generation = 0;
   #load;
   #held = [];
+  /** What the last one that failed said, if its script ran. */
+  #problem = '';
 
   /** @param {ThreadWorkers} workers */
   constructor(workers, address, options) {
     this.#workers = workers;
     this.#address = address;
     this.#options = options;
-    this.start();
+    this.#start();
   }
 
-  /** Once more, if it was tried before. */
-  start() {
-    if (this.#attempts++ === patienceMilliseconds.length) {
-      this.#workers.fail();
-      return;
-    }
+  /** Once more, if it was tried before: beside the one that may yet arrive. */
+  #start() {
+    if (this.#attempts === patienceMilliseconds.length) return this.#workers.fail(this.#problem);
+    if (this.#attempts++ > 0) this.#workers.giveUp(this.#generation);
     this.waited = 0;
-    this.age = 0;
-    if (this.#worker) this.#workers.giveUp(this.#generation);
-    this.terminate();
+    this.#age = 0;
     this.#generation = this.#workers.generation;
     const worker = makeWorker(this.#workers.fresh(this.#address), this.#options);
-    this.#worker = worker;
-    const heard = (data) => worker === this.#worker && this.#receive(data);
-    const failed = (error) => worker === this.#worker && this.#fail(error);
+    this.#started.set(worker, false);
+    const heard = (data) => this.#started.has(worker) && this.#receive(worker, data);
+    const failed = (error) => this.#started.has(worker) && this.#fail(worker, error);
     if (worker.on) {
+      worker.on('online', () => heard({ cmd: 'arrived' }));
       worker.on('message', heard);
       worker.on('error', failed);
     } else {
@@ -74,21 +75,22 @@ class ThreadWorker {
 
   /** So much time has passed, and it is not loaded. */
   wait(milliseconds) {
+    if ([...this.#started.values()].includes(true)) return;
     this.waited += milliseconds;
-    this.age += milliseconds;
+    this.#age += milliseconds;
     const patience = patienceMilliseconds[this.#attempts - 1];
-    if (this.waited > patience || this.age > longestMilliseconds) this.start();
+    if (this.waited > patience || this.#age > longestMilliseconds) this.#start();
   }
 
   postMessage(message) {
     if (message.cmd === 'load') this.#load = message;
     else if (!this.isLoaded) return void this.#held.push(message);
-    this.#worker.postMessage(message);
+    for (const worker of this.#started.keys()) worker.postMessage(message);
   }
 
   terminate() {
-    this.#worker?.terminate();
-    this.#worker = undefined;
+    for (const worker of this.#started.keys()) worker.terminate();
+    this.#started.clear();
   }
 
   /** Node's own; the glue listens by onmessage and onerror everywhere. */
@@ -96,18 +98,27 @@ class ThreadWorker {
   unref() {}
   ref() {}
 
-  #receive(data) {
-    if (data.cmd === 'loaded') {
-      this.isLoaded = true;
-      this.#workers.progress();
-      for (const message of this.#held.splice(0)) this.#worker.postMessage(message);
-    }
+  #receive(worker, data) {
+    if (data.cmd === 'arrived') return void this.#started.set(worker, true);
+    if (data.cmd === 'loaded') this.#choose(worker);
     this.onmessage({ data });
   }
 
-  #fail(error) {
-    if (this.isLoaded) this.onerror(error);
-    else this.start();
+  #choose(worker) {
+    this.isLoaded = true;
+    this.#started.delete(worker);
+    this.terminate();
+    this.#started.set(worker, true);
+    this.#workers.progress();
+    for (const message of this.#held.splice(0)) worker.postMessage(message);
+  }
+
+  #fail(worker, error) {
+    if (this.isLoaded) return this.onerror(error);
+    worker.terminate();
+    this.#started.delete(worker);
+    this.#problem = error?.message ?? '';
+    if (this.#started.size === 0) this.#start();
   }
 }
 
@@ -168,9 +179,9 @@ export class ThreadWorkers {
     for (const worker of this.#all) worker.waited = 0;
   }
 
-  fail() {
-    this.#report('a thread could not be started: its worker did not load, nor did another one in '
-      + 'its place. Reload the page, and check the connection');
+  fail(problem) {
+    this.#report(`a thread could not be started: ${problem || 'its worker did not load, nor did '
+      + 'another one in its place. Reload the page, and check the connection'}`);
   }
 
   /** No worker is made from now on; those that are there go on. */

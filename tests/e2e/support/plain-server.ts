@@ -1,6 +1,6 @@
 // plain-server.ts — a static file server as simple as they come: files below a path, their types,
-// and no header that a test did not ask for. It can go away, hold another version of a file, and
-// answer late or never.
+// and no header that a test did not ask for. It can go away, have another version of a file, and
+// answer when the test says so, or never.
 
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -14,9 +14,9 @@ export class PlainServer {
   readonly changed = new Map<string, (text: string) => string>();
   /** Sent with every file. */
   headers: Record<string, string> = {};
-  /** After so long a file is sent: `asWorker` says that a worker is to run it. */
-  delay: (name: string, asWorker: boolean) => number = () => 0;
-  private readonly unanswered = new Set<ServerResponse>();
+  /** Whether an answer is held back. `asWorker`: a worker is to run the file. */
+  holdsBack: (name: string, asWorker: boolean) => boolean = () => false;
+  private held: { response: ServerResponse; send: () => void }[] = [];
   private readonly server: Server;
 
   private constructor(server: Server, folder: string) {
@@ -33,10 +33,14 @@ export class PlainServer {
     return plain;
   }
 
-  /** Whatever was not answered never will be. */
+  /** Sends what is held back, the first of it or all. */
+  release(count = Infinity): void {
+    for (const { send } of this.held.splice(0, count)) send();
+  }
+
+  /** What is held back is never sent. */
   hangUp(): void {
-    for (const response of this.unanswered) response.destroy();
-    this.unanswered.clear();
+    for (const { response } of this.held.splice(0)) response.destroy();
   }
 
   /** Nothing answers at the address any more. */
@@ -49,14 +53,13 @@ export class PlainServer {
     const path = decodeURIComponent(new URL(request.url ?? '/', this.address).pathname);
     const name = path.startsWith(folder) ? path.slice(folder.length) || 'index.html' : undefined;
     if (name === undefined) return sendFile(response, undefined);
-    const milliseconds = this.delay(name, request.headers['sec-fetch-dest'] === 'worker');
-    if (milliseconds === 0) return this.send(name, response);
-    this.unanswered.add(response);
-    if (milliseconds < Infinity) setTimeout(() => this.send(name, response), milliseconds);
+    const send = (): void => this.send(name, response);
+    const asWorker = request.headers['sec-fetch-dest'] === 'worker';
+    if (this.holdsBack(name, asWorker)) this.held.push({ response, send });
+    else send();
   }
 
   private send(name: string, response: ServerResponse): void {
-    this.unanswered.delete(response);
     for (const [header, value] of Object.entries(this.headers)) response.setHeader(header, value);
     const file = fileIn(siteFolder, name);
     const change = this.changed.get(name);

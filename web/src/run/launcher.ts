@@ -20,7 +20,7 @@ export interface LauncherOptions {
 }
 
 /** Longer than a worker may take to load, and then its runner to begin: each has its own limit. */
-const beginMilliseconds = 70_000;
+const beginMilliseconds = 130_000;
 /** A stopped program gets this long to end by itself (pitiless afterwards). */
 const stopGraceMilliseconds = 1500;
 /** A runner has this long to end its threads (run-worker.ts). */
