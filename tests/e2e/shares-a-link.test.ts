@@ -25,7 +25,7 @@ test('a link goes round and runs nothing by itself', async ({ playground, page, 
   });
   await playground.open(new URL(address).hash);
   expect(await playground.source()).toBe(shared);
-  await page.waitForTimeout(500);
+  await page.waitForLoadState('networkidle');
   await expect(playground.status).toContainText('Ready');
   expect(begun.filter((url) => url.includes('/pack/'))).toEqual([]);
   await expect(playground.stop).toBeDisabled();
