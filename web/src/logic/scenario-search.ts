@@ -5,7 +5,7 @@
 import type { Scenario } from './scenario.ts';
 
 /** Longer queries are truncated: nobody types them. */
-const queryCharactersLimit = 200;
+export const queryCharactersLimit = 200;
 
 export interface ScenarioQuery {
   words: string;

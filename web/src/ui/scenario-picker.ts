@@ -3,7 +3,7 @@
 // Keys: Down from the search field into the list, Up and Down in it, Home and End, Esc clears.
 
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { countTags, everything, findScenarios, type ScenarioQuery }
+import { countTags, everything, findScenarios, queryCharactersLimit, type ScenarioQuery }
   from '../logic/scenario-search.ts';
 import { groupScenarios, scenarioNumber, type Scenario } from '../logic/scenario.ts';
 import { describeCount } from '../logic/words.ts';
@@ -66,7 +66,8 @@ export class ScenarioPicker extends LightElement {
     return html`<div class="picker-head" role="search">
         <input class="picker-search" type="search" placeholder="Search"
           aria-label="Search scenarios"
-          autocomplete="off" spellcheck="false" maxlength="200" .value=${this.query.words}
+          autocomplete="off" spellcheck="false" maxlength=${queryCharactersLimit}
+          .value=${this.query.words}
           @input=${(event: InputEvent) => this.search({
             words: (event.target as HTMLInputElement).value })}
           @keydown=${(event: KeyboardEvent) => this.searchKey(event, found)}>
