@@ -75,13 +75,22 @@ consumer_program(two_units consumer/two_units/main.cpp consumer/two_units/other.
 # Files of one program, each with other settings; the one without exceptions is linked first.
 consumer_program(
   two_settings consumer/two_settings/without_exceptions.cpp consumer/two_settings/checked.cpp
+  consumer/two_settings/one_platform.cpp consumer/two_settings/other_platform.cpp
   consumer/two_settings/main.cpp)
 # What the linker chooses from is what was not inlined.
 target_compile_options(consumer_two_settings PRIVATE -O0)
+target_include_directories(consumer_two_settings PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
 set_source_files_properties(consumer/two_settings/without_exceptions.cpp
                             PROPERTIES COMPILE_OPTIONS -fno-exceptions)
 set_source_files_properties(consumer/two_settings/checked.cpp PROPERTIES COMPILE_DEFINITIONS
                                                                          STRAIT_CHECKED)
+foreach(name IN ITEMS one_platform other_platform)
+  set(header consumer/two_settings/counting_platform.hpp)
+  set_property(
+    SOURCE consumer/two_settings/${name}.cpp
+    PROPERTY COMPILE_DEFINITIONS STRAIT_PLATFORM_HEADER="${header}" STRAIT_PLATFORM_TAG=${name}
+             CONSUMER_PLATFORM=${name}_of_consumer)
+endforeach()
 
 # two_units, where each of the two hides what it does not export.
 if(WIN32)

@@ -26,6 +26,9 @@ export const parts = ['Blocks', 'Returns', 'Throws', 'Order', 'Cost', 'Example']
 /** Classes of namespace detail whose members users call: they are bases of classes users name. */
 const bases = new Set(['endpoint']);
 
+/** The parameter that only builds with a tracer have, and that nobody passes: call_site.hpp. */
+const callSite = / ?\bSTRAIT_CALL_SITE(_ONLY)?\b/;
+
 /**
  * @typedef {{ text: string, keys: string[], Blocks?: string, Returns?: string, Throws?: string,
  *   Order?: string, Cost?: string, Example?: { line: number, code: string[] } }} Comment
@@ -57,7 +60,7 @@ export function readHeader(header, text) {
     const isShown = isFunction || (opens && /class|enum/.test(what.kind));
     if (isShown && isVisible(scopes)) {
       const scope = scopes.findLast(({ kind }) => kind === 'class')?.name ?? '';
-      const signature = declaration.trim().replace(/\s+/g, ' ');
+      const signature = declaration.trim().replace(/\s+/g, ' ').replace(callSite, '');
       const only = conditions.at(-1) ?? '';
       entries.push({ header, line, scope, ...what, only, signature, comment: parse(comment) });
     }

@@ -5,8 +5,11 @@
 #include <concepts>
 #include <map>
 #include <mutex>
+#include <strait/base/call_site.hpp>
 #include <strait/base/silent_tracer.hpp>
+#include <source_location>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace test {
@@ -33,9 +36,13 @@ class recording_tracer : public strait::silent_tracer {
   static void boxed(message_id& id, const T& value) {
     const std::lock_guard guard(lock);
     id.number = ++last_message;
-    if constexpr (std::integral<T>)
-      lines.push_back("boxed " + std::to_string(id.number) + " = " + std::to_string(value));
+    if constexpr (std::integral<T>) {
+      const std::string text = std::to_string(id.number) + " = " + std::to_string(value);
+      lines.push_back("boxed " + text + call());
+    }
   }
+  static void reserved(const void* channel) { add(channel, "reserved"); }
+  static void abandoned(const void* channel) { add(channel, "abandoned"); }
   static void sent(const void* channel, const message_id& id) {
     add(channel, "sent " + std::to_string(id.number));
   }
@@ -62,9 +69,18 @@ class recording_tracer : public strait::silent_tracer {
   static void chosen(const void* channel, direction way) {
     add(channel, std::string(word(way)) + " chosen");
   }
-  static void gave_up(std::size_t) {
+  static void disconnected(const void* channel, direction way) {
+    add(channel, std::string(word(way)) + " disconnected");
+  }
+  static void gave_up(std::size_t, give_up_reason reason) {
     const std::lock_guard guard(lock);
-    lines.push_back("gave up");
+    lines.push_back("gave up: " + std::string(word(reason)) + call());
+  }
+
+  /// Whether told() says after each line where it was told: in which line of the program.
+  static void tell_calls(bool wanted) {
+    const std::lock_guard guard(lock);
+    tells_calls = wanted;
   }
 
   /// What was told since the last call. Channels are called by letters, in the order of their first
@@ -81,14 +97,35 @@ class recording_tracer : public strait::silent_tracer {
  private:
   static const char* word(direction way) { return way == direction::send ? "send" : "receive"; }
 
+  static const char* word(give_up_reason reason) {
+    switch (reason) {
+      case give_up_reason::time_up:
+        return "time";
+      case give_up_reason::stopped:
+        return "stopped";
+      case give_up_reason::would_block:
+        return "would block";
+    }
+    return "?";
+  }
+
   static void add(const void* channel, const std::string& what) {
     const std::lock_guard guard(lock);
     const auto letter = static_cast<char>(
         'a' + letters.try_emplace(channel, static_cast<int>(letters.size())).first->second);
-    lines.push_back(std::string(1, letter) + ": " + what);
+    lines.push_back(std::string(1, letter) + ": " + what + call());
+  }
+
+  static std::string call() {
+    const std::source_location where = strait::called_from();
+    if (!tells_calls) return "";
+    const std::string_view file = where.file_name();
+    return " @" + std::string(file.substr(file.find_last_of("/\\") + 1)) + ":" +
+           std::to_string(where.line());
   }
 
   static inline std::mutex lock;
+  static inline bool tells_calls = false;
   static inline std::vector<std::string> lines;
   static inline std::map<const void*, int> letters;
   static inline int last_message = 0;

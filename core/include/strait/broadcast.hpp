@@ -55,7 +55,9 @@ class broadcast_state {
 
   broadcast_state(std::size_t capacity, lag policy)
       : capacity_(std::max(capacity, std::size_t{1})), policy_(policy) {
-    static_cast<void>(turns_.tx.try_send(turn{}));
+    box_list first;
+    first.push_back(make_box<turn>([] { return turn{}; }));
+    turns().requeue(first);
   }
 
   std::size_t capacity() const noexcept { return capacity_; }
@@ -82,7 +84,7 @@ class broadcast_state {
       after->push_back(tx);
       if (replace(before, std::move(after))) break;
     }
-    if (is_closed()) tx.close();
+    if (is_closed()) access::handle_of(tx).get()->close();
     return receiver<T>(std::move(rx));
   }
 
@@ -107,7 +109,7 @@ class broadcast_state {
       const std::lock_guard guard(lock_);
       closed_.write() = true;
     }
-    for (const sender<T>& each : *current()) each.close();
+    for (const sender<T>& each : *current()) access::handle_of(each).get()->close();
   }
 
   static bool still_there(const sender<T>& subscriber) noexcept {
@@ -133,7 +135,7 @@ class broadcast_state {
 
   const std::size_t capacity_;
   const lag policy_;
-  const channel<turn> turns_ = bounded<turn>(1);
+  const channel<turn> turns_ = ends_of<turn>(new locked_channel(channel_kind::bounded, 1));
   mutable short_lock lock_;  ///< Guards what follows.
   platform::cell<snapshot> subscribers_{std::make_shared<const subscribers>()};
   platform::cell<bool> some_gone_;
@@ -224,7 +226,8 @@ class broadcast_sender {
   ///   const auto other = news.subscribe();
   ///   assert(news.send("both get it") == 2);
   ///   assert(one.recv() == "both get it" && other.recv() == "both get it");
-  [[nodiscard]] receiver<T> subscribe() const {
+  [[nodiscard]] receiver<T> subscribe(STRAIT_CALL_SITE_ONLY) const {
+    STRAIT_TRACE_CALL;
     return state_ != nullptr ? state_->subscribe() : receiver<T>();
   }
 
@@ -243,7 +246,8 @@ class broadcast_sender {
   ///   for (int i = 1; i <= 5; ++i) assert(news.send(i) == 1);
   ///   assert(slow.recv() == 4 && slow.recv() == 5);
   ///   assert(slow.displaced_count() == 3);
-  [[nodiscard]] result send(T message) const {
+  [[nodiscard]] result send(T message STRAIT_CALL_SITE) const {
+    STRAIT_TRACE_CALL;
     return send_to_all(std::move(message), detail::deadline::forever(), send_errc::would_block);
   }
 
@@ -260,7 +264,8 @@ class broadcast_sender {
   ///   std::stop_source source;
   ///   source.request_stop();
   ///   assert(news.send(2, source.get_token()).error().code == strait::send_errc::stopped);
-  [[nodiscard]] result send(T message, const stop_token& stop) const {
+  [[nodiscard]] result send(T message, const stop_token& stop STRAIT_CALL_SITE) const {
+    STRAIT_TRACE_CALL;
     return send_to_all(std::move(message), detail::stop_or_deadline{stop}, send_errc::stopped);
   }
 
@@ -278,7 +283,8 @@ class broadcast_sender {
   ///   const auto other = news.subscribe();
   ///   assert(news.try_send(2).error().code == strait::send_errc::full);
   ///   assert(other.empty());  // all of them, or none
-  [[nodiscard]] result try_send(T message) const {
+  [[nodiscard]] result try_send(T message STRAIT_CALL_SITE) const {
+    STRAIT_TRACE_CALL;
     return send_to_all(std::move(message), detail::deadline::immediate(), send_errc::full);
   }
 
@@ -296,8 +302,10 @@ class broadcast_sender {
   ///   assert(news.send_for(1, 1ms) == 1);
   ///   assert(news.send_for(2, 1ms).error().code == strait::send_errc::timeout);
   template <class Rep, class Period>
-  [[nodiscard]] result send_for(T message, std::chrono::duration<Rep, Period> duration,
-                                const stop_token& stop = {}) const {
+  [[nodiscard]] result send_for(
+      T message, std::chrono::duration<Rep, Period> duration,
+      const stop_token& stop = {} STRAIT_CALL_SITE) const {
+    STRAIT_TRACE_CALL;
     return send_to_all(std::move(message),
                        detail::stop_or_deadline{stop, detail::deadline::after(duration)},
                        send_errc::timeout);
@@ -315,8 +323,10 @@ class broadcast_sender {
   ///   const auto news = strait::broadcast<int>(1);
   ///   assert(news.send_until(1, std::chrono::steady_clock::now()) == 0);  // nobody listens
   template <class Clock, class Duration>
-  [[nodiscard]] result send_until(T message, std::chrono::time_point<Clock, Duration> moment,
-                                  const stop_token& stop = {}) const {
+  [[nodiscard]] result send_until(
+      T message, std::chrono::time_point<Clock, Duration> moment,
+      const stop_token& stop = {} STRAIT_CALL_SITE) const {
+    STRAIT_TRACE_CALL;
     return send_to_all(std::move(message),
                        detail::stop_or_deadline{stop, detail::deadline::at(moment)},
                        send_errc::timeout);
@@ -333,7 +343,8 @@ class broadcast_sender {
   ///   news.close();
   ///   assert(subscriber.recv() == 7);
   ///   assert(subscriber.recv().error() == strait::recv_error::disconnected);
-  void close() const noexcept {
+  void close(STRAIT_CALL_SITE_ONLY) const noexcept {
+    STRAIT_TRACE_CALL;
     if (state_ != nullptr) state_->close();
   }
 
@@ -467,7 +478,9 @@ class broadcast_sender {
 ///   const auto late = news.subscribe();
 ///   assert(news.send(8) == 1 && late.recv() == 8);
 template <class T>
-[[nodiscard]] broadcast_sender<T> broadcast(std::size_t capacity, lag policy = lag::wait) {
+[[nodiscard]] broadcast_sender<T> broadcast(std::size_t capacity,
+                                            lag policy = lag::wait STRAIT_CALL_SITE) {
+  STRAIT_TRACE_CALL;
   static_assert(std::copy_constructible<T>, "strait: a broadcast copies its messages");
   return detail::access::make<broadcast_sender<T>>(
       std::make_shared<detail::broadcast_state<T>>(capacity, policy));

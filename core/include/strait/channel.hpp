@@ -56,7 +56,8 @@ strait::channel<T> ends_of(flavor* made) noexcept {
 ///   for (int i = 0; i < 1000; ++i) assert(tx.try_send(i));
 ///   assert(rx.size() == 1000);
 template <class T>
-[[nodiscard]] channel<T> unbounded() {
+[[nodiscard]] channel<T> unbounded(STRAIT_CALL_SITE_ONLY) {
+  STRAIT_TRACE_CALL;
   constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
   return detail::ends_of<T>(new detail::locked_channel(detail::channel_kind::unbounded, no_limit));
 }
@@ -71,7 +72,8 @@ template <class T>
 ///   assert(tx.try_send(1) && tx.try_send(2));
 ///   assert(tx.try_send(3).error().code == strait::send_errc::full);
 template <class T>
-[[nodiscard]] channel<T> bounded(std::size_t capacity) {
+[[nodiscard]] channel<T> bounded(std::size_t capacity STRAIT_CALL_SITE) {
+  STRAIT_TRACE_CALL;
   using detail::channel_kind;
   const auto kind = capacity == 0 ? channel_kind::rendezvous : channel_kind::bounded;
   return detail::ends_of<T>(new detail::locked_channel(kind, capacity));
@@ -98,7 +100,8 @@ template <class T>
 ///   requests.close();
 ///   server.join();
 template <class T>
-[[nodiscard]] channel<T> oneshot() {
+[[nodiscard]] channel<T> oneshot(STRAIT_CALL_SITE_ONLY) {
+  STRAIT_TRACE_CALL;
   return detail::ends_of<T>(new detail::locked_channel(detail::channel_kind::oneshot, 1));
 }
 

@@ -45,7 +45,10 @@ class endpoint {
   ///   assert(tx.send(8).error().code == strait::send_errc::disconnected);
   ///   assert(rx.recv() == 7);
   ///   assert(rx.recv().error() == strait::recv_error::disconnected);
-  void close() const noexcept { channel().close(); }
+  void close(STRAIT_CALL_SITE_ONLY) const noexcept {
+    STRAIT_TRACE_CALL;
+    channel().close();
+  }
 
   /// The number of messages in the channel now. Always 0 for a rendezvous channel; 1 for a timer
   /// that is due.

@@ -91,6 +91,7 @@ class message_iterator {
  private:
   const box_ptr& box() const {
     if (is_due_) {
+      STRAIT_RESUME_CALL(&site_);
       box_ = how_.next(*source_.get());
       is_due_ = false;
     }
@@ -101,6 +102,7 @@ class message_iterator {
   [[no_unique_address]] How how_;
   mutable box_ptr box_;
   mutable bool is_due_ = false;
+  STRAIT_KEEP_CALL_SITE(site_);
 };
 
 template <class T, class Source, class How>
@@ -109,12 +111,16 @@ class message_range : public std::ranges::view_base {
   message_range(Source source, How how) noexcept
       : source_(std::move(source)), how_(std::move(how)) {}
 
-  auto begin() const noexcept { return message_iterator<T, Source, How>(source_, how_); }
+  auto begin() const noexcept {
+    STRAIT_RESUME_CALL(&site_);
+    return message_iterator<T, Source, How>(source_, how_);
+  }
   std::default_sentinel_t end() const noexcept { return {}; }
 
  private:
   Source source_;
   [[no_unique_address]] How how_;
+  STRAIT_KEEP_CALL_SITE(site_);
 };
 
 }  // namespace detail

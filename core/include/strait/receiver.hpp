@@ -67,7 +67,8 @@ class receiver : public detail::endpoint<detail::direction::receive> {
   ///   producer.join();
   ///   tx.close();
   ///   assert(rx.recv().error() == strait::recv_error::disconnected);
-  [[nodiscard]] result recv() const {
+  [[nodiscard]] result recv(STRAIT_CALL_SITE_ONLY) const {
+    STRAIT_TRACE_CALL;
     return recv_within(detail::deadline::forever(), recv_error::would_block);
   }
 
@@ -85,7 +86,8 @@ class receiver : public detail::endpoint<detail::direction::receive> {
   ///   source.request_stop();
   ///   assert(rx.recv(source.get_token()) == 7);
   ///   assert(rx.recv(source.get_token()).error() == strait::recv_error::stopped);
-  [[nodiscard]] result recv(const stop_token& stop) const {
+  [[nodiscard]] result recv(const stop_token& stop STRAIT_CALL_SITE) const {
+    STRAIT_TRACE_CALL;
     return recv_within(detail::stop_or_deadline{stop}, recv_error::stopped);
   }
 
@@ -100,7 +102,8 @@ class receiver : public detail::endpoint<detail::direction::receive> {
   ///   assert(rx.try_recv().error() == strait::recv_error::empty);
   ///   assert(tx.send(7));
   ///   assert(rx.try_recv() == 7);
-  [[nodiscard]] result try_recv() const {
+  [[nodiscard]] result try_recv(STRAIT_CALL_SITE_ONLY) const {
+    STRAIT_TRACE_CALL;
     return recv_within(detail::deadline::immediate(), recv_error::empty);
   }
 
@@ -118,8 +121,10 @@ class receiver : public detail::endpoint<detail::direction::receive> {
   ///   assert(tx.send(7));
   ///   assert(rx.recv_for(0s) == 7);
   template <class Rep, class Period>
-  [[nodiscard]] result recv_for(std::chrono::duration<Rep, Period> duration,
-                                const stop_token& stop = {}) const {
+  [[nodiscard]] result recv_for(
+      std::chrono::duration<Rep, Period> duration,
+      const stop_token& stop = {} STRAIT_CALL_SITE) const {
+    STRAIT_TRACE_CALL;
     return recv_within(detail::stop_or_deadline{stop, detail::deadline::after(duration)},
                        recv_error::timeout);
   }
@@ -138,8 +143,10 @@ class receiver : public detail::endpoint<detail::direction::receive> {
   ///   const auto soon = std::chrono::steady_clock::now() + 1ms;
   ///   assert(rx.recv_until(soon).error() == strait::recv_error::timeout);
   template <class Clock, class Duration>
-  [[nodiscard]] result recv_until(std::chrono::time_point<Clock, Duration> moment,
-                                  const stop_token& stop = {}) const {
+  [[nodiscard]] result recv_until(
+      std::chrono::time_point<Clock, Duration> moment,
+      const stop_token& stop = {} STRAIT_CALL_SITE) const {
+    STRAIT_TRACE_CALL;
     return recv_within(detail::stop_or_deadline{stop, detail::deadline::at(moment)},
                        recv_error::timeout);
   }
@@ -162,7 +169,8 @@ class receiver : public detail::endpoint<detail::direction::receive> {
   ///   assert((batch == std::vector{1, 2}));
   template <class Container>
   [[nodiscard]] std::expected<std::size_t, recv_error> recv_many(
-      Container& messages, std::size_t max, const stop_token& stop = {}) const {
+      Container& messages, std::size_t max, const stop_token& stop = {} STRAIT_CALL_SITE) const {
+    STRAIT_TRACE_CALL;
     return append_many(messages, max, false, detail::stop_or_deadline{stop}, recv_error::stopped);
   }
 
@@ -183,7 +191,8 @@ class receiver : public detail::endpoint<detail::direction::receive> {
   template <class Container, class Rep, class Period>
   [[nodiscard]] std::expected<std::size_t, recv_error> recv_many_for(
       Container& messages, std::size_t max, std::chrono::duration<Rep, Period> duration,
-      const stop_token& stop = {}) const {
+      const stop_token& stop = {} STRAIT_CALL_SITE) const {
+    STRAIT_TRACE_CALL;
     return append_many(messages, max, true,
                        detail::stop_or_deadline{stop, detail::deadline::after(duration)},
                        recv_error::timeout);
@@ -211,9 +220,13 @@ class receiver : public detail::endpoint<detail::direction::receive> {
   ///   std::string text;
   ///   for (std::string& message : rx) text += message;
   ///   assert(text == "for whoever reads them");
-  [[nodiscard]] iterator begin() const& noexcept { return iterator(this->uncounted(), {}); }
+  [[nodiscard]] iterator begin(STRAIT_CALL_SITE_ONLY) const& noexcept {
+    STRAIT_TRACE_CALL;
+    return iterator(this->uncounted(), {});
+  }
   /// The same for a temporary receiver, which the iterator keeps alive.
-  [[nodiscard]] auto begin() const&& noexcept {
+  [[nodiscard]] auto begin(STRAIT_CALL_SITE_ONLY) const&& noexcept {
+    STRAIT_TRACE_CALL;
     return detail::message_iterator<T, counted_handle, detail::by_waiting>(this->counted(), {});
   }
 
@@ -236,12 +249,14 @@ class receiver : public detail::endpoint<detail::direction::receive> {
   ///     if (message == 2) source.request_stop();
   ///   }
   ///   assert(sum == 3 && rx.recv() == 3);
-  [[nodiscard]] auto iter(stop_token stop) const& noexcept {
+  [[nodiscard]] auto iter(stop_token stop STRAIT_CALL_SITE) const& noexcept {
+    STRAIT_TRACE_CALL;
     return detail::message_range<T, uncounted_handle, detail::by_waiting_until_stopped>(
         this->uncounted(), {std::move(stop)});
   }
   /// The same for a temporary receiver, which the range keeps alive.
-  [[nodiscard]] auto iter(stop_token stop) const&& noexcept {
+  [[nodiscard]] auto iter(stop_token stop STRAIT_CALL_SITE) const&& noexcept {
+    STRAIT_TRACE_CALL;
     return detail::message_range<T, counted_handle, detail::by_waiting_until_stopped>(
         this->counted(), {std::move(stop)});
   }
@@ -258,11 +273,13 @@ class receiver : public detail::endpoint<detail::direction::receive> {
   ///   int sum = 0;
   ///   for (int message : rx.try_iter()) sum += message;
   ///   assert(sum == 3 && !rx.is_disconnected());
-  [[nodiscard]] auto try_iter() const& noexcept {
+  [[nodiscard]] auto try_iter(STRAIT_CALL_SITE_ONLY) const& noexcept {
+    STRAIT_TRACE_CALL;
     return detail::message_range<T, uncounted_handle, detail::by_trying>(this->uncounted(), {});
   }
   /// The same for a temporary receiver, which the range keeps alive.
-  [[nodiscard]] auto try_iter() const&& noexcept {
+  [[nodiscard]] auto try_iter(STRAIT_CALL_SITE_ONLY) const&& noexcept {
+    STRAIT_TRACE_CALL;
     return detail::message_range<T, counted_handle, detail::by_trying>(this->counted(), {});
   }
 
@@ -279,7 +296,12 @@ class receiver : public detail::endpoint<detail::direction::receive> {
   ///   assert(tx.send(1) && tx.send(2));
   ///   assert((rx.drain() == std::vector{1, 2}));
   ///   assert(rx.drain().empty());
-  [[nodiscard]] std::vector<T> drain() const;
+  [[nodiscard]] std::vector<T> drain(STRAIT_CALL_SITE_ONLY) const {
+    STRAIT_TRACE_CALL;
+    detail::batch taken(this->channel());
+    taken.receive_more(std::numeric_limits<std::size_t>::max());
+    return taken.template to_vector<T>();
+  }
 
   /// Swaps the channels of two receivers.
   /// Example:
@@ -347,13 +369,6 @@ class receiver : public detail::endpoint<detail::direction::receive> {
                                                      const detail::stop_or_deadline& limit,
                                                      recv_error time_up) const;
 };
-
-template <class T>
-std::vector<T> receiver<T>::drain() const {
-  detail::batch taken(this->channel());
-  taken.receive_more(std::numeric_limits<std::size_t>::max());
-  return taken.template to_vector<T>();
-}
 
 template <class T>
 template <class Container>

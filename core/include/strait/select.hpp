@@ -51,7 +51,10 @@ struct recv_case : channel_case {
         handler(std::forward<Handler>(f)),
         op(access::handle_of(std::as_const(handle)).get(), direction::receive) {}
 
-  handler_result finish() { return finish_receive<T>(op, handler); }
+  handler_result finish() {
+    STRAIT_RESUME_CALL(&op.site);
+    return finish_receive<T>(op, handler);
+  }
   static bool is_spent() noexcept { return false; }
 
   Handle handle;  ///< A reference to an lvalue; a temporary is kept.
@@ -74,7 +77,10 @@ struct send_case : channel_case {
         op(access::handle_of(std::as_const(handle)).get(), direction::send),
         source(std::forward<Source>(from), op) {}
 
-  handler_result finish() { return finish_send<T, told>(op, source, handler); }
+  handler_result finish() {
+    STRAIT_RESUME_CALL(&op.site);
+    return finish_send<T, told>(op, source, handler);
+  }
   bool is_spent() const noexcept { return source.is_spent(op); }
 
   /// Of a case kept in a variable: its message, if that was an rvalue and has not been sent. The
@@ -177,6 +183,8 @@ std::size_t run_cases(selection_order selection, Cases&... cases) {
   };
   (add(cases), ...);
 
+  // Not known where select() is called: its parameters are all cases.
+  STRAIT_RESUME_CALL(filled > 0 ? &operations[0]->site : nullptr);
   const wait_result result =
       wait_loop(std::span(operations).first(filled), scratch, selection).run(limit);
   if (result.end == wait_end::time_up) return earliest;
@@ -214,7 +222,8 @@ auto select_with(selection_order selection, Cases&... cases) {
 ///       rx, [](std::expected<int, strait::recv_error> message) { return message.value_or(0); }));
 ///   assert(got == 7);
 template <class T, class Handler = detail::no_handler>
-[[nodiscard]] auto on_recv(const receiver<T>& rx, Handler&& handler = {}) {
+[[nodiscard]] auto on_recv(const receiver<T>& rx, Handler&& handler = {} STRAIT_CALL_SITE) {
+  STRAIT_TRACE_CALL;
   return detail::recv_case<T, const receiver<T>&, Handler>(rx, std::forward<Handler>(handler));
 }
 
@@ -222,7 +231,8 @@ template <class T, class Handler = detail::no_handler>
 /// Returns: the case.
 /// Throws:  what moving `handler` throws.
 template <class T, class Handler = detail::no_handler>
-[[nodiscard]] auto on_recv(receiver<T>&& rx, Handler&& handler = {}) {
+[[nodiscard]] auto on_recv(receiver<T>&& rx, Handler&& handler = {} STRAIT_CALL_SITE) {
+  STRAIT_TRACE_CALL;
   return detail::recv_case<T, receiver<T>, Handler>(std::move(rx), std::forward<Handler>(handler));
 }
 
@@ -256,7 +266,9 @@ template <class T, class Handler = detail::no_handler>
 ///   assert(second == "second");
 template <class T, class V = T, class Handler = detail::no_handler>
 requires detail::message_for<V, T> || detail::factory_for<V, T>
-[[nodiscard]] auto on_send(const sender<T>& tx, V&& source, Handler&& handler = {}) {
+[[nodiscard]] auto on_send(
+    const sender<T>& tx, V&& source, Handler&& handler = {} STRAIT_CALL_SITE) {
+  STRAIT_TRACE_CALL;
   return detail::send_case<T, const sender<T>&, V, Handler>(tx, std::forward<V>(source),
                                                             std::forward<Handler>(handler));
 }
@@ -272,7 +284,8 @@ void on_send(const sender<T>& tx, V&& source, Handler&& handler = {})
 /// Throws:  std::bad_alloc, what T's or the handler's move throws.
 template <class T, class V = T, class Handler = detail::no_handler>
 requires detail::message_for<V, T> || detail::factory_for<V, T>
-[[nodiscard]] auto on_send(sender<T>&& tx, V&& source, Handler&& handler = {}) {
+[[nodiscard]] auto on_send(sender<T>&& tx, V&& source, Handler&& handler = {} STRAIT_CALL_SITE) {
+  STRAIT_TRACE_CALL;
   return detail::send_case<T, sender<T>, V, Handler>(std::move(tx), std::forward<V>(source),
                                                      std::forward<Handler>(handler));
 }
@@ -334,7 +347,8 @@ template <class Handler = detail::no_handler>
 ///                                       strait::on_stop(source.get_token(), [] { return true; }));
 ///   assert(stopped);
 template <class Handler = detail::no_handler>
-[[nodiscard]] auto on_stop(const stop_token& stop, Handler&& handler = {}) {
+[[nodiscard]] auto on_stop(const stop_token& stop, Handler&& handler = {} STRAIT_CALL_SITE) {
+  STRAIT_TRACE_CALL;
   return detail::stop_case<Handler>(stop, std::forward<Handler>(handler));
 }
 

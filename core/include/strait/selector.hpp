@@ -127,7 +127,8 @@ class selector {
   ///   assert(lines[1].tx.send(7));
   ///   assert(any.wait() == 7);
   template <class T, class Handler = detail::no_handler>
-  selector& recv(receiver<T> rx, Handler handler = {}) {
+  selector& recv(receiver<T> rx, Handler handler = {} STRAIT_CALL_SITE) {
+    STRAIT_TRACE_CALL;
     add<detail::selector_recv<R, T, Handler>>(std::move(rx), std::move(handler));
     return *this;
   }
@@ -149,7 +150,8 @@ class selector {
   ///   assert(rx.recv() == 1 && rx.recv() == 2);
   template <class T, class V = T, class Handler = detail::no_handler>
   requires detail::converts_to<V, T> || detail::factory_for<V, T>
-  selector& send(sender<T> tx, V&& source, Handler handler = {}) {
+  selector& send(sender<T> tx, V&& source, Handler handler = {} STRAIT_CALL_SITE) {
+    STRAIT_TRACE_CALL;
     if constexpr (detail::factory_for<V, T>) {
       using kept = std::decay_t<V>;
       add<detail::selector_send<R, T, kept, Handler>>(std::move(tx), kept(std::forward<V>(source)),
@@ -230,7 +232,8 @@ class selector {
   ///   strait::selector<std::string> cases;
   ///   cases.recv(rx, [](auto message) { return std::to_string(message.value_or(0)); });
   ///   for (int i = 1; i <= 3; ++i) assert(tx.send(i) && cases.wait() == std::to_string(i));
-  R wait() {
+  R wait(STRAIT_CALL_SITE_ONLY) {
+    STRAIT_TRACE_CALL;
     require_a_case();
     const case_ptr chosen = find({.stop = {}}, false);
     return finish(chosen);
@@ -252,7 +255,10 @@ class selector {
   ///   source.request_stop();
   ///   assert(!cases.wait(source.get_token()));
   ///   assert(tx.send(7) && cases.wait(source.get_token()));
-  maybe wait(const stop_token& stop) { return finish_if_found({stop}); }
+  maybe wait(const stop_token& stop STRAIT_CALL_SITE) {
+    STRAIT_TRACE_CALL;
+    return finish_if_found({stop});
+  }
 
   /// Does one case if any is ready now.
   /// Blocks:  never.
@@ -266,7 +272,8 @@ class selector {
   ///   cases.recv(rx, [](auto message) { return message.value_or(0); });
   ///   assert(cases.try_wait() == std::nullopt);
   ///   assert(tx.send(7) && cases.try_wait() == 7);
-  maybe try_wait() {
+  maybe try_wait(STRAIT_CALL_SITE_ONLY) {
+    STRAIT_TRACE_CALL;
     return finish_if_found({.stop = {}, .moment = detail::deadline::immediate()});
   }
 
@@ -284,7 +291,9 @@ class selector {
   ///   assert(!cases.wait_for(1ms));
   ///   assert(tx.send(7) && cases.wait_for(1ms));
   template <class Rep, class Period>
-  maybe wait_for(std::chrono::duration<Rep, Period> duration, const stop_token& stop = {}) {
+  maybe wait_for(
+      std::chrono::duration<Rep, Period> duration, const stop_token& stop = {} STRAIT_CALL_SITE) {
+    STRAIT_TRACE_CALL;
     return finish_if_found({stop, detail::deadline::after(duration)});
   }
 
@@ -302,7 +311,10 @@ class selector {
   ///   const auto moment = std::chrono::steady_clock::now() + 1ms;
   ///   assert(!cases.wait_until(moment) && std::chrono::steady_clock::now() >= moment);
   template <class Clock, class Duration>
-  maybe wait_until(std::chrono::time_point<Clock, Duration> moment, const stop_token& stop = {}) {
+  maybe wait_until(
+      std::chrono::time_point<Clock, Duration> moment,
+      const stop_token& stop = {} STRAIT_CALL_SITE) {
+    STRAIT_TRACE_CALL;
     return finish_if_found({stop, detail::deadline::at(moment)});
   }
 
@@ -319,7 +331,8 @@ class selector {
   ///   const std::size_t to_tx = cases.send(tx, 7).last();
   ///   assert(cases.ready() == to_tx && tx.empty());  // there is room; nothing was sent
   ///   assert(from_rx != to_tx);
-  [[nodiscard]] std::size_t ready() {
+  [[nodiscard]] std::size_t ready(STRAIT_CALL_SITE_ONLY) {
+    STRAIT_TRACE_CALL;
     require_a_case();
     return find({.stop = {}}, true)->id;
   }
@@ -336,7 +349,8 @@ class selector {
   ///   std::stop_source source;
   ///   source.request_stop();
   ///   assert(!cases.ready(source.get_token()));
-  [[nodiscard]] std::optional<std::size_t> ready(const stop_token& stop) {
+  [[nodiscard]] std::optional<std::size_t> ready(const stop_token& stop STRAIT_CALL_SITE) {
+    STRAIT_TRACE_CALL;
     return id_if_found({stop});
   }
 
@@ -352,7 +366,8 @@ class selector {
   ///   cases.recv(rx);
   ///   assert(cases.try_ready() == std::nullopt);
   ///   assert(tx.send(7) && cases.try_ready() == cases.last() && rx.size() == 1);
-  [[nodiscard]] std::optional<std::size_t> try_ready() {
+  [[nodiscard]] std::optional<std::size_t> try_ready(STRAIT_CALL_SITE_ONLY) {
+    STRAIT_TRACE_CALL;
     return id_if_found({.stop = {}, .moment = detail::deadline::immediate()});
   }
 
@@ -367,8 +382,9 @@ class selector {
   ///   cases.recv(strait::after(1ms));
   ///   assert(cases.ready_for(10s) == cases.last());
   template <class Rep, class Period>
-  [[nodiscard]] std::optional<std::size_t> ready_for(std::chrono::duration<Rep, Period> duration,
-                                                     const stop_token& stop = {}) {
+  [[nodiscard]] std::optional<std::size_t> ready_for(
+      std::chrono::duration<Rep, Period> duration, const stop_token& stop = {} STRAIT_CALL_SITE) {
+    STRAIT_TRACE_CALL;
     return id_if_found({stop, detail::deadline::after(duration)});
   }
 
@@ -385,7 +401,9 @@ class selector {
   ///   assert(!cases.ready_until(std::chrono::steady_clock::now() + 1ms));
   template <class Clock, class Duration>
   [[nodiscard]] std::optional<std::size_t> ready_until(
-      std::chrono::time_point<Clock, Duration> moment, const stop_token& stop = {}) {
+      std::chrono::time_point<Clock, Duration> moment,
+      const stop_token& stop = {} STRAIT_CALL_SITE) {
+    STRAIT_TRACE_CALL;
     return id_if_found({stop, detail::deadline::at(moment)});
   }
 

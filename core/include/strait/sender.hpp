@@ -68,7 +68,8 @@ class sender : public detail::endpoint<detail::direction::send> {
   ///   auto sent = tx.send("nobody can receive this");
   ///   assert(sent.error().code == strait::send_errc::disconnected);
   ///   assert(sent.error().value == "nobody can receive this");
-  [[nodiscard]] result send(T message) const {
+  [[nodiscard]] result send(T message STRAIT_CALL_SITE) const {
+    STRAIT_TRACE_CALL;
     return send_box(std::move(message), detail::deadline::forever(), send_errc::would_block);
   }
 
@@ -85,7 +86,8 @@ class sender : public detail::endpoint<detail::direction::send> {
   ///   source.request_stop();
   ///   assert(tx.send(1, source.get_token()));  // there was room
   ///   assert(tx.send(2, source.get_token()).error().code == strait::send_errc::stopped);
-  [[nodiscard]] result send(T message, const stop_token& stop) const {
+  [[nodiscard]] result send(T message, const stop_token& stop STRAIT_CALL_SITE) const {
+    STRAIT_TRACE_CALL;
     return send_box(std::move(message), detail::stop_or_deadline{stop}, send_errc::stopped);
   }
 
@@ -101,7 +103,8 @@ class sender : public detail::endpoint<detail::direction::send> {
   ///   assert(tx.try_send(1));
   ///   auto refused = tx.try_send(2);
   ///   assert(refused.error().code == strait::send_errc::full && refused.error().value == 2);
-  [[nodiscard]] result try_send(T message) const {
+  [[nodiscard]] result try_send(T message STRAIT_CALL_SITE) const {
+    STRAIT_TRACE_CALL;
     return send_box(std::move(message), detail::deadline::immediate(), send_errc::full);
   }
 
@@ -117,8 +120,10 @@ class sender : public detail::endpoint<detail::direction::send> {
   ///   auto sent = tx.send_for(7, 1ms);
   ///   assert(sent.error().code == strait::send_errc::timeout && sent.error().value == 7);
   template <class Rep, class Period>
-  [[nodiscard]] result send_for(T message, std::chrono::duration<Rep, Period> duration,
-                                const stop_token& stop = {}) const {
+  [[nodiscard]] result send_for(
+      T message, std::chrono::duration<Rep, Period> duration,
+      const stop_token& stop = {} STRAIT_CALL_SITE) const {
+    STRAIT_TRACE_CALL;
     return send_box(std::move(message),
                     detail::stop_or_deadline{stop, detail::deadline::after(duration)},
                     send_errc::timeout);
@@ -139,8 +144,10 @@ class sender : public detail::endpoint<detail::direction::send> {
   ///   assert(tx.send_until(1, soon));
   ///   assert(tx.send_until(2, soon).error().code == strait::send_errc::timeout);
   template <class Clock, class Duration>
-  [[nodiscard]] result send_until(T message, std::chrono::time_point<Clock, Duration> moment,
-                                  const stop_token& stop = {}) const {
+  [[nodiscard]] result send_until(
+      T message, std::chrono::time_point<Clock, Duration> moment,
+      const stop_token& stop = {} STRAIT_CALL_SITE) const {
+    STRAIT_TRACE_CALL;
     return send_box(std::move(message),
                     detail::stop_or_deadline{stop, detail::deadline::at(moment)},
                     send_errc::timeout);
@@ -164,8 +171,9 @@ class sender : public detail::endpoint<detail::direction::send> {
   ///   assert(sent.error() == strait::send_errc::disconnected);
   template <class Make>
   requires std::is_invocable_r_v<T, Make>
-  [[nodiscard]] std::expected<void, send_errc> send_with(Make&& make,
-                                                         const stop_token& stop = {}) const {
+  [[nodiscard]] std::expected<void, send_errc> send_with(
+      Make&& make, const stop_token& stop = {} STRAIT_CALL_SITE) const {
+    STRAIT_TRACE_CALL;
     return send_made(std::forward<Make>(make), detail::stop_or_deadline{stop}, send_errc::stopped);
   }
 
@@ -183,7 +191,8 @@ class sender : public detail::endpoint<detail::direction::send> {
   ///   assert(made == 1);
   template <class Make>
   requires std::is_invocable_r_v<T, Make>
-  [[nodiscard]] std::expected<void, send_errc> try_send_with(Make&& make) const {
+  [[nodiscard]] std::expected<void, send_errc> try_send_with(Make&& make STRAIT_CALL_SITE) const {
+    STRAIT_TRACE_CALL;
     return send_made(std::forward<Make>(make), detail::deadline::immediate(), send_errc::full);
   }
 
@@ -204,11 +213,13 @@ class sender : public detail::endpoint<detail::direction::send> {
   ///   assert(sent.count == 3 && !sent.error && words[0].empty());
   template <std::ranges::input_range Range>
   requires std::convertible_to<std::ranges::range_rvalue_reference_t<Range>, T>
-  batch_result send_many(Range&& messages, const stop_token& stop = {}) const {
+  batch_result send_many(Range&& messages, const stop_token& stop = {} STRAIT_CALL_SITE) const {
+    STRAIT_TRACE_CALL;
     batch_result sent;
     const auto end = std::ranges::end(messages);
     for (auto each = std::ranges::begin(messages); each != end; ++each) {
-      const auto one = send_with([&each]() -> T { return std::ranges::iter_move(each); }, stop);
+      const auto one = send_made([&each]() -> T { return std::ranges::iter_move(each); },
+                                 detail::stop_or_deadline{stop}, send_errc::stopped);
       if (!one) {
         sent.error = one.error();
         break;
@@ -232,7 +243,9 @@ class sender : public detail::endpoint<detail::direction::send> {
   ///   for (int reading = 1; reading <= 5; ++reading) assert(tx.force_send(reading));
   ///   assert(rx.recv() == 4 && rx.recv() == 5);
   ///   assert(rx.displaced_count() == 3);
-  [[nodiscard]] std::expected<std::optional<T>, send_error<T>> force_send(T message) const {
+  [[nodiscard]] std::expected<std::optional<T>, send_error<T>> force_send(
+      T message STRAIT_CALL_SITE) const {
+    STRAIT_TRACE_CALL;
     using forced = std::expected<std::optional<T>, send_error<T>>;
     detail::operation op(&this->channel(), detail::direction::send);
     op.box() = into_box(std::move(message));

@@ -38,7 +38,8 @@ receiver<T> receiver_of(flavor* counted) noexcept {
 ///   assert(std::chrono::steady_clock::now() >= moment);
 template <class Clock, class Duration>
 [[nodiscard]] receiver<std::chrono::steady_clock::time_point> at(
-    std::chrono::time_point<Clock, Duration> moment) {
+    std::chrono::time_point<Clock, Duration> moment STRAIT_CALL_SITE) {
+  STRAIT_TRACE_CALL;
   return detail::receiver_of<detail::time_point>(
       new detail::after_channel(detail::deadline::at(moment)));
 }
@@ -57,9 +58,11 @@ template <class Clock, class Duration>
 ///   assert(was_quiet && quiet.try_recv().error() == strait::recv_error::empty);
 template <class Rep, class Period>
 [[nodiscard]] receiver<std::chrono::steady_clock::time_point> after(
-    std::chrono::duration<Rep, Period> duration) {
+    std::chrono::duration<Rep, Period> duration STRAIT_CALL_SITE) {
+  STRAIT_TRACE_CALL;
   const detail::deadline moment = detail::deadline::after(duration);
-  return at(moment.is_immediate() ? platform::now() : moment.when());
+  return detail::receiver_of<detail::time_point>(new detail::after_channel(
+      moment.is_immediate() ? detail::deadline::at(platform::now()) : moment));
 }
 
 /// Delivers every `period`, first one period from now, always at multiples of it. The message is
@@ -76,7 +79,9 @@ template <class Rep, class Period>
 ///   assert(*second - *first >= 1ms);
 template <class Rep, class Period>
 [[nodiscard]] receiver<std::chrono::steady_clock::time_point> tick(
-    std::chrono::duration<Rep, Period> period, missed_ticks missed = missed_ticks::coalesce) {
+    std::chrono::duration<Rep, Period> period,
+    missed_ticks missed = missed_ticks::coalesce STRAIT_CALL_SITE) {
+  STRAIT_TRACE_CALL;
   return detail::receiver_of<detail::time_point>(
       new detail::tick_channel(detail::saturate(period), missed));
 }

@@ -4,24 +4,36 @@
 // inline namespace encodes all settings that change what the library's functions do: the two
 // seams (base/platform.hpp, base/trace.hpp), exceptions, assertions. So two files of one program
 // that are built with different settings share no type and no function by mistake: each has its
-// own, and a channel that one hands to the other is an error of the compiler or the linker.
+// own, and a channel that one hands to the other is an error of the compiler or the linker. If
+// parts of a program use different headers for one seam, each also defines a name for its header,
+// such as STRAIT_PLATFORM_TAG=checker or STRAIT_TRACE_TAG=flow.
 #pragma once
 
 #define STRAIT_VERSION_MAJOR 0
 #define STRAIT_VERSION_MINOR 1
 #define STRAIT_VERSION_PATCH 0
 
-#if defined(STRAIT_PLATFORM_HEADER) && defined(STRAIT_PORTABLE)
-#define STRAIT_ABI_PLATFORM _own_portable_platform
-#elif defined(STRAIT_PLATFORM_HEADER)
-#define STRAIT_ABI_PLATFORM _own_platform
-#elif defined(STRAIT_PORTABLE)
-#define STRAIT_ABI_PLATFORM _portable_platform
+#define STRAIT_TAGGED_EXPANDED(tag) _##tag
+#define STRAIT_TAGGED(tag) STRAIT_TAGGED_EXPANDED(tag)
+
+#if defined(STRAIT_PLATFORM_HEADER) && !defined(STRAIT_PLATFORM_TAG)
+#define STRAIT_PLATFORM_TAG own_platform
+#endif
+#ifdef STRAIT_PLATFORM_TAG
+#define STRAIT_ABI_PLATFORM STRAIT_TAGGED(STRAIT_PLATFORM_TAG)
 #else
 #define STRAIT_ABI_PLATFORM
 #endif
-#ifdef STRAIT_TRACE_HEADER
-#define STRAIT_ABI_TRACE _own_trace
+#ifdef STRAIT_PORTABLE
+#define STRAIT_ABI_MACHINE _portable
+#else
+#define STRAIT_ABI_MACHINE
+#endif
+#if defined(STRAIT_TRACE_HEADER) && !defined(STRAIT_TRACE_TAG)
+#define STRAIT_TRACE_TAG own_trace
+#endif
+#ifdef STRAIT_TRACE_TAG
+#define STRAIT_ABI_TRACE STRAIT_TAGGED(STRAIT_TRACE_TAG)
 #else
 #define STRAIT_ABI_TRACE
 #endif
@@ -36,11 +48,11 @@
 #define STRAIT_ABI_ASSERTIONS
 #endif
 
-#define STRAIT_JOIN_EXPANDED(a, b, c, d, e) a##b##c##d##e
-#define STRAIT_JOIN(a, b, c, d, e) STRAIT_JOIN_EXPANDED(a, b, c, d, e)
-#define STRAIT_ABI                                                              \
-  STRAIT_JOIN(v0, STRAIT_ABI_PLATFORM, STRAIT_ABI_TRACE, STRAIT_ABI_EXCEPTIONS, \
-              STRAIT_ABI_ASSERTIONS)
+#define STRAIT_JOIN_EXPANDED(a, b, c, d, e, f) a##b##c##d##e##f
+#define STRAIT_JOIN(a, b, c, d, e, f) STRAIT_JOIN_EXPANDED(a, b, c, d, e, f)
+#define STRAIT_ABI                                                           \
+  STRAIT_JOIN(v0, STRAIT_ABI_PLATFORM, STRAIT_ABI_MACHINE, STRAIT_ABI_TRACE, \
+              STRAIT_ABI_EXCEPTIONS, STRAIT_ABI_ASSERTIONS)
 
 #define STRAIT_BEGIN \
   namespace strait { \

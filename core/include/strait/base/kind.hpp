@@ -1,5 +1,5 @@
-// kind.hpp — the two directions of an operation, and the kinds of channel as logs, traces and
-// debuggers call them.
+// kind.hpp — the two directions of an operation, why it may be given up, and the kinds of channel
+// as logs, traces and debuggers call them.
 #pragma once
 
 #include <cstdint>
@@ -22,6 +22,14 @@ enum class channel_kind : std::uint8_t {
   tick,        ///< A timer that delivers again and again.
   never,       ///< Nothing ever happens.
   closed,      ///< Closed and drained: the channel of empty handles.
+  stop,        ///< Not a user's channel: the stop that on_stop() waits for.
+};
+
+/// Why an operation or a select ended although nothing was chosen.
+enum class give_up_reason : std::uint8_t {
+  time_up,      ///< Its deadline has passed, or it only tried.
+  stopped,      ///< A stop was requested.
+  would_block,  ///< It would have to wait, and the thread may not sleep.
 };
 
 constexpr std::string_view to_string(channel_kind kind) noexcept {
@@ -44,6 +52,8 @@ constexpr std::string_view to_string(channel_kind kind) noexcept {
       return "never";
     case channel_kind::closed:
       return "closed";
+    case channel_kind::stop:
+      return "stop";
   }
   return "unknown channel";
 }

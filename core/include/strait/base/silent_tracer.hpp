@@ -3,6 +3,12 @@
 //
 // `channel` names the channel from made() to freed(). Unless a point says "no lock", it may be
 // called with the channel's lock held: it must neither sleep nor use a channel. No point throws.
+//
+// A tracer may ask where in the program it happens: strait::called_from() is the call of the
+// operation that the thread is performing (base/call_site.hpp). In begun(), chosen() and
+// disconnected() it is that of the case, on_recv() or a selector's recv(); in the other points, the
+// call that waits: a selector's wait(), or for a select, whose own call is not known, its first
+// case, and once a case is chosen, that one.
 #pragma once
 
 #include <chrono>
@@ -17,6 +23,7 @@ STRAIT_BEGIN
 struct silent_tracer {
   using direction = detail::direction;
   using channel_kind = detail::channel_kind;
+  using give_up_reason = detail::give_up_reason;
 
   /// Each box carries one through the channel, so that a receive can be matched with its send. Your
   /// own may hold a number; it begins as message_id().
@@ -34,6 +41,11 @@ struct silent_tracer {
   /// It has been put into a box, to be sent: the one point that sees a T. No lock.
   template <class T>
   static void boxed(message_id&, const T&) noexcept {}
+  /// A send that makes its message later has been granted a place, or a receiver that waits: then
+  /// comes sent() or abandoned().
+  static void reserved(const void* /*channel*/) noexcept {}
+  /// It could not make the message: the place is free again, or the receiver looks again.
+  static void abandoned(const void* /*channel*/) noexcept {}
   /// The channel has accepted it: stored it, or handed it to a receiver (then it is received next).
   static void sent(const void* /*channel*/, const message_id&) noexcept {}
   static void received(const void* /*channel*/, const message_id&) noexcept {}
@@ -49,10 +61,12 @@ struct silent_tracer {
   /// The thread goes to sleep on it, and continues.
   static void blocked(const void* /*channel*/, direction) noexcept {}
   static void resumed(const void* /*channel*/, direction) noexcept {}
-  /// It was done, or its channel is disconnected: of a select, the winner.
+  /// It was done, or a place was reserved for it: of a select, the winner.
   static void chosen(const void* /*channel*/, direction) noexcept {}
-  /// None of the `count` operations that were begun together was ready in time.
-  static void gave_up(std::size_t /*count*/) noexcept {}
+  /// The same, but its channel is disconnected.
+  static void disconnected(const void* /*channel*/, direction) noexcept {}
+  /// None of the `count` operations that were begun together was chosen.
+  static void gave_up(std::size_t /*count*/, give_up_reason) noexcept {}
 };
 
 STRAIT_END

@@ -14,6 +14,7 @@
 // By default nobody watches, and not one instruction remains in the program (tests/trace).
 #pragma once
 
+#include <strait/base/call_site.hpp>
 #include <strait/base/config.hpp>
 
 #if defined(STRAIT_TRACE_HEADER)

@@ -20,6 +20,7 @@ inline void deliver(operation& partner, box_ptr box) noexcept {
 
 /// Lets the matched receiver look again.
 inline void refuse(operation& partner) noexcept {
+  tracer::abandoned(partner.channel);
   partner.set_state(operation_state::retry);
   partner.owner.read()->finish();
 }

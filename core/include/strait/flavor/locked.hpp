@@ -63,7 +63,10 @@ class locked_channel final : public flavor {
     wake_list wakes;
     const std::lock_guard guard(*this);
     --reserved_.write();
-    if (receivers_gone_.read()) return;  // The message is destroyed, as a stored one was.
+    if (receivers_gone_.read()) {  // The message is destroyed, as a stored one was.
+      tracer::sent(this, box->id);
+      return;
+    }
     if (operation* receiver = receivers_.claim_first()) {
       hand_over(*receiver, box, wakes);
       admit_sender(wakes);
@@ -78,6 +81,7 @@ class locked_channel final : public flavor {
     wake_list wakes;
     const std::lock_guard guard(*this);
     --reserved_.write();
+    tracer::abandoned(this);
     admit_sender(wakes);
     if (closed_.read()) disconnect_receivers(wakes);
   }
@@ -182,9 +186,11 @@ class locked_channel final : public flavor {
     }
     if (has_place()) {
       ++reserved_.write();
+      tracer::reserved(this);
       return op.settle(operation_state::place_reserved);
     }
     if (capacity_ == 0 && (op.partner.write() = receivers_.claim_first()) != nullptr) {
+      tracer::reserved(this);
       return op.settle(operation_state::receiver_matched);
     }
     return attempt_result::would_wait;
@@ -213,6 +219,7 @@ class locked_channel final : public flavor {
       return attempt_result::would_wait;
     }
     sender->partner.write() = &op;
+    tracer::reserved(this);
     wakes.add(*sender, operation_state::receiver_matched);
     return attempt_result::sender_matched;
   }
@@ -291,6 +298,7 @@ class locked_channel final : public flavor {
     }
     if (!sender->has_box()) {
       ++reserved_.write();
+      tracer::reserved(this);
       wakes.add(*sender, operation_state::place_reserved);
       return true;
     }

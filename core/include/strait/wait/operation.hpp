@@ -61,6 +61,7 @@ class operation {
   const detail::direction direction;
   bool watch = false;      ///< Only waits to be ready; does nothing then.
   bool displaces = false;  ///< A send that replaces the oldest message, and gets that in box().
+  STRAIT_KEEP_CALL_SITE(site);
   platform::cell<operation*> partner;
   platform::cell<waiter*> owner;
 

@@ -89,7 +89,10 @@ inline wait_result wait_for(operation& op, const stop_or_deadline& limit) {
 class stop_signal final : public waitable {
  public:
   explicit stop_signal(const stop_token& stop) noexcept
-      : stop_(stop), notifies_(stop, notify{this}) {}
+      : stop_(stop), notifies_(stop, notify{this}) {
+    tracer::made(this, channel_kind::stop);
+  }
+  ~stop_signal() { tracer::freed(this); }
 
   void lock() noexcept override { lock_.lock(); }
   void unlock() noexcept override { lock_.unlock(); }

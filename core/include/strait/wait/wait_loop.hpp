@@ -33,6 +33,18 @@ struct wait_result {
   operation* chosen = nullptr;  ///< Not null exactly if `end` is chosen.
 };
 
+/// Why a wait ended that chose nothing, in the words of a tracer.
+constexpr give_up_reason reason_of(wait_end end) noexcept {
+  switch (end) {
+    case wait_end::interrupted:
+      return give_up_reason::stopped;
+    case wait_end::would_block:
+      return give_up_reason::would_block;
+    default:
+      return give_up_reason::time_up;
+  }
+}
+
 class wait_loop {
  public:
   /// Reorders `operations`; `channels` has the same size and is scratch space.
@@ -44,13 +56,14 @@ class wait_loop {
   wait_result run(const deadline& limit) {
     platform::checkpoint();
     for (const operation* each : operations_) {
+      STRAIT_RESUME_CALL(&each->site);
       tracer::begun(each->channel, each->direction, operations_.size());
     }
     const wait_result result = wait(limit);
     if (result.end == wait_end::chosen) {
-      tracer::chosen(result.chosen->channel, result.chosen->direction);
+      tell_chosen(*result.chosen);
     } else {
-      tracer::gave_up(operations_.size());
+      tracer::gave_up(operations_.size(), reason_of(result.end));
     }
     return result;
   }
@@ -65,6 +78,15 @@ class wait_loop {
   }
 
  private:
+  static void tell_chosen(const operation& chosen) noexcept {
+    STRAIT_RESUME_CALL(&chosen.site);
+    if (chosen.state() == operation_state::disconnected) {
+      tracer::disconnected(chosen.channel, chosen.direction);
+    } else {
+      tracer::chosen(chosen.channel, chosen.direction);
+    }
+  }
+
   wait_result wait(const deadline& limit) {
     for (;;) {
       // order: seq_cst; pairs with interrupt().
