@@ -1,6 +1,6 @@
-// Channels whose messages hold further channels, in long chains: when the first one goes, all go,
-// and no thread's stack is as deep as the chain. Before the last handle's destructor returns,
-// everything is gone.
+// Channels whose messages hold further channels, and selects whose values hold further selects, in
+// long chains: when the first one goes, all go, and no thread's stack is as deep as the chain.
+// Before the last handle's destructor returns, everything is gone.
 
 #include <catch2/catch_test_macros.hpp>
 #include <memory>
@@ -60,6 +60,16 @@ struct held_in_a_vector {
 struct held_in_a_selector {
   counted here;
   strait::selector<> next;
+};
+
+struct held_by_a_selector {
+  counted here;
+  strait::selector<> next;
+};
+
+struct held_by_a_case {
+  counted here;
+  std::shared_ptr<void> next;
 };
 
 struct held_weakly {
@@ -151,6 +161,32 @@ TEST_CASE("a chain of subscriptions is destroyed in a loop") {
   CHECK(links == chain_length);
   next = {};
   CHECK(links == 0);
+}
+
+TEST_CASE("a chain of selectors, each with a value to send that holds the next, goes in a loop") {
+  auto [tx, rx] = strait::bounded<held_by_a_selector>(0);
+  auto first = std::make_unique<held_by_a_selector>();
+  for (int i = 1; i < chain_length; ++i) {
+    held_by_a_selector outer;
+    outer.next.send(tx, std::move(*first));
+    *first = std::move(outer);
+  }
+  CHECK(links == chain_length);
+  first.reset();
+  CHECK(links == 0);
+}
+
+TEST_CASE("a chain of cases of a select, each with a value that holds the next, goes in a loop") {
+  auto [tx, rx] = strait::bounded<held_by_a_case>(0);
+  held_by_a_case first;
+  for (int i = 1; i < chain_length; ++i) {
+    using send_case = decltype(strait::on_send(tx, std::move(first)));
+    std::shared_ptr<send_case> outer(new send_case(strait::on_send(tx, std::move(first))));
+    first = held_by_a_case{{}, std::move(outer)};
+  }
+  CHECK(links == chain_length);
+  first.next = nullptr;
+  CHECK(links == 1);
 }
 
 TEST_CASE("a chain of channels is destroyed in a loop when a message in its middle is received") {

@@ -59,6 +59,10 @@ static_assert(std::same_as<element<std::vector<texts>>, std::vector<texts>&>);
 
 static_assert(std::input_iterator<strait::receiver<int>::iterator>);
 static_assert(std::input_iterator<strait::receiver<unique>::iterator>);
+// An arrow leads to a message that stays where it is.
+template <class T>
+concept has_arrow = requires(strait::receiver<T>::iterator it) { it.operator->(); };
+static_assert(has_arrow<std::string> && !has_arrow<unique>);
 static_assert(std::ranges::view<decltype(strait::receiver<int>().try_iter())>);
 static_assert(std::ranges::input_range<decltype(strait::receiver<unique>().try_iter())>);
 static_assert(std::ranges::viewable_range<strait::receiver<int>>);
@@ -88,6 +92,11 @@ TEST_CASE("a view that reads an element twice takes nothing out of it") {
     const std::string first = *it;
     CHECK(first == words[0]);
     CHECK(*it == words[0]);
+    CHECK(it->size() == words[0].size());
+    it->clear();
+    CHECK(it->empty());
+    ++it;
+    CHECK(it->size() == words[1].size());
   }
 }
 

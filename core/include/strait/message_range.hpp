@@ -77,6 +77,11 @@ class message_iterator {
       : source_(std::move(source)), how_(std::move(how)), is_due_(true) {}
 
   reference operator*() const { return static_cast<reference>(value_of<T>(*box())); }
+  T* operator->() const
+  requires std::is_lvalue_reference_v<reference>
+  {
+    return std::addressof(**this);
+  }
   message_iterator& operator++() {
     box();           // one that nobody looked at is passed over
     box_ = nullptr;  // a message is not held while the next one is waited for

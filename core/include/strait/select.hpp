@@ -76,6 +76,7 @@ struct send_case : channel_case {
         handler(std::forward<Handler>(f)),
         op(access::handle_of(std::as_const(handle)).get(), direction::send),
         source(std::forward<Source>(from), op) {}
+  ~send_case() { destroy_unsent(op); }
 
   handler_result finish() {
     STRAIT_RESUME_CALL(&op.site);

@@ -15,6 +15,7 @@
 #include <strait/errors.hpp>
 #include <strait/flavor/grant.hpp>
 #include <strait/flavor/receive.hpp>
+#include <strait/flavor/unread.hpp>
 #include <strait/receiver.hpp>
 #include <strait/sender.hpp>
 
@@ -119,6 +120,15 @@ requires(!boxed_message<V, T> && std::is_invocable_v<Handler&, std::expected<voi
 struct told_of_send<T, V, Handler> {
   using type = std::expected<void, send_errc>;
 };
+
+/// Destroys a message that was not sent, at the end of its case: it may hold further cases, as a
+/// message that nobody receives may hold further channels.
+inline void destroy_unsent(operation& op) noexcept {
+  if (!op.has_box()) return;
+  box_list unsent;
+  unsent.push_back(std::move(op.box()));
+  destroy_unread(std::move(unsent));
+}
 
 /// Takes a value that was not sent out of its operation; none: it was, or is made later.
 template <class T>

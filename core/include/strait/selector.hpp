@@ -39,7 +39,7 @@ template <class R>
 struct selector_case {
   selector_case(std::size_t number, flavor* channel, direction to_or_from, type_identity type)
       : id(number), message_type(type), op(channel, to_or_from) {}
-  virtual ~selector_case() = default;
+  virtual ~selector_case() { destroy_unsent(op); }
   virtual R finish() = 0;
   virtual bool spent_by_finish() const noexcept { return false; }
 

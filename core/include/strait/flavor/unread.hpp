@@ -1,7 +1,9 @@
-// unread.hpp — destroys the messages of a channel that nobody will receive.
+// unread.hpp — destroys messages that nobody will receive: those in a channel, and one that a case
+// of a select has not sent.
 //
-// A message may hold the last receiver of another channel, whose messages are then destroyed too,
-// and so on: a chain of any length, which must not become recursion of the same depth.
+// A message may hold the last receiver of another channel, or a selector, whose messages are then
+// destroyed too, and so on: a chain of any length, which must not become recursion of the same
+// depth.
 //
 // Idea: destructions nest as usual (what a destructor drops is gone when it returns), but only to a
 // fixed depth; anything deeper joins the innermost list, whose loop destroys it.
