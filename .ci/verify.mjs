@@ -4,10 +4,10 @@ import path from 'node:path';
 import * as cplusplus from './cplusplus.mjs';
 import { emptyReports, Parts } from './parts.mjs';
 import { playwright } from './playwright.mjs';
+import { ensureOtherCompilers } from './setup/compilers.mjs';
 import { toolchain } from './setup/index.mjs';
 import { root } from './setup/paths.mjs';
 import { main, run } from './setup/run.mjs';
-import { ensureWindowsCompiler } from './setup/windows.mjs';
 
 const rounds = 20;
 
@@ -40,7 +40,7 @@ await main(async () => {
     await parts.run(`Journey in ${browser}: @long`, () =>
       playwright([`journey-${browser}`], { ...tools, tag: '@long' }));
   }
-  await parts.run('C++, windows: compiler and Wine', ensureWindowsCompiler);
+  await parts.run('C++: other compilers', ensureOtherCompilers);
   for (const preset of ['clang', 'asan', 'tsan', 'portable', 'windows']) {
     await parts.run(`C++, ${preset}: build`, () => cplusplus.build(preset, tools)) &&
       await parts.run(`C++, ${preset}: tests`, () => cplusplus.test(preset));

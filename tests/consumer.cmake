@@ -163,9 +163,15 @@ consumer_test(each_header_alone ${CMAKE_COMMAND} --build ${PROJECT_BINARY_DIR} -
 # them use everything: at another level of optimisation than the build's, and without exceptions.
 find_program(STRAIT_GCC NAMES g++ DOC "Warns about the headers")
 find_program(STRAIT_CLANG NAMES clang++-19 DOC "Warns about the headers")
+find_path(STRAIT_LIBCXX_HEADERS c++/v1/expected PATHS /usr/lib/llvm-19/include DOC "libc++")
 set(GCC_options -Og -fno-exceptions -fno-rtti)
 set(CLANG_options -Og)
-foreach(name IN ITEMS GCC CLANG)
+# As on macOS.
+set(LIBCXX_options -Og -stdlib=libc++ -fexperimental-library -DSTRAIT_PORTABLE)
+if(STRAIT_LIBCXX_HEADERS)
+  set(STRAIT_LIBCXX ${STRAIT_CLANG})
+endif()
+foreach(name IN ITEMS GCC CLANG LIBCXX)
   string(TOLOWER ${name} short)
   if(CMAKE_CROSSCOMPILING)
     message(STATUS "consumer.warnings_${short} is left out: it needs a native build")
