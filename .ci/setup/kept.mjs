@@ -1,8 +1,8 @@
-// kept.mjs — what takes long to make is made once on a machine, not once in each clone: kept in the
-// user's cache folder, named by a hash of all that it is made from.
+// kept.mjs — slow build steps run once per machine, not once per clone: their results are kept in
+// the user's cache folder, named by a hash of all their inputs.
 //
-// Invariants   K1 what is read was written whole: a hash of it comes first.
-//              K2 a folder that cannot be read or written costs time and nothing else.
+// Invariants   K1 only complete files are read: each begins with a hash of its content.
+//              K2 if the folder cannot be read or written, building takes longer, and that is all.
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
