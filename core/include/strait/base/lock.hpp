@@ -16,11 +16,11 @@
 STRAIT_BEGIN
 namespace detail {
 
-class short_lock {
+class futex_lock {
  public:
-  short_lock() noexcept = default;
-  short_lock(const short_lock&) = delete;
-  short_lock& operator=(const short_lock&) = delete;
+  futex_lock() noexcept = default;
+  futex_lock(const futex_lock&) = delete;
+  futex_lock& operator=(const futex_lock&) = delete;
 
   void lock() noexcept {
     std::uint32_t expected = 0;
@@ -57,6 +57,20 @@ class short_lock {
 
   platform::atomic<std::uint32_t> state_{0};  ///< I1. Guards what the lock's owner documents.
 };
+
+template <class Platform>
+struct lock_of {
+  using type = futex_lock;
+};
+
+template <class Platform>
+  requires requires { typename Platform::lock; }
+struct lock_of<Platform> {
+  using type = typename Platform::lock;
+};
+
+/// A platform may have a lock of its own.
+using short_lock = lock_of<platform>::type;
 
 }  // namespace detail
 STRAIT_END

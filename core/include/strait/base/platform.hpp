@@ -39,6 +39,8 @@
 //                                      which is allowed
 //     spin_turns                       how often a lock that is held is looked at before sleeping
 //     pause()                          a hint to the processor between two looks
+//     lock                             optional: a type with lock() and unlock(), used instead of
+//                                      the lock made of the above (base/lock.hpp)
 //   Control
 //     checkpoint()                     every operation calls it once, before it does anything and
 //                                      with no lock held: it may end the thread or pause it
