@@ -24,6 +24,15 @@ async function checkBenchmark() {
     { cwd: root, show: true });
 }
 
+/** Every model of the library, as far as it can be searched; prints how far that was. */
+async function checkAllModels() {
+  const program = path.join(root, 'build/native/tests/strait_models');
+  const said = await run(program, ['--whole'], { cwd: root, show: true });
+  const models = /(\d+) models, 0 failures/.exec(said);
+  if (!models) throw new Error('the models did not say that they had no failures');
+  return { passed: Number(models[1]), failed: 0, note: 'models' };
+}
+
 await main(async () => {
   const parts = new Parts();
   const tools = await toolchain({ tests: true });
@@ -45,6 +54,10 @@ await main(async () => {
     await parts.run(`C++, ${preset}: build`, () => cplusplus.build(preset, tools)) &&
       await parts.run(`C++, ${preset}: tests`, () => cplusplus.test(preset));
   }
+  await parts.run('Model checker: all models', async () => {
+    await cplusplus.build('dev', tools, ['strait_models']);
+    return checkAllModels();
+  });
   await parts.run('Benchmark: every system, with few messages', checkBenchmark);
   await parts.run('C++, clang: again and again', () => repeat('build/clang'));
   await parts.run('C++, tsan: again and again', () => repeat('build/tsan'));

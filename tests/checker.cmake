@@ -1,0 +1,27 @@
+# tests/checker: the model checker, its own tests, and the models of the library. Linux only: its
+# threads are stacks that ucontext makes, and it sees its model crash.
+if(NOT CMAKE_SYSTEM_NAME STREQUAL "Linux" OR CMAKE_CXX_FLAGS MATCHES "fsanitize")
+  return()
+endif()
+
+add_library(strait_checker OBJECT checker/machine/arena.cpp checker/machine/explore.cpp
+                                  checker/machine/fiber.cpp checker/machine/machine.cpp
+                                  checker/machine/memory.cpp checker/machine/search.cpp)
+target_link_libraries(strait_checker PUBLIC strait_test_options)
+# The time goes into the search, whatever the tests are built with. The library's assertions read
+# atomics as well, which would multiply the executions; the models check what they assert, and more.
+target_compile_options(strait_checker PRIVATE -O2 PUBLIC -USTRAIT_CHECKED)
+target_include_directories(strait_checker PUBLIC checker)
+target_compile_definitions(strait_checker
+                           PUBLIC STRAIT_PLATFORM_HEADER="platform_checked.hpp")
+
+add_executable(strait_checker_tests checker/litmus.test.cpp checker/planted.test.cpp)
+target_link_libraries(strait_checker_tests PRIVATE strait_checker Catch2::Catch2WithMain)
+add_test(NAME checker.litmus COMMAND strait_checker_tests)
+set_tests_properties(checker.litmus PROPERTIES LABELS checker TIMEOUT 120)
+
+add_executable(strait_models checker/models/main.cpp checker/models/features.cpp
+                             checker/models/pairs.cpp checker/models/selects.cpp)
+target_link_libraries(strait_models PRIVATE strait_checker)
+add_test(NAME checker.models COMMAND strait_models)
+set_tests_properties(checker.models PROPERTIES LABELS checker TIMEOUT 300)

@@ -1,0 +1,283 @@
+// features.cpp — the lock, spurious wakes, handles and their counts, timers, broadcasts, notifiers,
+// and what throws.
+#include <chrono>
+#include <mutex>
+#include <new>
+#include <strait/strait.hpp>
+
+#include "../platform_checked.hpp"
+#include "models.hpp"
+
+namespace models {
+
+namespace {
+
+using checker::check;
+using checker::machine;
+using checker::run_threads;
+using namespace std::chrono_literals;
+
+template <int Threads>
+void lock_excludes() {
+  strait::detail::futex_lock lock;
+  checker::cell<int> count;
+  const auto add = [&] {
+    const std::lock_guard guard(lock);
+    count.write() += 1;
+  };
+  if constexpr (Threads == 2) run_threads({add, add});
+  if constexpr (Threads == 3) run_threads({add, add, add});
+  check(count.read() == Threads, "an addition was lost");
+}
+
+void lock_again_and_again() {
+  strait::detail::futex_lock lock;
+  checker::cell<int> count;
+  const auto add = [&] {
+    for (int each = 0; each < 2; ++each) {
+      const std::lock_guard guard(lock);
+      count.write() += 1;
+    }
+  };
+  run_threads({add, add});
+  check(count.read() == 4, "an addition was lost");
+}
+
+template <int Capacity>
+void spurious_wakes() {
+  auto c = strait::bounded<int>(Capacity);
+  int received = 0;
+  run_threads({[&] { check(c.tx.send(7).has_value(), "not sent"); },
+               [&] { received = c.rx.recv().value(); }});
+  check(received == 7, "another message");
+}
+
+void last_drop_frees() {
+  auto c = strait::bounded<int>(1);
+  check(c.tx.send(7).has_value(), "not sent");
+  run_threads({[tx = std::move(c.tx)]() mutable { tx = {}; },
+               [rx = std::move(c.rx)]() mutable { rx = {}; }});
+}
+
+void copies_count() {
+  auto c = strait::bounded<int>(1);
+  run_threads({[&] { const strait::sender<int> copy = c.tx; },
+               [&] { const strait::sender<int> copy = c.tx; }});
+  check(c.rx.sender_count() == 1, "a copy was miscounted");
+}
+
+void weak_against_last_drop() {
+  auto c = strait::bounded<int>(1);
+  const strait::weak_sender<int> weak(c.tx);
+  bool sent = false;
+  run_threads({[&] {
+                 if (const auto strong = weak.lock()) sent = strong->send(7).has_value();
+               },
+               [&] { c.tx = {}; }});
+  const auto received = c.rx.recv();
+  check(received.has_value() == sent, "a sender came back after the end, or its message was lost");
+  check(!weak.lock(), "a sender comes back after the end");
+}
+
+void weak_outlives_all() {
+  auto c = strait::bounded<int>(1);
+  strait::weak_sender<int> weak(c.tx);
+  run_threads({[&] { c.tx = {}; }, [&] { c.rx = {}; }, [&] { weak = {}; }});
+}
+
+void one_timer_for_two() {
+  const auto timer = strait::after(1ms);
+  int received = 0;
+  checker::atomic<int> count{0};
+  const auto receive = [&] {
+    if (timer.recv_for(2ms)) count.fetch_add(1, std::memory_order_relaxed);
+  };
+  run_threads({receive, receive});
+  received = count.load(std::memory_order_relaxed);
+  check(received == 1, "a timer delivers once");
+}
+
+void timer_is_never_early() {
+  const auto begun = checker::platform::now();
+  const auto timer = strait::after(2ms);
+  run_threads({[&] {
+    check(timer.recv().value() == begun + 2ms, "another moment");
+    check(checker::platform::now() >= begun + 2ms, "too early");
+  }});
+}
+
+void ticks_are_shared_out() {
+  const auto ticks = strait::tick(1ms);
+  std::chrono::steady_clock::time_point first, second;
+  run_threads({[&] { first = ticks.recv().value(); }, [&] { second = ticks.recv().value(); }});
+  check(first != second, "a tick was delivered twice");
+}
+
+void broadcast_reaches_all() {
+  const auto news = strait::broadcast<int>(2);
+  const auto one = news.subscribe(), two = news.subscribe();
+  int got[4] = {};
+  run_threads({[&] { check(news.send(1).has_value(), "not sent"); },
+               [&] { check(news.send(2).has_value(), "not sent"); }});
+  for (int each = 0; each < 2; ++each) {
+    got[each] = one.try_recv().value();
+    got[2 + each] = two.try_recv().value();
+  }
+  check(got[0] == got[2] && got[1] == got[3] && got[0] + got[1] == 3, "another order");
+}
+
+void broadcast_against_a_subscriber_that_goes() {
+  const auto news = strait::broadcast<int>(1);
+  const auto one = news.subscribe();
+  auto two = news.subscribe();
+  run_threads({[&] { check(news.send(1).has_value(), "not sent"); }, [&] { two = {}; }});
+  check(one.try_recv().value() == 1, "lost");
+}
+
+void notifier_misses_nothing() {
+  auto c = strait::bounded<int>(1);
+  checker::atomic<int> calls{0};
+  bool at_once = false;
+  {
+    strait::ready_notifier notifier(c.rx, [&] { calls.fetch_add(1, std::memory_order_relaxed); });
+    run_threads(
+        {[&] { at_once = notifier.arm(); }, [&] { check(c.tx.send(7).has_value(), "not sent"); }});
+  }
+  check((at_once ? 1 : 0) + calls.load(std::memory_order_relaxed) == 1, "told twice or never");
+}
+
+void notifier_against_disarm() {
+  auto c = strait::bounded<int>(1);
+  checker::cell<int> calls;
+  strait::ready_notifier notifier(c.rx, [&] { calls.write() += 1; });
+  check(!notifier.arm(), "ready, with nothing to receive");
+  run_threads({[&] {
+                 notifier.disarm();
+                 calls.write() += 1;  // No call is under way any more, nor will there be one.
+               },
+               [&] { check(c.tx.send(7).has_value(), "not sent"); }});
+}
+
+/// A message one of whose moves throws, whichever.
+struct explosive {
+  static inline int fuses = 0;
+
+  explicit explosive(int of) : value(of) {}
+  explosive(explosive&& other) : value(other.value) { burn(); }
+  explosive& operator=(explosive&& other) {
+    burn();
+    value = other.value;
+    return *this;
+  }
+
+  static void burn() {
+    if (fuses == 0 || machine::the().choose(2, "a move throws") == 0) return;
+    --fuses;
+    throw 1;
+  }
+
+  int value;
+};
+
+template <int Capacity>
+void throwing_moves() {
+  auto c = strait::bounded<explosive>(Capacity);
+  explosive::fuses = 1;
+  bool sent = false;
+  bool received = false;
+  run_threads({[&] {
+                 try {
+                   sent = c.tx.send_for(explosive(7), 1ms).has_value();
+                 } catch (int) {
+                 }
+               },
+               [&] {
+                 try {
+                   received = c.rx.recv_for(1ms).has_value();
+                 } catch (int) {
+                 }
+               }});
+  explosive::fuses = 0;
+  const bool left = c.rx.try_recv().has_value();
+  check(!(received && left), "received twice");
+  check(!sent || received || left, "a message that was sent is lost");
+}
+
+template <int Capacity>
+void failing_allocations() {
+  bool sent = false;
+  bool threw = false;
+  bool received = false;
+  try {
+    auto c = strait::bounded<int>(Capacity);
+    run_threads({[&] {
+                   try {
+                     sent = c.tx.send_for(7, 1ms).has_value();
+                   } catch (const std::bad_alloc&) {
+                     threw = true;
+                   }
+                 },
+                 [&] { received = c.rx.recv_for(1ms).has_value(); }});
+    const bool left = c.rx.try_recv().has_value();
+    check(!threw || !(received || left), "it threw, and sent nevertheless");
+    check(sent == (received || left), "lost");
+  } catch (const std::bad_alloc&) {
+    return;  // There is no channel.
+  }
+}
+
+struct options {
+  int ticks = 0;
+  int spurious = 0;
+  int allocations = 0;
+  int spins = 0;
+};
+
+}  // namespace
+
+std::vector<described> features() {
+  std::vector<described> all;
+  const auto add = [&](const char* name, void (*body)(), options with, const char* says) {
+    const std::string whole(name);
+    described made{
+        .model = {.name = name}, .group = whole.substr(0, whole.find(':')), .says = says};
+    made.model.body = [body, with] {
+      checker::platform::spin_turns = with.spins;
+      body();
+    };
+    made.model.possible = {.ticks = with.ticks,
+                           .spurious_wakes = with.spurious,
+                           .failed_allocations = with.allocations};
+    all.push_back(std::move(made));
+  };
+  const options may_wake{.spurious = 1, .spins = 1};
+  add("lock:two threads", lock_excludes<2>, may_wake, "One thread at a time, and none sleeps on.");
+  add("lock:three threads", lock_excludes<3>, {}, "One thread at a time, and none sleeps on.");
+  add("lock:twice each", lock_again_and_again, may_wake,
+      "A lock that is free again is taken again.");
+  add("wakes:rendezvous", spurious_wakes<0>, {.spurious = 1}, "A spurious wake changes nothing.");
+  add("wakes:bounded", spurious_wakes<1>, {.spurious = 1}, "A spurious wake changes nothing.");
+  add("handles:last drop", last_drop_frees, {},
+      "The last handle frees the channel and its messages.");
+  add("handles:copies", copies_count, {}, "Copies of a handle are counted.");
+  add("handles:weak and the last", weak_against_last_drop, {},
+      "A weak handle gives a sender, or the channel has ended.");
+  add("handles:weak outlives", weak_outlives_all, {}, "A weak handle keeps the memory only.");
+  add("timers:one for two", one_timer_for_two, {.ticks = 2}, "One of two receivers gets a timer.");
+  add("timers:never early", timer_is_never_early, {.ticks = 2}, "A timer is never early.");
+  add("timers:ticks", ticks_are_shared_out, {.ticks = 2}, "No tick is delivered twice.");
+  add("broadcast:order", broadcast_reaches_all, {}, "All subscribers see one order.");
+  add("broadcast:a subscriber goes", broadcast_against_a_subscriber_that_goes, {},
+      "A subscriber that goes does not hold up the others.");
+  add("notifier:arm", notifier_misses_nothing, {}, "Armed: one call, or it was ready at once.");
+  add("notifier:disarm", notifier_against_disarm, {}, "After disarm() no call is under way.");
+  add("throws:move, rendezvous", throwing_moves<0>, {.ticks = 1}, "No message is lost by a throw.");
+  add("throws:move, bounded", throwing_moves<1>, {.ticks = 1}, "No message is lost by a throw.");
+  add("throws:allocation, rendezvous", failing_allocations<0>, {.ticks = 1, .allocations = 1},
+      "A send that throws has sent nothing.");
+  add("throws:allocation, bounded", failing_allocations<1>, {.ticks = 1, .allocations = 1},
+      "A send that throws has sent nothing.");
+  return all;
+}
+
+}  // namespace models

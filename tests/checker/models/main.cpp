@@ -1,0 +1,136 @@
+// main.cpp — runs the models and prints a row for each group of them.
+//
+//   strait_models                     a share of each group, chosen to end within a minute
+//   strait_models --whole             all of them
+//   strait_models --list              their names, and what holds in each
+//   strait_models NAME                one, or all whose name begins so
+//   strait_models NAME --replay TOKEN   one execution, step by step
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models.hpp"
+
+namespace {
+
+struct options {
+  bool whole = false;
+  bool list = false;
+  std::string name;
+  std::string token;
+  bool replays = false;
+};
+
+struct row {
+  int models = 0;
+  int bounded = 0;  ///< All executions with few preemptions.
+  int in_part = 0;  ///< So many executions that only the first ones were made.
+  std::uint64_t executions = 0;
+};
+
+/// How far a search may go: first for all executions, then for those with few preemptions.
+constexpr std::uint64_t most_executions = 3'000'000;
+constexpr std::uint64_t most_executions_in_short = 100'000;
+constexpr int few_preemptions = 3;
+
+/// Of a group of more models than this, the short run takes only some, and not as far.
+constexpr std::size_t large_group = 23;
+constexpr std::uint64_t most_executions_of_many = 10'000;
+
+options parse(int count, char** arguments) {
+  options given;
+  for (int each = 1; each < count; ++each) {
+    const std::string_view argument = arguments[each];
+    if (argument == "--whole") {
+      given.whole = true;
+    } else if (argument == "--list") {
+      given.list = true;
+    } else if (argument == "--replay" && each + 1 < count) {
+      given.replays = true;
+      given.token = arguments[++each];
+    } else {
+      given.name = argument;
+    }
+  }
+  return given;
+}
+
+std::vector<models::described> chosen(const options& given) {
+  std::vector<models::described> all = models::features();
+  for (auto& more : {models::selects(), models::pairs()}) {
+    all.insert(all.end(), more.begin(), more.end());
+  }
+  if (!given.name.empty()) {
+    const auto exact = [&](const models::described& it) { return it.model.name == given.name; };
+    const bool one = std::ranges::any_of(all, exact);
+    std::erase_if(all, [&](const models::described& it) {
+      return one ? !exact(it) : !it.model.name.starts_with(given.name);
+    });
+  } else if (!given.whole && !given.list) {
+    std::map<std::string, std::size_t> sizes, seen;
+    for (const models::described& each : all) ++sizes[each.group];
+    std::erase_if(all, [&](const models::described& it) {
+      return sizes[it.group] > large_group && seen[it.group]++ % large_group != 0;
+    });
+  }
+  return all;
+}
+
+/// Whether the model has no fault; notes in its row how far that is known.
+bool run(models::described each, const options& given, row& its) {
+  const bool short_run = !given.whole && given.name.empty();
+  const bool is_one_of_many = each.group.ends_with("in pairs");
+  const std::uint64_t most = !short_run       ? most_executions
+                             : is_one_of_many ? most_executions_of_many
+                                              : most_executions_in_short;
+  checker::result found =
+      given.replays ? checker::replay(each.model, given.token) : checker::explore(each.model, most);
+  if (!found.whole && found.failure.empty() && !given.replays) {
+    its.executions += found.executions;
+    each.model.preemptions = few_preemptions;
+    found = checker::explore(each.model, most);
+  }
+  ++its.models;
+  if (found.failure.empty() && !found.whole) ++its.in_part;
+  if (found.failure.empty() && found.whole &&
+      each.model.preemptions != checker::search::unbounded) {
+    ++its.bounded;
+  }
+  its.executions += found.executions;
+  if (given.replays) std::fputs(found.log.c_str(), stdout);
+  if (found.failure.empty()) return true;
+  std::printf("%s: %s\n", each.model.name.c_str(), found.failure.c_str());
+  if (!given.replays) {
+    std::printf("  again, step by step: strait_models '%s' --replay %s\n", each.model.name.c_str(),
+                found.token.c_str());
+  }
+  return false;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  const options given = parse(count, arguments);
+  const std::vector<models::described> all = chosen(given);
+  if (given.list) {
+    for (const models::described& each : all) {
+      std::printf("%s\n    %s\n", each.model.name.c_str(), each.says.c_str());
+    }
+    return 0;
+  }
+  std::map<std::string, row> rows;
+  int failures = 0;
+  for (const models::described& each : all) failures += !run(each, given, rows[each.group]);
+  std::printf("%-28s %8s %10s %8s %8s\n", "group", "models", "executions", "bounded", "in part");
+  for (const auto& [group, its] : rows) {
+    std::printf("%-28s %8d %10llu %8d %8d\n", group.c_str(), its.models,
+                static_cast<unsigned long long>(its.executions), its.bounded, its.in_part);
+  }
+  std::printf("%zu models, %d failures\n", all.size(), failures);
+  return failures == 0 && !all.empty() ? 0 : 1;
+}

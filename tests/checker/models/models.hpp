@@ -1,0 +1,26 @@
+// models.hpp — the models of the library: each a small program whose every execution is checked.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "../machine/explore.hpp"
+
+namespace models {
+
+struct described {
+  checker::model model;
+  std::string group;  ///< A row of the printed table.
+  std::string says;   ///< What holds in every execution, in one sentence.
+};
+
+/// Two threads with two operations each on one channel, for every kind of channel and every pair of
+/// pairs of operations.
+std::vector<described> pairs();
+
+std::vector<described> selects();
+
+/// Everything else that threads do with channels.
+std::vector<described> features();
+
+}  // namespace models
