@@ -22,7 +22,7 @@ const files = ['results', 'latency', 'memory', 'machine'];
 
 async function measureAll(systems, options) {
   const machine = { ...describeMachine(), date: new Date().toISOString().slice(0, 10) };
-  machine.busyBefore = await requireIdle(options);
+  machine.busyBefore = await requireIdle(options); // again: building took its time
   const { samples, failures } = await measure(selectCells(options), systems, options);
   for (const failure of failures) say(`failed: ${failure}`);
   machine.busyAfter = await requireIdle({ busy: true });
@@ -59,6 +59,7 @@ await main(async () => {
   if (options.last) {
     results = await lastRun();
   } else {
+    if (!options.check) await requireIdle(options);
     const { systems, missing } = await buildSystems();
     for (const { name, reason } of missing) say(`without ${name}: ${reason}`);
     if (options.check) return check(systems);

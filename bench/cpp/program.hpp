@@ -178,7 +178,7 @@ class catalogue {
 
   void add_selectors() {
     if constexpr (requires { typename System::template selector<word>; }) {
-      for (const std::size_t width : {4, 100, 1000, 10'000}) {
+      for (const std::size_t width : {4U, 100U, 1000U, 10'000U}) {
         add(bounded1, "selector-" + std::to_string(width),
             [=](capacity room, std::uint64_t messages) {
               return timed([=] { return selector<System, word>(room, messages, width); });

@@ -55,7 +55,7 @@ async function buildRust() {
 
 /** What Cargo.lock pins; of the standard library, the compiler's. */
 async function rustVersions(options) {
-  const metadata = ['metadata', '--locked', '--format-version', '1'];
+  const metadata = ['metadata', '--quiet', '--locked', '--format-version', '1'];
   const { packages } = JSON.parse(await run('cargo', metadata, options));
   const compiler = (await run('rustc', ['--version'], options)).split(' ')[1];
   return { ...Object.fromEntries(packages.map(({ name, version }) => [name, version])),
