@@ -13,7 +13,8 @@ target_link_libraries(strait_checker PUBLIC strait_test_options)
 target_compile_options(strait_checker PRIVATE -O2 PUBLIC -USTRAIT_CHECKED)
 target_include_directories(strait_checker PUBLIC checker)
 target_compile_definitions(strait_checker
-                           PUBLIC STRAIT_PLATFORM_HEADER="platform_checked.hpp")
+                           PUBLIC STRAIT_PLATFORM_HEADER="platform_checked.hpp"
+                           STRAIT_PLATFORM_TAG=checker)
 
 add_executable(strait_checker_tests checker/litmus.test.cpp checker/planted.test.cpp)
 target_link_libraries(strait_checker_tests PRIVATE strait_checker Catch2::Catch2WithMain)

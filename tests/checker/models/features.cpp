@@ -226,6 +226,38 @@ void failing_allocations() {
   }
 }
 
+/// What a stop does to a wait (wait/stop.hpp), without std::stop_token, which the checker does not
+/// see into.
+void stop_of_a_wait() {
+  auto c = strait::bounded<int>(1);
+  strait::detail::operation op(strait::detail::access::handle_of(c.rx).get(),
+                               strait::detail::direction::receive);
+  strait::detail::operation* operations[] = {&op};
+  strait::detail::waitable* channels[1];
+  strait::detail::wait_loop loop(operations, channels, strait::detail::selection_order::in_order);
+  strait::detail::wait_end end{};
+  run_threads({[&] { end = loop.run(strait::detail::deadline::forever()).end; },
+               [&] { loop.interrupt(); }});
+  check(end == strait::detail::wait_end::interrupted, "a stop was missed");
+}
+
+void stop_against_a_message() {
+  auto c = strait::bounded<int>(1);
+  bool received = false;
+  {
+    strait::detail::operation op(strait::detail::access::handle_of(c.rx).get(),
+                                 strait::detail::direction::receive);
+    strait::detail::operation* operations[] = {&op};
+    strait::detail::waitable* channels[1];
+    strait::detail::wait_loop loop(operations, channels, strait::detail::selection_order::in_order);
+    strait::detail::wait_end end{};
+    run_threads({[&] { end = loop.run(strait::detail::deadline::forever()).end; },
+                 [&] { loop.interrupt(); }, [&] { check(c.tx.send(7).has_value(), "not sent"); }});
+    received = end == strait::detail::wait_end::chosen;
+  }
+  check(received != c.rx.try_recv().has_value(), "received twice, or lost");
+}
+
 struct options {
   int ticks = 0;
   int spurious = 0;
@@ -271,6 +303,8 @@ std::vector<described> features() {
       "A subscriber that goes does not hold up the others.");
   add("notifier:arm", notifier_misses_nothing, {}, "Armed: one call, or it was ready at once.");
   add("notifier:disarm", notifier_against_disarm, {}, "After disarm() no call is under way.");
+  add("stop:wait", stop_of_a_wait, {.spurious = 1}, "A stop ends a wait.");
+  add("stop:message", stop_against_a_message, {}, "A stop and a message: it is received or stays.");
   add("throws:move, rendezvous", throwing_moves<0>, {.ticks = 1}, "No message is lost by a throw.");
   add("throws:move, bounded", throwing_moves<1>, {.ticks = 1}, "No message is lost by a throw.");
   add("throws:allocation, rendezvous", failing_allocations<0>, {.ticks = 1, .allocations = 1},

@@ -38,6 +38,8 @@ constexpr std::uint64_t most_executions = 3'000'000;
 constexpr std::uint64_t most_executions_in_short = 100'000;
 constexpr int few_preemptions = 3;
 
+constexpr std::uint64_t most_executions_of_a_pair = 300'000;
+
 /// Of a group of more models than this, the short run takes only some, and not as far.
 constexpr std::size_t large_group = 23;
 constexpr std::uint64_t most_executions_of_many = 10'000;
@@ -85,9 +87,8 @@ std::vector<models::described> chosen(const options& given) {
 bool run(models::described each, const options& given, row& its) {
   const bool short_run = !given.whole && given.name.empty();
   const bool is_one_of_many = each.group.ends_with("in pairs");
-  const std::uint64_t most = !short_run       ? most_executions
-                             : is_one_of_many ? most_executions_of_many
-                                              : most_executions_in_short;
+  std::uint64_t most = is_one_of_many ? most_executions_of_a_pair : most_executions;
+  if (short_run) most = is_one_of_many ? most_executions_of_many : most_executions_in_short;
   checker::result found =
       given.replays ? checker::replay(each.model, given.token) : checker::explore(each.model, most);
   if (!found.whole && found.failure.empty() && !given.replays) {
