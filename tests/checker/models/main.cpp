@@ -2,6 +2,7 @@
 //
 //   strait_models                     a share of each group, chosen to end within a minute
 //   strait_models --whole             all of them
+//   strait_models --whole --share 0/4   a quarter of them: the first of each four
 //   strait_models --list              their names, and what holds in each
 //   strait_models NAME                one, or all whose name begins so
 //   strait_models NAME --replay TOKEN   one execution, step by step
@@ -24,6 +25,8 @@ struct options {
   std::string name;
   std::string token;
   bool replays = false;
+  std::size_t share = 0;
+  std::size_t shares = 1;
 };
 
 struct row {
@@ -55,6 +58,10 @@ options parse(int count, char** arguments) {
     } else if (argument == "--replay" && each + 1 < count) {
       given.replays = true;
       given.token = arguments[++each];
+    } else if (argument == "--share" && each + 1 < count) {
+      char* slash = nullptr;
+      given.share = std::strtoul(arguments[++each], &slash, 10);
+      given.shares = *slash == '/' ? std::strtoul(slash + 1, nullptr, 10) : 0;
     } else {
       given.name = argument;
     }
@@ -80,6 +87,10 @@ std::vector<models::described> chosen(const options& given) {
       return sizes[it.group] > large_group && seen[it.group]++ % large_group != 0;
     });
   }
+  std::size_t number = 0;
+  std::erase_if(all, [&](const models::described&) {
+    return given.shares == 0 || number++ % given.shares != given.share;
+  });
   return all;
 }
 
