@@ -5,7 +5,12 @@ import { findProgram, say } from '../../.ci/setup/run.mjs';
 import { firstProcessor, keepBusy } from './machine.mjs';
 import { isWanted } from './options.mjs';
 
-const patienceMilliseconds = 60_000;
+const patienceMilliseconds = 30_000;
+
+/** A system that hangs so often is not measured any more. */
+const mostHangs = 2;
+
+class Hang extends Error {}
 
 /** What takes longer is measured once: its order of magnitude is known. */
 const longMilliseconds = 8_000;
@@ -23,14 +28,14 @@ const roundsOutsideMatrix = 3;
 export async function measure(cells, systems, { rounds, only }) {
   const plan = planOf(cells, systems, only);
   const progress = new Progress(rounds, plan);
-  const [samples, failures, dropped] = [[], [], new Set()];
+  const [samples, failures, dropped, hangs] = [[], [], new Set(), new Map()];
   for (let round = 0; round < rounds; ++round) {
     for (const { cell, systems: entrants } of plan) {
       if (round >= roundsOf(cell, rounds)) continue;
       const endLoad = cell.condition === 'loaded' ? await keepBusy() : async () => {};
       for (const system of rotated(entrants, round)) {
         const what = `${cell.channel}/${cell.pattern}/${system.name}`;
-        if (dropped.has(what)) continue;
+        if (dropped.has(what) || hangs.get(system.name) === mostHangs) continue;
         progress.tell(round, what);
         const started = performance.now();
         try {
@@ -38,6 +43,7 @@ export async function measure(cells, systems, { rounds, only }) {
         } catch (error) {
           failures.push(`${what}: ${error.message}`);
           dropped.add(what);
+          if (error instanceof Hang) hangs.set(system.name, (hangs.get(system.name) ?? 0) + 1);
         }
         if (performance.now() - started > longMilliseconds) dropped.add(what);
       }
@@ -80,8 +86,8 @@ async function runOnce({ program }, { channel, run, messages, condition }) {
     child.on('error', reject);
     child.on('close', (code, signal) => {
       if (code === 0) return resolve(JSON.parse(output));
-      const reason = signal === 'SIGKILL' ? `not done in ${patienceMilliseconds / 1000} s` : code;
-      reject(new Error(errors.trim() || `ended with ${reason}`));
+      if (signal === 'SIGKILL') reject(new Hang(`not done in ${patienceMilliseconds / 1000} s`));
+      else reject(new Error(errors.trim() || `ended with ${signal ?? code}`));
     });
   });
 }

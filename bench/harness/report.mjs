@@ -104,6 +104,7 @@ export function report({ results, latency, memory, machine }) {
       'message, and per message after a burst was received.',
     groupTable(memory, 'memory', 'bytes', ({ bytes: { median } }) => median));
   }
+  if (machine.failures.length > 0) parts.push(`Failed: ${machine.failures.join('; ')}.`);
   parts.push(`Versions: ${versionsOf([...results, ...latency, ...memory])}.`);
   return parts.join('\n\n');
 }

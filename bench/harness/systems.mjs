@@ -80,10 +80,13 @@ function firstError(error) {
   return `could not be built: ${line ?? error.message}`;
 }
 
+/** A program that hangs is ended. */
+const limits = { timeout: 120_000, killSignal: 'SIGKILL' };
+
 /** What a program says of itself. */
 async function describe({ name, program, version }) {
   const listed = JSON.parse(await run(program, ['--list']));
   if (listed.system !== name) throw new Error(`${program} says that it is ${listed.system}`);
   return { name, program, version: version ?? listed.version, runs: new Set(listed.runs),
-    check: async (messages) => (await run(program, ['--check', `${messages}`])).trim() };
+    check: async (messages) => (await run(program, ['--check', `${messages}`], limits)).trim() };
 }

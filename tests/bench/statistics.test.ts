@@ -97,10 +97,11 @@ test('figures have three digits, thousands apart', () => {
 
 test('a report says when the machine was busy, and leaves out what was not measured', () => {
   const machine = { date: '2026-01-02', processor: 'P', processors: 2, system: 'S',
-    memoryGigabytes: 4, busyBefore: 0, busyAfter: 0 };
+    memoryGigabytes: 4, busyBefore: 0, busyAfter: 0, failures: ['a/b/kanal: not done'] };
   const text = report({ results: measured, latency: [], memory: [], machine });
   expect(text).toContain('2026-01-02');
   expect(text).toContain('kanal 2');
+  expect(text).toContain('Failed: a/b/kanal: not done.');
   expect(text).not.toContain('not idle');
   expect(text).not.toContain('Latency');
   expect(report({ results: measured, latency: [], memory: [],
