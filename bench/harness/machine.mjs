@@ -13,7 +13,8 @@ export function describeMachine() {
   const [first] = os.cpus();
   return {
     processor: first?.model.trim() ?? 'unknown', processors: os.availableParallelism(),
-    system: `${os.type()} ${os.release().split('.', 2).join('.')}`, memoryGigabytes: Math.round(os.totalmem() / 2 ** 30),
+    system: `${os.type()} ${os.release().split('.', 2).join('.')}`,
+    memoryGigabytes: Math.round(os.totalmem() / 2 ** 30),
   };
 }
 
