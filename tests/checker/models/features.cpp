@@ -258,6 +258,25 @@ void stop_against_a_message() {
   check(received != c.rx.try_recv().has_value(), "received twice, or lost");
 }
 
+void stop_while_a_matched_sender_gives_up() {
+  auto c = strait::bounded<int>(0);
+  strait::detail::operation op(strait::detail::access::handle_of(c.rx).get(),
+                               strait::detail::direction::receive);
+  strait::detail::operation* operations[] = {&op};
+  strait::detail::waitable* channels[1];
+  strait::detail::wait_loop loop(operations, channels, strait::detail::selection_order::in_order);
+  strait::detail::wait_end end{};
+  run_threads({[&] { end = loop.run(strait::detail::deadline::forever()).end; },
+               [&] { loop.interrupt(); },
+               [&] {
+                 try {
+                   static_cast<void>(c.tx.try_send_with([]() -> int { throw 1; }));
+                 } catch (int) {
+                 }
+               }});
+  check(end == strait::detail::wait_end::interrupted, "a stop was missed");
+}
+
 struct options {
   int ticks = 0;
   int spurious = 0;
@@ -305,6 +324,8 @@ std::vector<described> features() {
   add("notifier:disarm", notifier_against_disarm, {}, "After disarm() no call is under way.");
   add("stop:wait", stop_of_a_wait, {.spurious = 1}, "A stop ends a wait.");
   add("stop:message", stop_against_a_message, {}, "A stop and a message: it is received or stays.");
+  add("stop:matched sender", stop_while_a_matched_sender_gives_up, {},
+      "A stop ends a wait whose sender could not make its message.");
   add("throws:move, rendezvous", throwing_moves<0>, {.ticks = 1}, "No message is lost by a throw.");
   add("throws:move, bounded", throwing_moves<1>, {.ticks = 1}, "No message is lost by a throw.");
   add("throws:allocation, rendezvous", failing_allocations<0>, {.ticks = 1, .allocations = 1},
