@@ -61,6 +61,23 @@ for (const { rounds, tag } of [{ rounds: 1, tag: [] }, { rounds: 10, tag: ['@lon
   }
 }
 
+test('work that a program hands to the runner is never done', async () => {
+  const { outcome, text } = await runSource(`
+    #include <chrono>
+    #include <cstdio>
+    #include <emscripten/proxying.h>
+    #include <emscripten/threading.h>
+    #include <thread>
+    int main() {
+      const auto endless = [](void*) { for (;;) {} };
+      emscripten_proxy_async(emscripten_proxy_get_system_queue(),
+                             emscripten_main_runtime_thread_id(), endless, nullptr);
+      std::this_thread::sleep_for(std::chrono::milliseconds(200));
+      std::puts("handed over");
+    }`);
+  expect({ outcome, text }).toEqual({ outcome: { kind: 'exited', code: 0 }, text: 'handed over' });
+});
+
 test('a program that overwrites its outcome can be stopped', async () => {
   const compiled = await (await pipeline()).compile(`
     extern "C" volatile int* strait_block();

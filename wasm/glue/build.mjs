@@ -16,8 +16,8 @@ const glueFolder = path.join(root, 'wasm/glue');
 
 /** Linked into every program. */
 const objectSources = [
-  'console.cpp', 'ending.cpp', 'input.cpp', 'main_forms.cpp', 'stack.S', 'standard_streams.cpp',
-  'thread_locals.cpp', 'threads.cpp',
+  'console.cpp', 'ending.cpp', 'environment.cpp', 'input.cpp', 'main_forms.cpp', 'stack.S',
+  'standard_streams.cpp', 'thread_locals.cpp', 'threads.cpp',
 ];
 
 /** A library: what a program does not call is left out, and its own functions of that name win. */
@@ -113,6 +113,9 @@ async function compileGlue(emscripten, workFolder) {
   await compiler([...compileFlags, '-c', template, '-o', 'template.o']);
   const link = ['-v', '-pthread', '-fwasm-exceptions', ...glueFlags];
   const log = await compiler([...link, 'template.o', ...objects, library, '-o', 'glue.mjs']);
+  const glue = path.join(workFolder, 'glue.mjs');
+  // Its comments name the sources by where this clone is.
+  await writeFile(glue, (await readFile(glue, 'utf8')).replaceAll(`${root}/`, ''));
   const made = [...objects, libraryName, 'glue.mjs', 'glue.wasm'].map(async (name) => ({
     path: name,
     bytes: await readFile(path.join(workFolder, name)),

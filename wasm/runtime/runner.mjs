@@ -38,8 +38,8 @@ import { ThreadWorkers } from './thread-workers.mjs';
 const tickMilliseconds = 16;
 
 /** Loading a program's threads takes longer only when something is broken. */
-const beginMilliseconds = 45_000;
-const neverBegan = 'the program could not begin: what it needs did not load within 45 s';
+const beginMilliseconds = 90_000;
+const neverBegan = 'the program could not begin: what it needs did not load within 90 s';
 
 /** If the reason of an end is not complete after this many ticks, it never will be. */
 const unfinishedTicksLimit = 125;
@@ -136,7 +136,7 @@ class Run {
 
   /**
    * What the glue calls in this thread. A program that has damaged its heap must not find the
-   * runner in its free().
+   * runner in its free(), nor may it hand the runner work of its own by the mailbox.
    */
   #exportsForGlue(exports, words) {
     return {
@@ -144,6 +144,7 @@ class Run {
       // The program's constructors are run by main()'s thread; the C library needs a little here.
       __wasm_call_ctors: exports.strait_prepare_runner,
       _emscripten_thread_free_data: (thread) => words.leaveDeadThread(thread),
+      _emscripten_check_mailbox: () => {},
     };
   }
 

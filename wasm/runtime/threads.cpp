@@ -84,18 +84,6 @@ void join_run() {
   crash("thread limit reached: no place for another thread");
 }
 
-/// Kept in a global of the instance, which no pointer of a program can reach.
-bool on_runner_thread() { return emscripten_is_main_runtime_thread() != 0; }
-
-/// The runner waits for a lock that a thread holds for moments. A program that has overwritten the
-/// lock shall not keep the runner from ending the run.
-int wait_on_runner_thread(volatile void* address, std::uint32_t value) {
-  constexpr double patience = 3000;
-  const int result = __real_emscripten_futex_wait(address, value, patience);
-  if (result == -ETIMEDOUT) end_thread();
-  return result;
-}
-
 /// An exception that nobody caught ends the run with its text.
 [[noreturn]] void* run_routine(void* pointer) {
   const Start start = *static_cast<Start*>(pointer);
@@ -142,8 +130,9 @@ extern "C" void strait_obey_stop() noexcept {
 extern "C" int __wrap_pthread_create(pthread_t* thread, const pthread_attr_t* attributes,
                                      void* (*routine)(void*), void* argument) {
   using namespace strait_run;
-  // The runner creates one thread: main()'s.
-  const bool is_main = on_runner_thread();
+  // The runner's thread creates one: main()'s. It is known by a global of the instance, which no
+  // pointer of a program can reach.
+  const bool is_main = emscripten_is_main_runtime_thread() != 0;
   if (control.stop.load() != 0) end_thread();
   if (control.alive.fetch_add(1) > thread_limit) {
     crash("thread limit reached: the playground allows %u threads at a time; join some before more "
@@ -163,7 +152,6 @@ extern "C" int __wrap_pthread_create(pthread_t* thread, const pthread_attr_t* at
 extern "C" int __wrap_emscripten_futex_wait(volatile void* address, std::uint32_t value,
                                             double milliseconds) {
   using namespace strait_run;
-  if (on_runner_thread()) return wait_on_runner_thread(address, value);
   if (own_slot == nullptr) return __real_emscripten_futex_wait(address, value, milliseconds);
   const auto place = reinterpret_cast<std::uintptr_t>(address);
   if (place % 4 != 0) return -EINVAL;

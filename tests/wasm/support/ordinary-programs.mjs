@@ -253,4 +253,15 @@ const forms = [
 ];
 
 /** @type {OrdinaryProgram[]} */
-export const ordinaryPrograms = [...stacks, ...endings, ...early, ...forms];
+const system = [
+  { name: 'the environment fits the place where a program runs', source: `${headers}
+      int main() { char folder[99]; getcwd(folder, sizeof folder);
+        std::printf("%s %d %d\\n", std::getenv("HOME"), !std::strcmp(std::getenv("PWD"), folder),
+                    !std::strcmp(std::getenv("USER"), std::getenv("LOGNAME")));
+        setenv("MINE", "set", 1); std::puts(std::getenv("MINE"));
+        unsetenv("MINE"); std::printf("%d\\n", std::getenv("MINE") == nullptr); }`,
+    expect: exited('/home/web_user 1 1\nset\n1') },
+];
+
+/** @type {OrdinaryProgram[]} */
+export const ordinaryPrograms = [...stacks, ...endings, ...early, ...forms, ...system];
