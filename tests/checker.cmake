@@ -19,10 +19,10 @@ target_compile_definitions(strait_checker
 add_executable(strait_checker_tests checker/litmus.test.cpp checker/planted.test.cpp)
 target_link_libraries(strait_checker_tests PRIVATE strait_checker Catch2::Catch2WithMain)
 add_test(NAME checker.litmus COMMAND strait_checker_tests)
-set_tests_properties(checker.litmus PROPERTIES LABELS checker TIMEOUT 120)
+set_tests_properties(checker.litmus PROPERTIES LABELS checker TIMEOUT 600)
 
 add_executable(strait_models checker/models/main.cpp checker/models/features.cpp
                              checker/models/pairs.cpp checker/models/selects.cpp)
 target_link_libraries(strait_models PRIVATE strait_checker)
 add_test(NAME checker.models COMMAND strait_models)
-set_tests_properties(checker.models PROPERTIES LABELS checker TIMEOUT 300)
+set_tests_properties(checker.models PROPERTIES LABELS checker TIMEOUT 900)
