@@ -20,7 +20,7 @@ async function check(journey: Journey, { name, source, expect: expected }: Progr
   await journey.do('setSource', source);
   const { outcome, lines } = await journey.do('run');
   const { output, reason, ...ending } = expected;
-  expect.soft(outcome, name).toMatchObject(ending);
+  expect.soft(outcome, `${name}: ${outcome.reason ?? ''}`).toMatchObject(ending);
   if (reason !== undefined) expect.soft(outcome.reason, name).toMatch(reason);
   if (Array.isArray(output)) expect.soft(lines, name).toEqual(output);
   else if (typeof output === 'string') expect.soft(lines.join('\n'), name).toBe(output);

@@ -90,9 +90,12 @@ test('two silent workers are told', () => {
 test('a worker whose script has arrived is waited for: the machine is busy', () => {
   const { heard } = startThread();
   FakeWorker.all[0]?.say('arrived');
-  mock.timers.tick(3_600_000);
+  mock.timers.tick(19_000);
   expect(FakeWorker.all).toHaveLength(1);
+  mock.timers.tick(3_600_000);
+  expect(FakeWorker.all).toHaveLength(2); // one beside it, in case that it hangs
   FakeWorker.all[0]?.say('loaded');
+  expect(FakeWorker.all[1]?.ended).toBe(true);
   expect({ heard, reasons }).toEqual({ heard: ['loaded'], reasons: [] });
 });
 

@@ -11,6 +11,8 @@
 const patienceMilliseconds = [5000, 25_000];
 /** And this long while others do. */
 const longestMilliseconds = 30_000;
+/** After this long, one that has arrived and is not ready gets another beside it, once. */
+const readyMilliseconds = 20_000;
 const checkMilliseconds = 250;
 
 /** A browser's Worker, or Node's. */
@@ -75,9 +77,13 @@ class ThreadWorker {
 
   /** So much time has passed, and it is not loaded. */
   wait(milliseconds) {
-    if ([...this.#started.values()].includes(true)) return;
     this.waited += milliseconds;
     this.#age += milliseconds;
+    if ([...this.#started.values()].includes(true)) {
+      const isLast = this.#attempts === patienceMilliseconds.length;
+      if (this.waited > readyMilliseconds && !isLast) this.#start();
+      return;
+    }
     const patience = patienceMilliseconds[this.#attempts - 1];
     if (this.waited > patience || this.#age > longestMilliseconds) this.#start();
   }
