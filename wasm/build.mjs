@@ -39,6 +39,7 @@ export async function makeParts(emscripten, workFolder) {
   const compiler = await compilerModule();
   const sysroot = await sysrootArchive(emscripten, glue);
   const flags = JSON.stringify([precompileFlags(), precompiledCodeFlags()]);
+  // The number is that of the archive's layout, which the flags do not show.
   const precompiled = await step('precompiled header', () =>
     kept('precompiled-1', [compiler, sysroot, flags], () => precompile({ compiler, sysroot })));
   return { glue: glue.glue, compiler, sysroot, precompiled };

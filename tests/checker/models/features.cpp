@@ -226,55 +226,57 @@ void failing_allocations() {
   }
 }
 
-/// What a stop does to a wait (wait/stop.hpp), without std::stop_token, which the checker does not
-/// see into.
+/// A receive whose wait can be interrupted as a stop does it (wait/stop.hpp), without
+/// std::stop_token, which the checker does not see into.
+class interruptible_receive {
+ public:
+  explicit interruptible_receive(const strait::receiver<int>& rx)
+      : operation_(strait::detail::access::handle_of(rx).get(),
+                   strait::detail::direction::receive) {}
+
+  void run() { end_ = loop_.run(strait::detail::deadline::forever()).end; }
+  void interrupt() { loop_.interrupt(); }
+  strait::detail::wait_end end() const { return end_; }
+
+ private:
+  strait::detail::operation operation_;
+  strait::detail::operation* operations_[1] = {&operation_};
+  strait::detail::waitable* channels_[1];
+  strait::detail::wait_loop loop_{operations_, channels_,
+                                  strait::detail::selection_order::in_order};
+  strait::detail::wait_end end_{};
+};
+
 void stop_of_a_wait() {
   auto c = strait::bounded<int>(1);
-  strait::detail::operation op(strait::detail::access::handle_of(c.rx).get(),
-                               strait::detail::direction::receive);
-  strait::detail::operation* operations[] = {&op};
-  strait::detail::waitable* channels[1];
-  strait::detail::wait_loop loop(operations, channels, strait::detail::selection_order::in_order);
-  strait::detail::wait_end end{};
-  run_threads({[&] { end = loop.run(strait::detail::deadline::forever()).end; },
-               [&] { loop.interrupt(); }});
-  check(end == strait::detail::wait_end::interrupted, "a stop was missed");
+  interruptible_receive receive(c.rx);
+  run_threads({[&] { receive.run(); }, [&] { receive.interrupt(); }});
+  check(receive.end() == strait::detail::wait_end::interrupted, "a stop was missed");
 }
 
 void stop_against_a_message() {
   auto c = strait::bounded<int>(1);
   bool received = false;
   {
-    strait::detail::operation op(strait::detail::access::handle_of(c.rx).get(),
-                                 strait::detail::direction::receive);
-    strait::detail::operation* operations[] = {&op};
-    strait::detail::waitable* channels[1];
-    strait::detail::wait_loop loop(operations, channels, strait::detail::selection_order::in_order);
-    strait::detail::wait_end end{};
-    run_threads({[&] { end = loop.run(strait::detail::deadline::forever()).end; },
-                 [&] { loop.interrupt(); }, [&] { check(c.tx.send(7).has_value(), "not sent"); }});
-    received = end == strait::detail::wait_end::chosen;
+    interruptible_receive receive(c.rx);
+    run_threads({[&] { receive.run(); }, [&] { receive.interrupt(); },
+                 [&] { check(c.tx.send(7).has_value(), "not sent"); }});
+    received = receive.end() == strait::detail::wait_end::chosen;
   }
   check(received != c.rx.try_recv().has_value(), "received twice, or lost");
 }
 
 void stop_while_a_matched_sender_gives_up() {
   auto c = strait::bounded<int>(0);
-  strait::detail::operation op(strait::detail::access::handle_of(c.rx).get(),
-                               strait::detail::direction::receive);
-  strait::detail::operation* operations[] = {&op};
-  strait::detail::waitable* channels[1];
-  strait::detail::wait_loop loop(operations, channels, strait::detail::selection_order::in_order);
-  strait::detail::wait_end end{};
-  run_threads({[&] { end = loop.run(strait::detail::deadline::forever()).end; },
-               [&] { loop.interrupt(); },
+  interruptible_receive receive(c.rx);
+  run_threads({[&] { receive.run(); }, [&] { receive.interrupt(); },
                [&] {
                  try {
                    static_cast<void>(c.tx.try_send_with([]() -> int { throw 1; }));
                  } catch (int) {
                  }
                }});
-  check(end == strait::detail::wait_end::interrupted, "a stop was missed");
+  check(receive.end() == strait::detail::wait_end::interrupted, "a stop was missed");
 }
 
 struct options {
