@@ -15,6 +15,8 @@ function keptFolder() {
 }
 
 const daysUnused = 30;
+/** A file of ours: the folder may be one that holds others, too. */
+const ours = /^[\w-]+\.[0-9a-f]{24}(\.\d+\.partial)?$/;
 const hashBytes = 32;
 
 const hashOf = (parts) => {
@@ -66,7 +68,7 @@ async function write(file, content) {
 
 async function removeUnused(folder) {
   const oldest = Date.now() - daysUnused * 24 * 60 * 60 * 1000;
-  for (const name of await readdir(folder)) {
+  for (const name of (await readdir(folder)).filter((each) => ours.test(each))) {
     const file = path.join(folder, name);
     if ((await stat(file)).mtimeMs < oldest) await rm(file, { force: true });
   }

@@ -50,12 +50,17 @@ test('a file that was cut, changed or emptied is made again', async () => {
   }
 });
 
-test('what nobody asked for in a month goes', async () => {
+test('what nobody asked for in a month goes, and nothing else', async () => {
   await kept('a', ['1'], make);
+  const [forgotten, other] = [await onlyFile(), path.join(folder, 'letter.txt')];
+  await writeFile(other, 'not ours');
   const old = new Date(Date.now() - 31 * 24 * 60 * 60 * 1000);
-  await utimes(await onlyFile(), old, old);
+  for (const file of [forgotten, other]) await utimes(file, old, old);
   await kept('a', ['2'], make);
-  await onlyFile();
+  const left = await readdir(folder);
+  expect(left).toHaveLength(2);
+  expect(left).toContain('letter.txt');
+  expect(left).not.toContain(path.basename(forgotten));
 });
 
 test('a folder that cannot be used costs time alone', async () => {
