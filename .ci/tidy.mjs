@@ -54,7 +54,7 @@ export const rules = {
       : [],
 
   'a page names its workers by imports, which the rules of layers see': ({ name, lines }) =>
-    /^(web\/src|wasm\/(pipeline|runtime))\//.test(name)
+    /^(web\/src|wasm\/(pipeline|runtime|trace))\//.test(name)
       ? where(lines, (line) => /new URL\(['"`]\.{1,2}\/\w.*import\.meta\.url/.exec(line)?.[0])
       : [],
 
