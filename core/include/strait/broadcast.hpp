@@ -121,7 +121,7 @@ class broadcast_state {
   static std::shared_ptr<subscribers> live_of(const subscribers& all) {
     auto live = std::make_shared<subscribers>();
     live->reserve(all.size() + 1);
-    std::ranges::copy_if(all, std::back_inserter(*live), &still_there);
+    std::copy_if(all.begin(), all.end(), std::back_inserter(*live), &still_there);
     return live;
   }
 
@@ -370,7 +370,8 @@ class broadcast_sender {
   ///   assert(news.subscriber_count() == 0);
   [[nodiscard]] std::size_t subscriber_count() const noexcept {
     if (state_ == nullptr) return 0;
-    return static_cast<std::size_t>(std::ranges::count_if(*state_->current(), &state::still_there));
+    const auto all = state_->current();
+    return static_cast<std::size_t>(std::count_if(all->begin(), all->end(), &state::still_there));
   }
 
   /// The number of messages that fit into each subscriber's queue, 1 or more; 0 for an empty

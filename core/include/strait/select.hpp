@@ -16,14 +16,11 @@
 // Not here: a number of cases known only at run time (selector.hpp).
 #pragma once
 
-#include <algorithm>
-#include <array>
 #include <chrono>
 #include <cstddef>
 #include <optional>
 #include <span>
 #include <stdexcept>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -143,70 +140,96 @@ struct common_result {
   using type = typename common_or_void<has_void, typename Cases::handler_result...>::type;
 };
 
-/// Finishes the case number `index`.
-template <class Result, std::size_t I = 0, class Tuple>
-Result finish_case(std::size_t index, const Tuple& cases) {
-  if constexpr (I + 1 < std::tuple_size_v<Tuple>) {
-    if (index != I) return finish_case<Result, I + 1>(index, cases);
+inline constexpr std::size_t case_limit = 32;
+
+/// The cases of one select apart from their types: what is needed to wait for them. Not a template,
+/// so that most of a select is compiled once and not for each combination of cases.
+class case_list {
+ public:
+  /// A spent operation is a case that is never chosen.
+  void add(operation& op, bool is_channel, bool is_spent) noexcept {
+    operation_of_[size_] = is_spent ? nullptr : &op;
+    if (!is_spent) {
+      operations_[operation_count_++] = &op;
+      if (is_channel && first_channel_ == none) first_channel_ = size_;
+    }
+    ++size_;
   }
-  if constexpr (std::is_void_v<Result>) {
-    static_cast<void>(std::get<I>(cases).finish());
+
+  void add(const deadline& limit) noexcept {
+    operation_of_[size_] = nullptr;
+    if (earliest_ == none || limit < limit_) {
+      limit_ = limit;
+      earliest_ = size_;
+    }
+    ++size_;
+  }
+
+  /// Waits. Returns the number of the chosen case: the operation's, or else the earliest of the
+  /// timed ones.
+  std::size_t choose(selection_order selection) {
+    // Not known where select() is called: its parameters are all cases.
+    STRAIT_RESUME_CALL(operation_count_ > 0 ? &operations_[0]->site : nullptr);
+    const std::span operations(operations_, operation_count_);
+    const wait_result result = wait_loop(operations, scratch_, selection).run(limit_);
+    if (result.end == wait_end::time_up) return earliest_;
+    if (result.end == wait_end::chosen) {
+      std::size_t chosen = 0;
+      while (operation_of_[chosen] != result.chosen) ++chosen;
+      return chosen;
+    }
+    // A thread that may not sleep reports that to the first operation, its only choice.
+    if (first_channel_ != none) return first_channel_;
+    raise<std::logic_error>("strait: select without a channel on a thread that may not wait");
+  }
+
+ private:
+  static constexpr std::size_t none = case_limit;
+
+  const operation* operation_of_[case_limit];  ///< By case; null if it has none, or is spent.
+  operation* operations_[case_limit];          ///< In the order in which they are looked at.
+  waitable* scratch_[case_limit];
+  std::size_t size_ = 0;
+  std::size_t operation_count_ = 0;
+  std::size_t first_channel_ = none;
+  std::size_t earliest_ = none;
+  deadline limit_ = deadline::forever();
+};
+
+template <class Case>
+void add_to(case_list& list, Case& each) noexcept {
+  if constexpr (is_operation_case<Case>) {
+    list.add(each.op, is_channel_case<Case>, each.is_spent());
   } else {
-    return std::get<I>(cases).finish();
+    list.add(each.limit);
   }
 }
 
-/// Which case a select chose: the operation's, or else the earliest of the timed ones.
-template <class... Cases>
-std::size_t run_cases(selection_order selection, Cases&... cases) {
-  constexpr std::size_t operation_count = (std::size_t{is_operation_case<Cases>} + ... + 0);
-  std::array<operation*, operation_count> operations;
-  std::array<waitable*, operation_count> scratch;
-  std::array<const operation*, sizeof...(Cases)> operation_of{};
-  constexpr std::size_t none = sizeof...(Cases);
-  deadline limit = deadline::forever();
-  std::size_t earliest = none;
-  std::size_t first_channel = none;
-  std::size_t index = 0;
-  std::size_t filled = 0;
-  auto add = [&]<class Case>(Case& each) {
-    if constexpr (is_operation_case<Case>) {
-      if (!each.is_spent()) {
-        operations[filled++] = &each.op;
-        operation_of[index] = &each.op;
-        if (is_channel_case<Case> && first_channel == none) first_channel = index;
-      }
-    } else if (earliest == none || each.limit < limit) {
-      limit = each.limit;
-      earliest = index;
-    }
-    ++index;
-  };
-  (add(cases), ...);
-
-  // Not known where select() is called: its parameters are all cases.
-  STRAIT_RESUME_CALL(filled > 0 ? &operations[0]->site : nullptr);
-  const wait_result result =
-      wait_loop(std::span(operations).first(filled), scratch, selection).run(limit);
-  if (result.end == wait_end::time_up) return earliest;
-  if (result.end == wait_end::chosen) {
-    const auto chosen = std::ranges::find(operation_of, result.chosen);
-    return static_cast<std::size_t>(chosen - operation_of.begin());
+/// Finishes the case number `index`.
+template <class Result, class Case, class... Others>
+Result finish_case(std::size_t index, Case& first, Others&... others) {
+  if constexpr (sizeof...(Others) > 0) {
+    if (index > 0) return finish_case<Result>(index - 1, others...);
   }
-  // A thread that may not sleep reports that to the first operation, its only choice.
-  if (first_channel != none) return first_channel;
-  raise<std::logic_error>("strait: select without a channel on a thread that may not wait");
+  if constexpr (std::is_void_v<Result>) {
+    static_cast<void>(first.finish());
+  } else {
+    return first.finish();
+  }
 }
 
 template <class... Cases>
 auto select_with(selection_order selection, Cases&... cases) {
   static_assert(sizeof...(Cases) > 0, "strait: a select needs at least one case");
-  static_assert(sizeof...(Cases) <= 32, "strait: a select has at most 32 cases; use a selector");
+  static_assert(sizeof...(Cases) <= case_limit,
+                "strait: a select has at most 32 cases; use a selector");
   static_assert(
       (is_case<Cases> && ...),
       "strait: a case is made by on_recv, on_send, on_timeout, on_deadline, on_default or on_stop");
   using result = typename common_result<Cases...>::type;
-  return finish_case<result>(run_cases(selection, cases...), std::tie(cases...));
+  case_list list;
+  (add_to(list, cases), ...);
+  return finish_case<result>(list.choose(selection), cases...);
 }
 
 }  // namespace detail

@@ -15,37 +15,26 @@
 // own.
 #pragma once
 
-#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <memory>
 #include <optional>
-#include <stdexcept>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
 #include <strait/base/deadline.hpp>
-#include <strait/base/raise.hpp>
 #include <strait/base/type_identity.hpp>
 #include <strait/select_case.hpp>
-#include <strait/wait/wait_loop.hpp>
+#include <strait/selector_cases.hpp>
 
 STRAIT_BEGIN
 namespace detail {
 
-/// One case of a selector. `finish` calls its handler and reports whether the case is spent.
+/// One case of a selector whose handlers return an R.
 template <class R>
-struct selector_case {
-  selector_case(std::size_t number, flavor* channel, direction to_or_from, type_identity type)
-      : id(number), message_type(type), op(channel, to_or_from) {}
-  virtual ~selector_case() { destroy_unsent(op); }
-  virtual R finish() = 0;
-  virtual bool spent_by_finish() const noexcept { return false; }
-
-  const std::size_t id;
-  const type_identity message_type;
-  operation op;
+struct selector_case : any_selector_case {
+  using any_selector_case::any_selector_case;
+  virtual R finish() = 0;  ///< Calls its handler.
 };
 
 template <class R, class T, class Handler>
@@ -106,11 +95,7 @@ class selector {
   selector(const selector&) = delete;
   selector& operator=(const selector&) = delete;
   selector(selector&&) noexcept = default;
-  selector& operator=(selector&& other) noexcept {
-    cases_ = std::exchange(other.cases_, {});  // To itself: nothing changes.
-    last_id_ = other.last_id_;
-    return *this;
-  }
+  selector& operator=(selector&&) noexcept = default;
   ~selector() = default;
 
   /// Adds a case that receives. `handler(std::expected<T, recv_error>)` returns an R; it may be
@@ -175,7 +160,7 @@ class selector {
   ///   assert(cases.last() == 0);
   ///   cases.recv(strait::never<int>());
   ///   assert(cases.last() == 1);
-  [[nodiscard]] std::size_t last() const noexcept { return last_id_; }
+  [[nodiscard]] std::size_t last() const noexcept { return cases_.last(); }
 
   /// Removes a case and destroys its value. An unknown or spent id does nothing. A handler may
   /// remove any case, including its own.
@@ -188,14 +173,7 @@ class selector {
   ///   assert(rx.receiver_count() == 2);
   ///   cases.remove(cases.last());
   ///   assert(rx.receiver_count() == 1 && !cases.try_wait());
-  void remove(std::size_t id) {
-    // Destroyed after it has left the list: its value's destructor may use this selector.
-    std::shared_ptr<detail::selector_case<R>> gone;
-    const auto found = std::ranges::find(cases_, id, [](const auto& each) { return each->id; });
-    if (found == cases_.end()) return;
-    gone = std::move(*found);
-    cases_.erase(found);
-  }
+  void remove(std::size_t id) { cases_.remove(id); }
 
   /// Takes back the value of a case that was added with send(tx, value), after an unsuccessful
   /// wait; the case is then spent.
@@ -210,11 +188,11 @@ class selector {
   ///   assert(out.take<std::string>(out.last()) == "nobody takes it");
   template <class T>
   [[nodiscard]] std::optional<T> take(std::size_t id) {
-    const auto found = std::ranges::find(cases_, id, [](const auto& each) { return each->id; });
-    if (found == cases_.end() || (*found)->message_type != detail::type_identity::of<T>()) {
+    const case_ptr found = cases_.with_id(id);
+    if (found == nullptr || found->message_type != detail::type_identity::of<T>()) {
       return std::nullopt;
     }
-    std::optional<T> value = detail::take_unsent<T>((*found)->op);
+    std::optional<T> value = detail::take_unsent<T>(found->op);
     if (value) remove(id);
     return value;
   }
@@ -234,8 +212,8 @@ class selector {
   ///   for (int i = 1; i <= 3; ++i) assert(tx.send(i) && cases.wait() == std::to_string(i));
   R wait(STRAIT_CALL_SITE_ONLY) {
     STRAIT_TRACE_CALL;
-    require_a_case();
-    const case_ptr chosen = find({.stop = {}}, false);
+    cases_.require_one();
+    const case_ptr chosen = cases_.wait({.stop = {}}, false);
     return finish(chosen);
   }
 
@@ -333,8 +311,8 @@ class selector {
   ///   assert(from_rx != to_tx);
   [[nodiscard]] std::size_t ready(STRAIT_CALL_SITE_ONLY) {
     STRAIT_TRACE_CALL;
-    require_a_case();
-    return find({.stop = {}}, true)->id;
+    cases_.require_one();
+    return cases_.wait({.stop = {}}, true)->id;
   }
 
   /// Waits until a case is ready, or a stop is requested; does nothing else.
@@ -408,46 +386,20 @@ class selector {
   }
 
  private:
-  using case_ptr = std::shared_ptr<detail::selector_case<R>>;
+  using case_ptr = detail::selector_cases::case_ptr;
 
   template <class Case, class... Parts>
   void add(Parts&&... parts) {
-    cases_.push_back(std::make_shared<Case>(last_id_ + 1, std::forward<Parts>(parts)...));
-    ++last_id_;
-  }
-
-  void require_a_case() const {
-    if (!cases_.empty()) return;
-    detail::raise<std::logic_error>("strait: a selector without cases cannot wait");
-  }
-
-  /// Null: no case was ready in time.
-  case_ptr find(const detail::stop_or_deadline& limit, bool watch) {
-    std::vector<detail::operation*> operations;
-    operations.reserve(cases_.size());
-    for (const case_ptr& each : cases_) {
-      each->op.watch = watch;
-      operations.push_back(&each->op);
-    }
-    std::vector<detail::waitable*> scratch(operations.size());
-    detail::wait_loop loop(operations, scratch, detail::selection_order::fair);
-    const detail::wait_result result = detail::run(loop, limit);
-    if (result.end == detail::wait_end::would_block && limit.is_endless()) {
-      // A thread that may not sleep reports that to the first case if there must be a result.
-      return cases_.front();
-    }
-    if (result.chosen == nullptr) return nullptr;
-    return *std::ranges::find(cases_, result.chosen,
-                              [](const case_ptr& each) { return &each->op; });
+    cases_.add(std::make_shared<Case>(cases_.next(), std::forward<Parts>(parts)...));
   }
 
   R finish(const case_ptr& chosen) {
-    if (chosen->spent_by_finish()) remove(chosen->id);
-    return chosen->finish();
+    if (chosen->spent_by_finish()) cases_.remove(chosen->id);
+    return static_cast<detail::selector_case<R>&>(*chosen).finish();
   }
 
   maybe finish_if_found(const detail::stop_or_deadline& limit) {
-    const case_ptr chosen = find(limit, false);
+    const case_ptr chosen = cases_.wait(limit, false);
     if (chosen == nullptr) return maybe();
     if constexpr (std::is_void_v<R>) {
       finish(chosen);
@@ -458,13 +410,12 @@ class selector {
   }
 
   std::optional<std::size_t> id_if_found(const detail::stop_or_deadline& limit) {
-    const case_ptr chosen = find(limit, true);
+    const case_ptr chosen = cases_.wait(limit, true);
     if (chosen == nullptr) return std::nullopt;
     return chosen->id;
   }
 
-  std::vector<case_ptr> cases_;
-  std::size_t last_id_ = 0;
+  detail::selector_cases cases_;
 };
 
 STRAIT_END
