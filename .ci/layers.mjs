@@ -12,6 +12,10 @@ export const webLayers = {
   compile: ['logic', 'run'],
   editor: ['logic'],
   ui: ['logic'],
+  'flow/model': ['logic'],
+  'flow/picture': ['flow/model'],
+  'flow/export': ['flow/model', 'flow/picture'],
+  'flow/view': ['logic', 'ui', 'flow/model', 'flow/picture', 'flow/export'],
   embed: ['logic', 'ui'],
   'service-worker': [],
 };

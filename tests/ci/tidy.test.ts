@@ -110,7 +110,7 @@ test('web/README.md says what each folder of the page may import', () => {
   const rows = readFileSync(new URL('../../web/README.md', import.meta.url), 'utf8').split('\n')
     .flatMap((line) => {
       const [, folders = '', , allowed = ''] = line.split('|').map((cell) => cell.trim());
-      return [...folders.matchAll(/`src\/([\w-]+)`/g)].map(([, folder]) => [folder, allowed]);
+      return [...folders.matchAll(/`src\/([\w/-]+)`/g)].map(([, folder]) => [folder, allowed]);
     });
   const told = Object.entries(webLayers).map(([folder, allowed]) =>
     [folder, allowed.join(', ') || 'nothing of the page']);

@@ -4,18 +4,23 @@
 // Not here: which program is run (current-program.ts), workers (run/, compile/).
 
 import { ConsoleText, type ConsoleChange } from './console-text.ts';
+import type { DeadlockReport } from './deadlock-report.ts';
 import type { Diagnostic } from './diagnostics.ts';
 import { noFiles, type LeftFiles } from './left-files.ts';
 import type { Outcome, OutputBatch } from './outcome.ts';
 import { startRun, type ActiveRun, type RunParts, type RunReport, type RunRequest }
   from './run-sequence.ts';
 import { RunHistory } from './run-history.ts';
+import { RunTrace } from './run-trace.ts';
 import { advance, idle, isBusy, type RunState } from './run-state.ts';
 
 export type RunControllerEvent =
   | { kind: 'changed' }
   | { kind: 'output'; batch: OutputBatch; change: ConsoleChange }
   | { kind: 'cleared' }
+  /** More of the trace has arrived. */
+  | { kind: 'trace' }
+  | { kind: 'deadlock'; report: DeadlockReport }
   | { kind: 'outcome'; outcome: Outcome };
 
 export interface RunControllerParts extends RunParts {
@@ -30,6 +35,10 @@ export class RunController {
   diagnostics: readonly Diagnostic[] = [];
   /** What the last run left behind; nothing of it outlives the next one. */
   left: LeftFiles = noFiles;
+  /** What the last run recorded about its messages and threads. */
+  trace = new RunTrace();
+  /** Why it stands, or stood, still. */
+  deadlock: DeadlockReport | undefined;
   readonly history = new RunHistory();
   private active: ActiveRun | undefined;
   /** The active run belongs to a program that is no longer shown. */
@@ -106,6 +115,14 @@ export class RunController {
         this.clearOutput();
         this.state = advance(this.state, { kind: 'launch', now });
         break;
+      case 'trace':
+        this.trace.add(report.bytes);
+        this.emit({ kind: 'trace' });
+        return;
+      case 'deadlock':
+        this.deadlock = report.report;
+        this.emit({ kind: 'deadlock', report: report.report });
+        break;
       case 'files':
         this.left = report.left;
         break;
@@ -135,6 +152,8 @@ export class RunController {
   private clearOutput(): void {
     this.output = new ConsoleText();
     this.left = noFiles;
+    this.trace = new RunTrace();
+    this.deadlock = undefined;
     this.emit({ kind: 'cleared' });
   }
 }

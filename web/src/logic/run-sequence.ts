@@ -3,6 +3,7 @@
 //             whatever step it was in.
 // Not here: workers (run/, compile/), state for the page (session.ts).
 
+import type { DeadlockReport } from './deadlock-report.ts';
 import { describeFailure, type Diagnostic } from './diagnostics.ts';
 import type { LeftFiles } from './left-files.ts';
 import type { Outcome, OutputBatch } from './outcome.ts';
@@ -27,6 +28,10 @@ export interface RunListener {
   threads(alive: number, waiting: number): void;
   /** What the program leaves behind, before its outcome. */
   files(left: LeftFiles): void;
+  /** A part of what was recorded about its messages and threads (wasm/trace). */
+  trace(bytes: Uint8Array): void;
+  /** It stands still, and why. */
+  deadlock(report: DeadlockReport): void;
 }
 
 /** What a program is started with. */
@@ -72,6 +77,8 @@ export type RunReport =
   | { kind: 'output'; batch: OutputBatch }
   | { kind: 'threads'; alive: number; waiting: number }
   | { kind: 'files'; left: LeftFiles }
+  | { kind: 'trace'; bytes: Uint8Array }
+  | { kind: 'deadlock'; report: DeadlockReport }
   | { kind: 'diagnostics'; diagnostics: Diagnostic[] };
 
 export interface RunRequest extends ProgramSettings, LaunchSettings {
@@ -131,6 +138,8 @@ async function perform(parts: RunParts, request: RunRequest, report: (report: Ru
     output: (batch) => report({ kind: 'output', batch }),
     threads: (alive, waiting) => report({ kind: 'threads', alive, waiting }),
     files: (left) => report({ kind: 'files', left }),
+    trace: (bytes) => report({ kind: 'trace', bytes }),
+    deadlock: (found) => report({ kind: 'deadlock', report: found }),
   }, { stdin: request.stdin, timeLimitSeconds: request.timeLimitSeconds });
   control.run = run;
   control.stopStep = () => run.stop();

@@ -5,6 +5,7 @@
 
 import type { ConsoleText } from './console-text.ts';
 import { toMarkers, type Diagnostic, type Marker } from './diagnostics.ts';
+import type { DeadlockReport } from './deadlock-report.ts';
 import type { DraftStore, DraftNews } from './draft-store.ts';
 import type { LeftFiles } from './left-files.ts';
 import type { SettingsStore } from './settings-store.ts';
@@ -14,6 +15,7 @@ import { areDefault, type ProgramSettings } from './program-settings.ts';
 import { RunController, type RunControllerEvent, type RunControllerParts }
   from './run-controller.ts';
 import type { RunRecord } from './run-history.ts';
+import type { RunTrace } from './run-trace.ts';
 import { isBusy, type RunState } from './run-state.ts';
 import type { Scenario } from './scenario.ts';
 import type { SharedProgram } from './share-link.ts';
@@ -90,6 +92,16 @@ export class Session {
 
   get output(): ConsoleText {
     return this.runs.output;
+  }
+
+  /** What the last run recorded about its messages and threads. */
+  get trace(): RunTrace {
+    return this.runs.trace;
+  }
+
+  /** Why the last run stands, or stood, still. */
+  get deadlock(): DeadlockReport | undefined {
+    return this.runs.deadlock;
   }
 
   /** What the last run left behind. */

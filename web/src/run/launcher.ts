@@ -7,6 +7,7 @@
 //             3. A program is sent to one worker only, which has said that it has loaded
 //                (watched-worker.ts).
 
+import { parseDeadlockReport } from '../logic/deadlock-report.ts';
 import type { Outcome, ProgramOutcome } from '../logic/outcome.ts';
 import type { ActiveRun, LaunchSettings, Program, ProgramLauncher, RunListener }
   from '../logic/run-sequence.ts';
@@ -161,6 +162,14 @@ class WorkerRun implements ActiveRun {
       case 'files':
         this.listener.files(message.left);
         break;
+      case 'trace':
+        this.listener.trace(message.bytes);
+        break;
+      case 'deadlock': {
+        const report = parseDeadlockReport(message.report);
+        if (report) this.listener.deadlock(report);
+        break;
+      }
       case 'outcome':
         this.end(message.outcome);
         break;

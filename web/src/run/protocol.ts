@@ -18,6 +18,8 @@ export type FromRunner =
   | { kind: 'output'; batch: OutputBatch }
   | { kind: 'threads'; alive: number; waiting: number }
   | { kind: 'files'; left: LeftFiles }
+  | { kind: 'trace'; bytes: Uint8Array }
+  | { kind: 'deadlock'; report: unknown }
   | { kind: 'outcome'; outcome: ProgramOutcome };
 
 /** The side of a dedicated worker that we use; the DOM's types know only the window's. */
