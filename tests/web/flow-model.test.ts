@@ -1,6 +1,7 @@
 // The model of a run: threads, channels, messages, waits, and the state at any step.
 
 import { expect, test } from '@playwright/test';
+import { encodeTrace } from '../../wasm/trace/encoder.mjs';
 import type { FlowEvent } from '../../web/src/flow/model/events.ts';
 import type { FlowModel } from '../../web/src/flow/model/flow-model.ts';
 import { channelState, placeOf, threadState, waitingFor } from '../../web/src/flow/model/moment.ts';
@@ -11,7 +12,8 @@ import { deadlock, pipeline, places } from './made-traces.ts';
 import { chooseSeed, seededChance } from './support.ts';
 
 function modelOf(...batches: readonly FlowEvent[][]): FlowModel {
-  const recording = new FlowRecording(places);
+  const recording = new FlowRecording();
+  recording.take(encodeTrace({ events: [], places, lost: 0 }));
   for (const batch of batches) recording.add(batch);
   recording.end();
   return recording.model;
@@ -159,4 +161,25 @@ test('functions are called by their own name', () => {
     ['', ''],
     ['('.repeat(100_000), ''],
   ] as const) expect(functionName(signature), signature.slice(0, 50)).toBe(name);
+});
+
+test('batches of bytes give what their events give, whatever the bytes', () => {
+  const events = pipeline({ messages: 20 });
+  const recording = new FlowRecording();
+  recording.take(encodeTrace({ events: [], places, lost: 0 }));
+  for (let at = 0; at < events.length; at += 7) {
+    recording.take(encodeTrace({ events: events.slice(at, at + 7), places: [], lost: 0 }));
+  }
+  recording.end();
+  expect(sentences(recording.model)).toEqual(sentences(modelOf(events)));
+
+  const chance = seededChance(chooseSeed('bytes of any kind'));
+  const bytes = encodeTrace({ events, places, lost: 0 });
+  for (let round = 0; round < 200; ++round) {
+    const broken = Uint8Array.from(bytes, (byte) => chance() < 0.01 ? chance() * 256 : byte);
+    const hostile = new FlowRecording();
+    hostile.take(broken);
+    hostile.end();
+    sentences(hostile.model);
+  }
 });

@@ -5,11 +5,13 @@
 //             2. At most `eventsLimit` events are kept: when there are more, the older half goes.
 //             3. An event that is left out is counted as lost.
 
+import { decodeTrace } from '../../../../wasm/trace/decoder.mjs';
+import { limits } from '../../../../wasm/trace/format.mjs';
 import type { FlowEvent, Place } from './events.ts';
 import type { FlowModel } from './flow-model.ts';
 import { ModelBuilder } from './model-builder.ts';
 
-export const eventsLimit = 200_000;
+export const eventsLimit = limits.events;
 /** A missing event is given up when this many batches have come without it. */
 const patience = 2;
 
@@ -24,10 +26,21 @@ export class FlowRecording {
   private next = 1;
   private waited = 0;
 
-  /** `places` may grow from batch to batch. */
-  constructor(places: readonly Place[]) {
-    this.builder = new ModelBuilder(places);
+  private readonly places: Place[] = [];
+
+  constructor() {
+    this.builder = new ModelBuilder(this.places);
     this.model = this.builder.model;
+  }
+
+  /** A batch as the runner hands it out. */
+  take(bytes: Uint8Array): void {
+    const { events, places } = decodeTrace(bytes);
+    places.forEach((place, index) => {
+      // Places that this batch does not name are empty in it.
+      if (place.file !== '' || !this.places[index]) this.places[index] = place;
+    });
+    this.add(events);
   }
 
   add(batch: readonly FlowEvent[]): void {
@@ -37,15 +50,15 @@ export class FlowRecording {
     if (known.length > 0) {
       this.early = [...this.early, ...known].sort((a, b) => a.sequence - b.sequence);
     }
-    this.take(this.waited >= patience);
+    this.order(this.waited >= patience);
   }
 
   /** No more events will come. */
   end(): void {
-    this.take(true);
+    this.order(true);
   }
 
-  private take(all: boolean): void {
+  private order(all: boolean): void {
     const { early } = this;
     let count = 0;
     for (const event of early) {
