@@ -16,9 +16,12 @@ test('the shell and the editor keep to their size', () => {
   const page = readFileSync(`${assets}../index.html`, 'utf8');
   const shell = size((name) => page.includes(name));
   const editor = size((name) => name.startsWith('monaco-editor-') && name.endsWith('.js'));
-  console.log(`gzip: shell ${shell.toFixed(1)} kB, editor ${editor.toFixed(0)} kB`);
+  const flow = size((name) => name.startsWith('flow-view-'));
+  console.log(`gzip: shell ${shell.toFixed(1)} kB, editor ${editor.toFixed(0)} kB, ` +
+    `flow ${flow.toFixed(1)} kB`);
   // From below as well: a part that is not found has no size.
-  for (const [kilobytes, least, most] of [[shell, 25, 60], [editor, 500, 950]] as const) {
+  for (const [kilobytes, least, most] of [[shell, 25, 60], [editor, 500, 950],
+    [flow, 20, 60]] as const) {
     expect(kilobytes).toBeGreaterThan(least);
     expect(kilobytes).toBeLessThan(most);
   }

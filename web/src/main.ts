@@ -82,6 +82,7 @@ StraitPlayground.services = {
   save: saveText,
   saveBytes,
   systemShare: systemShare(),
+  loadFlow: () => import('./flow/view/flow-view.ts'),
   format: (source) => formatter.format(source),
   preferences: new Preferences(store),
   compiler: Object.assign(compiler, { downloadBytes, keptBytes, deleteKept: deletePackCache }),

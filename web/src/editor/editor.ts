@@ -4,7 +4,7 @@
 // Invariants: 1. What is typed before or during the change is kept.
 //             2. If Monaco does not load, the plain editor simply stays.
 
-import type { CodeEditor, CodeEditorEvents, PlacedEditor } from '../logic/code-editor.ts';
+import type { CodeEditor, CodeEditorEvents, LineMark, PlacedEditor } from '../logic/code-editor.ts';
 import type { Marker } from '../logic/diagnostics.ts';
 import { PlainEditor } from './plain-editor.ts';
 
@@ -30,6 +30,7 @@ class GrowingEditor implements CodeEditor {
   private current: PlacedEditor;
   private theme: Theme;
   private markers: readonly Marker[] = [];
+  private lineMarks: readonly LineMark[] = [];
   private disposed = false;
   private codeSize: number | undefined;
   private tabLeaves = false;
@@ -59,6 +60,7 @@ class GrowingEditor implements CodeEditor {
       if (full.value !== plain.value) full.value = plain.value;
       full.setTheme(this.theme);
       full.setMarkers(this.markers);
+      full.setLineMarks(this.lineMarks);
       full.setTabLeaves(this.tabLeaves);
       if (this.codeSize !== undefined) full.setCodeSize(this.codeSize);
       full.hideLines(this.hidden);
@@ -94,6 +96,11 @@ class GrowingEditor implements CodeEditor {
   setMarkers(markers: readonly Marker[]): void {
     this.markers = markers;
     this.current.setMarkers(markers);
+  }
+
+  setLineMarks(marks: readonly LineMark[]): void {
+    this.lineMarks = marks;
+    this.current.setLineMarks(marks);
   }
 
   goTo(line: number, column: number): void {

@@ -26,11 +26,13 @@ import 'monaco-editor/features/wordOperations/register';
 import 'monaco-editor/editor/contrib/suggest/browser/suggestController';
 import MonacoWorker from 'monaco-editor/editor/editor.worker?worker';
 
-import type { CodeEditorEvents, EditorPlace, PlacedEditor } from '../logic/code-editor.ts';
+import type { CodeEditorEvents, EditorPlace, LineMark, PlacedEditor }
+  from '../logic/code-editor.ts';
 import type { Marker } from '../logic/diagnostics.ts';
 import { keywords, types } from '../logic/highlight.ts';
 import { sameSpot } from '../logic/same-spot.ts';
 import { isFormatKey, isTabModeKey } from './editor-keys.ts';
+import { lineMarksByLine } from './line-marks.ts';
 import { EscapeTwice } from './escape-twice.ts';
 import { provideLibraryHelp } from './library-providers.ts';
 
@@ -58,11 +60,17 @@ class MonacoEditor implements PlacedEditor {
   private readonly model: monaco.editor.ITextModel;
   private quiet = false;
   private hidden = 0;
+  private readonly lineMarks: monaco.editor.IEditorDecorationsCollection;
 
   constructor(editor: monaco.editor.IStandaloneCodeEditor, model: monaco.editor.ITextModel,
               events: CodeEditorEvents) {
     this.editor = editor;
     this.model = model;
+    this.lineMarks = editor.createDecorationsCollection();
+    editor.onMouseDown(({ target }) => {
+      const { type, position } = target;
+      if (position && gutter.has(type)) events.lineChosen(position.lineNumber);
+    });
     model.onDidChangeContent(({ changes }) => {
       if (this.quiet) return;
       events.edited(model.getValue());
@@ -131,6 +139,19 @@ class MonacoEditor implements PlacedEditor {
     })));
   }
 
+  setLineMarks(marks: readonly LineMark[]): void {
+    this.lineMarks.set(lineMarksByLine(marks).map(({ line, names, texts, isCurrent }) => ({
+      range: new monaco.Range(line, 1, line, 1),
+      options: {
+        isWholeLine: true,
+        linesDecorationsClassName: names,
+        ...(isCurrent ? { className: 'line-lit' } : {}),
+        linesDecorationsTooltip: texts,
+        stickiness: monaco.editor.TrackedRangeStickiness.NeverGrowsWhenTypingAtEdges,
+      },
+    })));
+  }
+
   goTo(line: number, column: number): void {
     this.editor.setPosition({ lineNumber: line, column });
     this.editor.revealLineInCenterIfOutsideViewport(line);
@@ -180,6 +201,11 @@ class MonacoEditor implements PlacedEditor {
     }
   }
 }
+
+const gutter: ReadonlySet<monaco.editor.MouseTargetType> = new Set([
+  monaco.editor.MouseTargetType.GUTTER_LINE_NUMBERS,
+  monaco.editor.MouseTargetType.GUTTER_LINE_DECORATIONS,
+]);
 
 const severities = {
   error: monaco.MarkerSeverity.Error,

@@ -5,11 +5,13 @@
 // Invariants: both layers have the same font, line height and padding (editor.css), so the text
 //             lines up to the pixel.
 
-import type { CodeEditorEvents, EditorPlace, PlacedEditor } from '../logic/code-editor.ts';
+import type { CodeEditorEvents, EditorPlace, LineMark, PlacedEditor }
+  from '../logic/code-editor.ts';
 import type { Marker } from '../logic/diagnostics.ts';
 import { highlight } from '../logic/highlight.ts';
 import { sameSpot } from '../logic/same-spot.ts';
 import { isFormatKey, isTabModeKey } from './editor-keys.ts';
+import { lineMarksByLine } from './line-marks.ts';
 import { EscapeTwice } from './escape-twice.ts';
 
 const indent = '    ';
@@ -22,6 +24,7 @@ export class PlainEditor implements PlacedEditor {
   private readonly area = document.createElement('textarea');
   private readonly events: CodeEditorEvents;
   private markers: readonly Marker[] = [];
+  private lineMarks: readonly LineMark[] = [];
   /** The hidden lines, and their number. */
   private head = '';
   private headCount = 0;
@@ -38,6 +41,10 @@ export class PlainEditor implements PlacedEditor {
     this.marks.className = 'plain-marks';
     for (const layer of [this.numbers, this.colours, this.marks]) layer.ariaHidden = 'true';
     this.prepareArea();
+    this.numbers.addEventListener('click', ({ target }) => {
+      const line = target instanceof HTMLElement ? Number(target.textContent) : NaN;
+      if (target !== this.numbers && line > 0) events.lineChosen(line);
+    });
     const body = document.createElement('div');
     body.className = 'plain-body';
     body.append(this.marks, this.colours, this.area);
@@ -96,6 +103,11 @@ export class PlainEditor implements PlacedEditor {
 
   setMarkers(markers: readonly Marker[]): void {
     this.markers = markers;
+    this.paintMarkers();
+  }
+
+  setLineMarks(marks: readonly LineMark[]): void {
+    this.lineMarks = marks;
     this.paintMarkers();
   }
 
@@ -238,7 +250,7 @@ export class PlainEditor implements PlacedEditor {
       if (severity === 'note' || worst.get(line) === 'error' || line <= this.headCount) continue;
       worst.set(line, severity);
     }
-    const numbers: Node[] = [];
+    const numbers: HTMLElement[] = [];
     // The empty line after the last newline has no number: it is not part of the program.
     const numbered = this.area.value.endsWith('\n') ? this.lineCount - 1 : this.lineCount;
     for (let line = this.headCount + 1; line <= this.headCount + numbered; ++line) {
@@ -248,14 +260,25 @@ export class PlainEditor implements PlacedEditor {
       if (severity) number.className = `plain-number-${severity}`;
       numbers.push(number);
     }
+    const lit: HTMLElement[] = [];
+    for (const { line, names, texts, isCurrent } of lineMarksByLine(this.lineMarks)) {
+      const number = numbers[line - this.headCount - 1];
+      if (!number) continue;
+      number.classList.add(...names.split(' '));
+      number.title = texts;
+      if (isCurrent) lit.push(this.lineLayer(line, 'line-lit'));
+    }
     this.numbers.replaceChildren(...numbers);
-    this.marks.replaceChildren(...[...worst].map(([line, severity]) => {
-      const mark = document.createElement('div');
-      mark.className = `plain-mark plain-mark-${severity}`;
-      mark.style.top = `${(line - this.headCount - 1) * this.lineHeight}px`;
-      return mark;
-    }));
+    this.marks.replaceChildren(...lit, ...[...worst].map(([line, severity]) =>
+      this.lineLayer(line, `plain-mark-${severity}`)));
     this.follow();
+  }
+
+  private lineLayer(line: number, name: string): HTMLElement {
+    const layer = document.createElement('div');
+    layer.className = `plain-mark ${name}`;
+    layer.style.top = `${(line - this.headCount - 1) * this.lineHeight}px`;
+    return layer;
   }
 
   private follow(): void {

@@ -147,7 +147,7 @@ export class EmbedView extends LightElement {
     const container = this.querySelector<HTMLElement>('.editor');
     if (!this.parts || !container) return;
     const { editor, session } = this.parts;
-    editor.open(container, { runWanted: () => void this.run(),
+    editor.open(container, { lineChosen: () => {}, runWanted: () => void this.run(),
       leaveWanted: () => this.querySelector<HTMLElement>('[data-testid="run"]')?.focus() });
     editor.showMarkers();
     if (changed.has('recording')) this.showRecording();

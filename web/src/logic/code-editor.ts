@@ -3,6 +3,17 @@
 
 import type { Marker } from './diagnostics.ts';
 
+/** A thread stands at this line: a mark beside it, in the colour of the thread's lane. */
+export interface LineMark {
+  line: number;
+  /** 1 … 8. */
+  lane: number;
+  /** The thread that acts: its line is lit. */
+  isCurrent: boolean;
+  /** Who, and what it does. */
+  text: string;
+}
+
 export interface CodeEditor {
   /** Setting it shows another program from its top; undo does not lead back to the old one. */
   value: string;
@@ -12,6 +23,7 @@ export interface CodeEditor {
   /** Hides this many lines at the top (0: none); they remain part of the text. */
   hideLines(count: number): void;
   setMarkers(markers: readonly Marker[]): void;
+  setLineMarks(marks: readonly LineMark[]): void;
   /** Moves the cursor there, scrolls it into view, and takes the focus. */
   goTo(line: number, column: number): void;
   focus(): void;
@@ -33,6 +45,8 @@ export interface CodeEditorEvents {
   tabModeWanted(): void;
   /** Shift+Alt+F: the code should be formatted. */
   formatWanted(): void;
+  /** The number of a line, or the mark beside it, was clicked. */
+  lineChosen(line: number): void;
   /** The cursor, or an operation on the whole text, reaches hidden lines. */
   hiddenReached(): void;
 }

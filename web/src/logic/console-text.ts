@@ -64,6 +64,11 @@ export class ConsoleText {
     return this.first.length;
   }
 
+  /** All lines so far, kept or not. */
+  get total(): number {
+    return this.first.length + this.missing + this.last.length;
+  }
+
   add(batch: OutputBatch): ConsoleChange {
     const firstShown = this.first.length;
     const lastShown = this.last.length;

@@ -8,6 +8,7 @@ import type { DeadlockReport } from './deadlock-report.ts';
 import type { Diagnostic } from './diagnostics.ts';
 import { noFiles, type LeftFiles } from './left-files.ts';
 import type { Outcome, OutputBatch } from './outcome.ts';
+import { mainSource } from './program-files.ts';
 import { startRun, type ActiveRun, type RunParts, type RunReport, type RunRequest }
   from './run-sequence.ts';
 import { RunHistory } from './run-history.ts';
@@ -37,6 +38,8 @@ export class RunController {
   left: LeftFiles = noFiles;
   /** What the last run recorded about its messages and threads. */
   trace = new RunTrace();
+  /** The source that ran. */
+  source = '';
   /** Why it stands, or stood, still. */
   deadlock: DeadlockReport | undefined;
   readonly history = new RunHistory();
@@ -62,6 +65,7 @@ export class RunController {
     this.state = advance(this.state, { kind: 'start', now: this.parts.now() });
     this.diagnostics = [];
     const request = makeRequest();
+    this.source = mainSource(request.files);
     const active = startRun(this.parts, request, (report) => {
       if (this.active === active && !this.abandoned) this.handle(report);
     });

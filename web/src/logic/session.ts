@@ -99,6 +99,11 @@ export class Session {
     return this.runs.trace;
   }
 
+  /** The source that `trace` speaks of. */
+  get tracedSource(): string {
+    return this.runs.source;
+  }
+
   /** Why the last run stands, or stood, still. */
   get deadlock(): DeadlockReport | undefined {
     return this.runs.deadlock;

@@ -2,7 +2,7 @@
 // editor, and edits to the session.
 // Not here: the editors (editor/), the pane around them (strait-playground.ts).
 
-import type { CodeEditor, CodeEditorEvents } from '../logic/code-editor.ts';
+import type { CodeEditor, CodeEditorEvents, LineMark } from '../logic/code-editor.ts';
 import { headLines } from '../logic/program-head.ts';
 import type { Session } from '../logic/session.ts';
 import type { Notice } from './notice-bar.ts';
@@ -10,7 +10,7 @@ import type { PlaygroundServices } from './services.ts';
 
 type Services =
   Pick<PlaygroundServices, 'createEditor' | 'format' | 'preferences' | 'theme' | 'typed'>;
-type EditorRequests = Pick<CodeEditorEvents, 'runWanted' | 'leaveWanted'>;
+type EditorRequests = Pick<CodeEditorEvents, 'runWanted' | 'leaveWanted' | 'lineChosen'>;
 
 export interface EditorListener {
   changed(): void;
@@ -27,6 +27,8 @@ export class EditorController {
   private readonly services: Services;
   private readonly listener: EditorListener;
   private editor: CodeEditor | undefined;
+  /** What the marks are of: they go when the text is another one. */
+  private markedSource = '';
 
   constructor(session: Session, services: Services, listener: EditorListener) {
     this.session = session;
@@ -42,6 +44,7 @@ export class EditorController {
       edited: (text) => {
         if (text !== session.source) services.typed();
         session.edit(text);
+        if (text !== this.markedSource) this.editor?.setLineMarks([]);
         if (headLines(text) !== this.head) this.hideHead(false);
       },
       tabModeWanted: () => this.toggleTab(),
@@ -58,6 +61,7 @@ export class EditorController {
     if (!this.editor) return;
     if (fresh) this.editor.value = this.session.source;
     else this.editor.replace(this.session.source);
+    this.editor.setLineMarks([]);
     this.hideHead(fresh || this.headHidden);
   }
 
@@ -67,6 +71,12 @@ export class EditorController {
 
   showMarkers(): void {
     this.editor?.setMarkers(this.session.markers);
+  }
+
+  /** Shows where threads stood in a run of `source`, unless the text is another one by now. */
+  showLineMarks(marks: readonly LineMark[], source: string): void {
+    this.markedSource = source;
+    this.editor?.setLineMarks(this.session.source === source ? marks : []);
   }
 
   setTheme(theme: 'light' | 'dark'): void {

@@ -11,6 +11,10 @@ export class LayoutController implements ReactiveController {
   splitRatio: number;
   listOpen = false;
   moreOpen = false;
+  /** The flow is shown: on small screens it gets more room than the code. */
+  flowShown = false;
+  /** Where there is room, the output can lie below the code, at full width. */
+  outputBelow = false;
   private readonly element: LitElement;
   private readonly preferences: PlaygroundServices['preferences'];
   private readonly wideScreen = matchMedia('(min-width: 1000px)');
@@ -47,6 +51,22 @@ export class LayoutController implements ReactiveController {
 
   toggleMore(): void {
     this.moreOpen = !this.moreOpen;
+    this.update();
+  }
+
+  showTab(tab: string): void {
+    this.flowShown = tab === 'flow';
+    this.apply();
+  }
+
+  toggleBelow(): void {
+    this.outputBelow = !this.outputBelow;
+    this.apply();
+  }
+
+  private apply(): void {
+    this.element.toggleAttribute('data-flow', this.flowShown);
+    this.element.toggleAttribute('data-below', this.outputBelow);
     this.update();
   }
 

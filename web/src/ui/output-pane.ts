@@ -1,13 +1,16 @@
 // output-pane.ts — the pane of a run: the compiler's messages, the program's output, earlier runs
 // and the status line.
-// Events: none of its own; it passes on `problem-chosen`, `stop-pressed` and `let-run`.
+// Events: `tab-chosen` (detail: which); it passes on `problem-chosen`, `stop-pressed`, `let-run`,
+//         `line-chosen`, `line-marks` and `wide-pressed`.
 
-import { html, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { ConsoleChange } from '../logic/console-text.ts';
+import type { DeadlockReport } from '../logic/deadlock-report.ts';
 import type { Diagnostic } from '../logic/diagnostics.ts';
 import { noFiles, type LeftFiles } from '../logic/left-files.ts';
 import type { RunRecord } from '../logic/run-history.ts';
 import { idle, isBusy, type RunState } from '../logic/run-state.ts';
+import type { RunTrace } from '../logic/run-trace.ts';
 import type { Session } from '../logic/session.ts';
 import { clockIcon, copyIcon } from './icons.ts';
 import './left-files.ts';
@@ -20,8 +23,15 @@ import './run-question.ts';
 import './status-line.ts';
 import { tabKey } from './tab-keys.ts';
 
-const tabs = ['output', 'runs'] as const;
+const tabs = ['output', 'flow', 'runs'] as const;
 type Tab = (typeof tabs)[number];
+
+/** <flow-view>, of which this layer knows no more. */
+interface FlowElement extends HTMLElement {
+  showLine(line: number): boolean;
+  showOutput(line: number): void;
+  peekOutput(line: number | undefined): void;
+}
 
 export class OutputPane extends LightElement {
   static override properties = {
@@ -30,6 +40,12 @@ export class OutputPane extends LightElement {
     diagnostics: { attribute: false },
     runs: { attribute: false },
     left: { attribute: false },
+    loadFlow: { attribute: false },
+    trace: { attribute: false },
+    deadlock: { attribute: false },
+    flow: { state: true },
+    batches: { state: true },
+    wide: { type: Boolean },
     copyText: { attribute: false },
     saveFile: { attribute: false },
     askAfter: { type: Number },
@@ -46,6 +62,15 @@ export class OutputPane extends LightElement {
   declare runs: readonly RunRecord[];
   /** What the last run left behind. */
   declare left: LeftFiles;
+  /** Defines <flow-view>. */
+  declare loadFlow: () => Promise<unknown>;
+  /** Of the last run. */
+  declare trace: RunTrace | undefined;
+  declare deadlock: DeadlockReport | undefined;
+  declare private flow: 'unused' | 'loading' | 'loaded' | 'failed';
+  declare private batches: number;
+  /** It lies below the code, at full width. */
+  declare wide: boolean;
   declare copyText: (text: string) => Promise<boolean>;
   declare saveFile: (name: string, bytes: Uint8Array<ArrayBuffer>) => void;
   declare askAfter: number;
@@ -61,6 +86,12 @@ export class OutputPane extends LightElement {
     this.diagnostics = [];
     this.runs = [];
     this.left = noFiles;
+    this.loadFlow = async () => {};
+    this.trace = undefined;
+    this.deadlock = undefined;
+    this.flow = 'unused';
+    this.batches = 0;
+    this.wide = false;
     this.copyText = async () => false;
     this.saveFile = () => {};
     this.times = true;
@@ -76,8 +107,43 @@ export class OutputPane extends LightElement {
 
   clear(): void {
     this.view?.clear();
-    this.tab = 'output';
+    if (this.tab === 'runs') this.choose('output');
+    this.batches = 0;
     this.requestUpdate();
+  }
+
+  /** More of the trace has arrived. */
+  traceGrown(): void {
+    this.batches = this.session?.trace.batches.length ?? 0;
+  }
+
+  private choose(tab: Tab): void {
+    this.tab = tab;
+    this.emit('tab-chosen', tab);
+  }
+
+  /** The Flow tab; it opens by itself only for a deadlock. */
+  showFlow(): void {
+    this.choose('flow');
+  }
+
+  /** Moves the flow's cursor to this line of the source. */
+  showLine(line: number): void {
+    if (this.tab === 'flow') this.flowView?.showLine(line);
+  }
+
+  protected override willUpdate(): void {
+    if (this.tab === 'flow' && this.flow === 'unused') void this.openFlow();
+  }
+
+  private async openFlow(): Promise<void> {
+    this.flow = 'loading';
+    try {
+      await this.loadFlow();
+      this.flow = 'loaded';
+    } catch {
+      this.flow = 'failed';
+    }
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -95,8 +161,12 @@ export class OutputPane extends LightElement {
         <problem-list .diagnostics=${this.diagnostics}
           .reason=${outcome?.kind === 'compile-error' ? outcome.reason : ''}></problem-list>
         <output-view ?cut=${session?.output.cut ?? false} ?dimmed=${dimmed}
-          .times=${this.times} .hint=${this.hint(state)}></output-view>
+          .times=${this.times} .hint=${this.hint(state)}
+          @line-peeked=${(event: CustomEvent<number | undefined>) =>
+            this.flowView?.peekOutput(event.detail)}></output-view>
       </div>
+      <div class="result-body" id="panel-flow" role="tabpanel" aria-labelledby="tab-flow"
+        ?hidden=${tab !== 'flow'}>${this.renderFlow()}</div>
       <div class="result-body" id="panel-runs" role="tabpanel" aria-labelledby="tab-runs"
         ?hidden=${tab !== 'runs'}>
         <run-history .runs=${this.runs}></run-history>
@@ -111,13 +181,14 @@ export class OutputPane extends LightElement {
 
   private head(): TemplateResult {
     const count = this.runs.length;
-    const words = { output: 'Output', runs: count > 0 ? `Runs (${count})` : 'Runs' };
+    const words = { output: 'Output', flow: 'Flow',
+      runs: count > 0 ? `Runs (${count})` : 'Runs' };
     return html`<div class="result-head">
       <div class="tabs" role="tablist" aria-label="Output of this and earlier runs"
         @keydown=${(event: KeyboardEvent) => tabKey(event)}>${tabs.map((name) => html`
         <button class="tab" role="tab" id="tab-${name}" aria-controls="panel-${name}"
           aria-selected=${this.tab === name} tabindex=${this.tab === name ? 0 : -1}
-          @click=${() => { this.tab = name; }}>${words[name]}</button>`)}</div>
+          @click=${() => this.choose(name)}>${words[name]}</button>`)}</div>
       <button class="button button-quiet" aria-pressed=${this.times} aria-label="Times"
         title="Show when each line was printed"
         @click=${() => { this.times = !this.times; }}>${clockIcon}<span>Times</span></button>
@@ -125,6 +196,20 @@ export class OutputPane extends LightElement {
           aria-label=${this.copied || 'Copy'}
         @click=${() => void this.copy()}>${copyIcon}<span>${this.copied || 'Copy'}</span></button>
     </div>`;
+  }
+
+  private renderFlow(): TemplateResult | typeof nothing {
+    switch (this.flow) {
+      case 'loaded':
+        return html`<flow-view .trace=${this.trace} .batches=${this.batches}
+          .running=${isBusy(this.state)} .deadlock=${this.deadlock} .saveFile=${this.saveFile}
+          .hiddenTab=${this.tab !== 'flow'} ?wide=${this.wide}></flow-view>`;
+      case 'failed':
+        return html`<p class="output-hint">The flow could not be loaded; check the connection and
+          choose the tab again.</p>`;
+      default:
+        return nothing;
+    }
   }
 
   private hint(state: RunState): string {
@@ -140,6 +225,10 @@ export class OutputPane extends LightElement {
     const worked = await this.copyText(this.session.output.text());
     this.copied = worked ? 'Copied' : 'Not allowed';
     setTimeout(() => { this.copied = ''; }, 2000);
+  }
+
+  private get flowView(): FlowElement | null {
+    return this.querySelector<FlowElement>('flow-view');
   }
 
   private get view(): OutputView | null {

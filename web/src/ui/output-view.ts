@@ -1,5 +1,7 @@
 // output-view.ts — what the program printed: lines with their time, following the end.
 // Lines are added by hand, not by a template: ten thousand of them must stay cheap.
+// Events: `line-peeked` (detail: the number of the line under the pointer, from 0; undefined: of
+//         none).
 // Invariants: 1. Text reaches the page by textContent only.
 //             2. Times are in an attribute: they are not selected, copied or searched.
 //             3. The element's text is the output, line by line, for copying and for tools: rows
@@ -39,6 +41,9 @@ export class OutputView extends LightElement {
   /** Rows before the gap. */
   private firstCount = 0;
   private chunk: HTMLElement | undefined;
+  /** The number of the next row's line. */
+  private next = 0;
+  private peeked: string | undefined;
   private lastRow: HTMLElement | undefined;
 
   constructor() {
@@ -51,6 +56,8 @@ export class OutputView extends LightElement {
     this.empty = true;
     this.list.className = 'output-lines';
     this.gap.className = 'output-gap';
+    this.list.addEventListener('pointerover', ({ target }) => this.peek(target));
+    this.list.addEventListener('pointerleave', () => this.peek(null));
   }
 
   clear(): void {
@@ -68,9 +75,11 @@ export class OutputView extends LightElement {
     this.removeRows(change.removed);
     const added = [...change.added];
     const ofFirst = added.splice(0, Math.max(0, text.firstCount - this.firstCount));
+    this.next = this.firstCount;
     for (const line of ofFirst) this.addRow(line);
     this.firstCount += ofFirst.length;
     if (added.length > 0 || text.missing > 0) this.endFirst(text.missing);
+    this.next = text.total - added.length;
     for (const line of added) this.addRow(line);
     if (change.added.length > 0) this.empty = false;
     if (!this.away) this.toEnd();
@@ -141,6 +150,7 @@ export class OutputView extends LightElement {
     }
     const row = document.createElement('div');
     row.className = 'output-line';
+    row.dataset['line'] = String(this.next++);
     row.dataset['stream'] = line.stream;
     row.dataset['time'] = describeInstant(line.at);
     const text = document.createElement('span');
@@ -149,6 +159,14 @@ export class OutputView extends LightElement {
     row.append(text);
     this.chunk.append(row, '\n');
     this.lastRow = row;
+  }
+
+  private peek(target: EventTarget | null): void {
+    const row = target instanceof Element ? target.closest<HTMLElement>('.output-line') : null;
+    const line = row?.dataset['line'];
+    if (line === this.peeked) return;
+    this.peeked = line;
+    this.emit('line-peeked', line === undefined ? undefined : Number(line));
   }
 
   private scrolled(): void {

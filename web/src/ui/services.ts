@@ -39,6 +39,8 @@ export interface PlaygroundServices {
     splitRatio: number | undefined;
   };
   compiler: CompilerControl;
+  /** Defines <flow-view>, which is fetched when it is first shown. */
+  loadFlow(): Promise<unknown>;
   site: {
     /** A new version of the page is available; `take` switches to it. */
     onUpdate: (take: () => void) => void;

@@ -5,6 +5,7 @@
 //             decides nothing about runs, drafts, links or layout.
 
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { LineMark } from '../logic/code-editor.ts';
 import type { Diagnostic } from '../logic/diagnostics.ts';
 import { noFiles } from '../logic/left-files.ts';
 import type { Outcome } from '../logic/outcome.ts';
@@ -128,6 +129,12 @@ export class StraitPlayground extends LightElement {
       case 'cleared':
         output?.clear();
         break;
+      case 'trace':
+        output?.traceGrown();
+        break;
+      case 'deadlock':
+        output?.showFlow();
+        break;
       case 'outcome':
         this.finishScenario(session, event.outcome);
         this.emit('strait-outcome', event.outcome);
@@ -155,6 +162,7 @@ export class StraitPlayground extends LightElement {
     const container = this.querySelector<HTMLElement>('.editor');
     if (container) {
       editor?.open(container, { runWanted: () => void this.run(),
+        lineChosen: (line) => this.querySelector('output-pane')?.showLine(line),
         leaveWanted: () => this.querySelector<HTMLElement>('.toolbar-run :enabled')?.focus() });
     }
     editor?.showMarkers();
@@ -190,16 +198,23 @@ export class StraitPlayground extends LightElement {
         ${this.renderFoot(session)}
         <notice-bar .notice=${notices.notice} @notice-closed=${() => notices.close()}
           @notice-action=${() => notices.act()}></notice-bar>
-        <pane-splitter .ratio=${layout.splitRatio} ?stacked=${!layout.isWide}
+        <pane-splitter .ratio=${layout.splitRatio} ?stacked=${!layout.isWide || layout.outputBelow}
           @split-moved=${(event: CustomEvent<number>) => layout.split(event.detail)}
           ></pane-splitter>
       </main>
       <output-pane class="pane" .session=${session} .state=${session?.state ?? idle}
         .diagnostics=${session?.diagnostics ?? none} .runs=${session?.pastRuns ?? none}
-        .left=${session?.left ?? noFiles} .copyText=${services.copy}
+        .left=${session?.left ?? noFiles} .copyText=${services.copy} .loadFlow=${services.loadFlow}
+        .trace=${session?.trace} .deadlock=${session?.deadlock}
         .saveFile=${services.saveBytes} .askAfter=${this.askAfter}
         .timeLimit=${this.timeLimitSeconds} @stop-pressed=${() => this.stop()}
         @let-run=${() => session?.letRun()}
+        ?wide=${layout.outputBelow} @wide-pressed=${() => layout.toggleBelow()}
+        @tab-chosen=${(event: CustomEvent<string>) => layout.showTab(event.detail)}
+        @line-chosen=${(event: CustomEvent<number>) =>
+          editor?.goTo({ line: event.detail, column: 1 })}
+        @line-marks=${(event: CustomEvent<LineMark[]>) =>
+          editor?.showLineMarks(event.detail, session?.tracedSource ?? '')}
         @problem-chosen=${(event: CustomEvent<Diagnostic>) =>
           editor?.goTo(event.detail)}></output-pane>`;
   }

@@ -54,6 +54,19 @@ export class Names {
     }
   }
 
+  /** For a label beside the wait: `→ jobs`, `← jobs`. */
+  briefWait({ what, channels, joined }: Wait): string {
+    const names = channels.map((channel) => this.channel(channel)).join(', ');
+    switch (what) {
+      case 'send': return `→ ${names}`;
+      case 'receive': return `← ${names}`;
+      case 'select': return `select ${names}`;
+      case 'join': return joined < 0 ? 'join'
+        : `join ${this.thread(this.model.threadsById.get(joined))}`;
+      default: return what;
+    }
+  }
+
   state(state: ThreadState): string {
     switch (state.kind) {
       case 'waits': return this.wait(state.wait);

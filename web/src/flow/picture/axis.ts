@@ -33,10 +33,12 @@ export class Axis {
   /** The steps that are shown, ascending. */
   readonly shown: readonly number[];
   private readonly times: Float64Array;
+  private readonly isWhole: boolean;
 
   constructor(model: FlowModel, scale: Scale, filter: Filter) {
     this.scale = scale;
     this.shown = shownSteps(model, filter);
+    this.isWhole = this.shown.length === model.steps.length;
     this.times = new Float64Array(scale === 'time' ? model.steps.length : 0);
     // Clocks of different threads differ a little; the order of the steps is the truth.
     let latest = 0;
@@ -50,7 +52,8 @@ export class Axis {
   /** Of a step; of those that are not shown, of the next one that is. Infinity: the end. */
   position(step: number): number {
     if (this.scale === 'time') return this.times[Math.min(step, this.times.length - 1)] ?? 0;
-    return Math.min(firstAbove(this.shown, step - 1), this.shown.length);
+    if (this.isWhole) return Math.min(step, this.shown.length);
+    return firstAbove(this.shown, step - 1);
   }
 
   get length(): number {

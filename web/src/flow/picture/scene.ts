@@ -58,6 +58,9 @@ class Scene {
   private readonly from: number;
   private readonly to: number;
   private readonly end: number;
+  /** The steps in sight, roughly. */
+  private readonly firstStep: number;
+  private readonly lastStep: number;
 
   constructor(parts: SceneParts) {
     this.parts = parts;
@@ -66,6 +69,8 @@ class Scene {
     this.end = axis.length * view.zoom + view.offset;
     this.from = -margin;
     this.to = view.length + margin;
+    this.firstStep = axis.stepAt((this.from - view.offset) / view.zoom) - 1;
+    this.lastStep = axis.stepAt((this.to - view.offset) / view.zoom) + 1;
   }
 
   draw(): Shape[] {
@@ -111,7 +116,7 @@ class Scene {
   }
 
   /** Waits closer than two pixels are one. */
-  private drawWaits({ waits, ...thread }: FlowThread, band: Band, opacity: number): void {
+  private drawWaits({ waits }: FlowThread, band: Band, opacity: number): void {
     const lane = middle(band);
     const across: [number, number] = [lane - 5, lane + 5];
     let open: { from: number; to: number; wait: Wait | undefined } | undefined;
@@ -138,13 +143,12 @@ class Scene {
       }
     }
     finish();
-    void thread;
   }
 
   private labelWait(wait: Wait, [from, to]: [number, number], band: Band,
                     opacity: number): void {
     const { names, view } = this.parts;
-    const words = names.wait(wait);
+    const words = names.briefWait(wait);
     const style = { colour: 'waiting', opacity } as const;
     if (view.upright) {
       if (to - from < 14) return;
@@ -181,7 +185,7 @@ class Scene {
   /** Levels of the same pixel are one: the highest of them. */
   private drawLevels({ fillSteps, fills }: FlowChannel, acrossOf: (level: number) => number,
                      base: number, opacity: number): void {
-    let index = Math.max(0, this.firstInSight(fillSteps) - 1);
+    let index = Math.max(0, firstAbove(fillSteps, this.firstStep) - 1);
     while (index < fillSteps.length) {
       const from = this.along(fillSteps[index] as number);
       if (from > this.to) return;
@@ -200,12 +204,6 @@ class Scene {
       }
       index = next;
     }
-  }
-
-  private firstInSight(steps: readonly number[]): number {
-    const { axis, view } = this.parts;
-    const first = axis.stepAt((this.from - view.offset) / view.zoom);
-    return firstAbove(steps, first - 1);
   }
 
   private drawMessages(): void {
@@ -229,6 +227,7 @@ class Scene {
   /** Undefined if it is out of sight, or has not been received. */
   private arrowOf(message: Message): Arrow | undefined {
     const { lanes } = this.parts;
+    if (message.received < this.firstStep || message.sent > this.lastStep) return undefined;
     const receiver = lanes.thread(message.receiver);
     const sender = lanes.thread(message.sender) ??
       (message.sender ? undefined : lanes.channel(message.channel));
@@ -271,10 +270,9 @@ class Scene {
   }
 
   private drawMarks(): void {
-    const { axis, lanes, model, view, selection } = this.parts;
-    const positions = [this.from, this.to].map((along) => (along - view.offset) / view.zoom);
-    const [first, last] = positions.map((position) =>
-      firstAbove(axis.shown, axis.stepAt(position) - 1)) as [number, number];
+    const { axis, lanes, model, selection } = this.parts;
+    const [first, last] = [this.firstStep, this.lastStep].map((step) =>
+      firstAbove(axis.shown, step - 1)) as [number, number];
     if (last - first > marksLimit) return;
     for (let index = first; index <= last && index < axis.shown.length; ++index) {
       const step = axis.shown[index] as number;

@@ -23,12 +23,8 @@ export const textSize = 11;
 export const markRadius = 4;
 export const arrowHead = 7;
 
-/** Roughly: faces differ, and nothing is measured here. */
-export function textWidth(text: string): number {
-  return text.length * textSize * 0.6;
-}
-
-/** Cut to a width, with a mark; '' if not even two characters fit. */
+/** Cut to a width, with a mark; '' if not even two characters fit. Roughly: faces differ, and
+ *  nothing is measured here. */
 export function fitted(text: string, width: number): string {
   const room = Math.floor(width / (textSize * 0.6));
   if (text.length <= room) return text;

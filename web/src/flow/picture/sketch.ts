@@ -1,7 +1,7 @@
 // sketch.ts — shapes in the picture's own directions: along it, where time goes, and across it,
 // from lane to lane. Upright pictures run down, the others to the right.
 
-import { textWidth, type Colour, type MarkForm, type Shape, type TextAnchor } from './shapes.ts';
+import { type Colour, type MarkForm, type Shape, type TextAnchor } from './shapes.ts';
 
 export interface Style {
   colour: Colour;
@@ -47,11 +47,6 @@ export class Sketch {
     const { shift = [0, 0], anchor = 'start', ...rest } = style;
     const [x, y] = this.point(along, across);
     this.push({ kind: 'text', x: x + shift[0], y: y + shift[1], text, anchor }, rest);
-  }
-
-  /** Whether a text fits between two places along. */
-  fits(text: string, from: number, to: number): boolean {
-    return !this.upright && textWidth(text) + 8 < to - from;
   }
 
   private push(shape: object, style: Style): void {

@@ -1,0 +1,163 @@
+// Promise: the Flow tab shows who sent what to whom, at any step, by pointer and by keyboard; a
+// deadlock is explained by itself; the code and the output follow the cursor.
+
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import type { DeadlockReport } from '../../web/src/logic/deadlock-report.ts';
+import type { FlowEvent } from '../../web/src/flow/model/events.ts';
+import { encodeTrace } from '../../wasm/trace/encoder.mjs';
+import { deadlock, pipeline, places } from '../web/made-traces.ts';
+import { expect, test } from './support/site.ts';
+
+/** As if a run of the program shown had recorded this. */
+async function record(page: Page, events: FlowEvent[], report?: DeadlockReport): Promise<void> {
+  const bytes = Array.from(encodeTrace({ events, places, lost: 0 }));
+  await page.evaluate(([all, found]) => {
+    interface Runs { handle(report: object): void; source: string }
+    interface Pane extends HTMLElement { session: { runs: Runs; source: string } }
+    const { session } = document.querySelector('output-pane') as Pane;
+    session.runs.source = session.source;
+    session.runs.handle({ kind: 'trace', bytes: new Uint8Array(all) });
+    if (found) session.runs.handle({ kind: 'deadlock', report: found });
+  }, [bytes, report] as const);
+}
+
+const report: DeadlockReport = { kind: 'certain', cycle: [1, 2], text: '',
+  cure: 'Let one of them receive before it sends.',
+  threads: [1, 2].map((thread) => ({ thread, name: thread === 1 ? 'Ann' : 'Bob', waits: 'send',
+    channel: thread, channelName: '', place: 2, since: 5e6, value: '1' })) };
+
+const openFlow = (page: Page): Promise<void> => page.getByRole('tab', { name: 'Flow' }).click();
+
+test('the picture is a slider over the steps; the code and the table follow', async ({
+  playground, page }) => {
+  await playground.open('#10-many-producers');
+  await playground.fullEditor();
+  await record(page, pipeline({ producers: 2, messages: 6, capacity: 2 }));
+  await openFlow(page);
+  const picture = page.getByTestId('flow-picture');
+  await expect(picture).toHaveAttribute('aria-label', 'Flow: 4 threads, 1 channel, 12 messages');
+  await expect(picture).toHaveAttribute('aria-valuetext', 'main made jobs');
+  await expect(page.locator('.line-mark')).toHaveCount(1);
+  await picture.focus();
+  for (let step = 0; step < 4; ++step) await page.keyboard.press('ArrowDown');
+  await expect(picture).toHaveAttribute('aria-valuetext', 'produce #2 sent 1 to jobs');
+  await expect(page.locator('flow-moment .moment-box').first()).toHaveText('1');
+  await page.keyboard.press('Shift+ArrowDown');
+  await expect(picture).toHaveAttribute('aria-valuetext', 'produce #2 waits to send 3 to jobs');
+  await page.keyboard.press('Home');
+  await expect(picture).toHaveAttribute('aria-valuenow', '1');
+
+  await page.getByTestId('flow-step').getByRole('button', { name: 'line 22' }).click();
+  await expect(page.locator('.native-edit-context, .inputarea').first()).toBeFocused();
+
+  await page.getByRole('button', { name: 'Table' }).click();
+  const rows = page.getByTestId('flow-table').locator('tbody tr');
+  await expect(rows.nth(4)).toContainText('produce #2 sent 1 to jobs');
+  await rows.nth(4).getByRole('button').first().click();
+  await expect(page.getByTestId('flow-step')).toContainText('produce #2 sent 1 to jobs, line 8');
+
+  await page.getByRole('button', { name: 'Filter' }).click();
+  await page.getByLabel('produce #2').uncheck();
+  await expect(page.getByTestId('flow-table')).not.toContainText('produce #2 sent');
+});
+
+test('a click in the picture moves the cursor; the wheel moves and zooms it', async ({
+  playground, page }) => {
+  await playground.open('#10-many-producers');
+  await record(page, pipeline({ producers: 2, messages: 60, capacity: 2 }));
+  await openFlow(page);
+  const picture = page.getByTestId('flow-picture');
+  await expect(picture).toHaveAttribute('aria-valuenow', '1');
+  await picture.click({ position: { x: 40, y: 180 } });
+  await expect(picture).not.toHaveAttribute('aria-valuenow', '1');
+  const before = Number(await picture.getAttribute('aria-valuenow'));
+  await page.mouse.wheel(0, 2000);
+  await picture.click({ position: { x: 40, y: 182 } });
+  await expect.poll(async () => Number(await picture.getAttribute('aria-valuenow')))
+    .toBeGreaterThan(before + 20);
+});
+
+test('a deadlock opens the flow and is explained; nothing else does', async ({
+  playground, page }) => {
+  await playground.open('#90-deadlock');
+  await record(page, pipeline());
+  await expect(page.getByRole('tab', { name: 'Output' })).toHaveAttribute('aria-selected', 'true');
+  await playground.open('#90-deadlock');
+  await record(page, deadlock(), report);
+  const card = page.getByTestId('deadlock');
+  await expect(card).toContainText('Nothing in this program can move any more.');
+  await expect(card).toContainText('Ann waits to send 1 to int channel, line 22 #1, line 8');
+  await expect(card.getByLabel('The cycle')).toHaveText(/Ann.*→.*Bob.*→.*Ann/);
+  await expect(page.getByTestId('flow-picture'))
+    .toHaveAttribute('aria-label', 'Flow: 3 threads, 2 channels, 0 messages, deadlock');
+});
+
+test('files of the flow: SVG, Mermaid, Perfetto, CSV', async ({ playground, page }) => {
+  await playground.open('#10-many-producers');
+  await record(page, pipeline());
+  await openFlow(page);
+  for (const [choice, name, head] of [['SVG', 'flow.svg', '<svg '],
+    ['PNG', 'flow.png', '\ufffdPNG'],
+    ['Mermaid', 'flow.mmd', 'sequenceDiagram'], ['Perfetto', 'flow.trace.json', '{"display'],
+    ['CSV', 'flow.csv', 'step,']] as const) {
+    await page.getByRole('button', { name: 'Save the flow' }).click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('group', { name: 'Save as' })
+      .getByRole('button', { name: choice }).click();
+    const file = await download;
+    expect(file.suggestedFilename()).toBe(name);
+    const chunks: Buffer[] = [];
+    for await (const chunk of await file.createReadStream()) chunks.push(chunk as Buffer);
+    expect(Buffer.concat(chunks).toString('utf8').startsWith(head), choice).toBe(true);
+  }
+});
+
+for (const [screen, viewport, theme] of [['phone', { width: 390, height: 844 }, 'dark'],
+  ['desktop', { width: 1440, height: 900 }, 'light']] as const) {
+  test(`axe finds nothing in the flow: ${screen}, ${theme}`, async ({ playground, page }) => {
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    await playground.open('#90-deadlock');
+    await record(page, deadlock(), report);
+    await expect(page.getByTestId('flow-picture')).toBeVisible();
+    await page.getByRole('button', { name: 'Filter' }).click();
+    for (const shown of ['Picture', 'Table']) {
+      await page.getByRole('button', { name: shown, exact: true }).click();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${
+        nodes[0]?.failureSummary}`), shown).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth))
+        .toBeLessThanOrEqual(0);
+    }
+  });
+}
+
+test('ten thousand events: the first picture and the frames while panning, as figures', async ({
+  playground, page }) => {
+  await playground.open('#10-many-producers');
+  await record(page, pipeline({ producers: 4, messages: 900 }));
+  const figures = await page.evaluate(async () => {
+    const frame = (): Promise<number> => new Promise(requestAnimationFrame);
+    document.querySelector<HTMLElement>('#tab-flow')!.click();
+    while (!customElements.get('flow-picture')) await frame();
+    const begun = performance.now();
+    while (!document.querySelector<HTMLCanvasElement>('.flow-plane canvas')?.style.width) {
+      await frame();
+    }
+    const first = performance.now() - begun;
+    const plane = document.querySelector('.flow-plane')!;
+    const times: number[] = [];
+    for (let index = 0, last = await frame(); index < 60; ++index) {
+      plane.dispatchEvent(new WheelEvent('wheel', { deltaY: 300, bubbles: true,
+        cancelable: true }));
+      const now = await frame();
+      times.push(now - last);
+      last = now;
+    }
+    return { first, median: times.sort((a, b) => a - b)[30]! };
+  });
+  console.log(`first picture ${figures.first.toFixed(0)} ms after the code has arrived; ` +
+    `a frame while panning ${figures.median.toFixed(1)} ms (median)`);
+  await expect(page.getByTestId('flow-picture')).toBeVisible();
+});

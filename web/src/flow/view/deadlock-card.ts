@@ -1,0 +1,88 @@
+// deadlock-card.ts — <deadlock-card>: why nothing moves any more: who waits for what and where, the
+// cycle if there is one, and the usual cure.
+// Events: `line-chosen` (detail: the line).
+
+import { html, nothing, type TemplateResult } from 'lit';
+import type { BlockedThread, DeadlockReport } from '../../logic/deadlock-report.ts';
+import { describeInstant } from '../../logic/words.ts';
+import { LightElement } from '../../ui/light-element.ts';
+import { laneColour } from '../picture/lanes.ts';
+import type { FlowState } from './flow-state.ts';
+
+const threadsShown = 20;
+
+export class DeadlockCard extends LightElement {
+  static override properties = {
+    report: { attribute: false },
+    state: { attribute: false },
+    version: { type: Number },
+  };
+
+  declare report: DeadlockReport | undefined;
+  declare state: FlowState;
+  declare version: number;
+
+  constructor() {
+    super();
+    this.report = undefined;
+    this.version = 0;
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const { report } = this;
+    if (!report) return nothing;
+    const { kind, threads, cure } = report;
+    const hidden = threads.length - threadsShown;
+    return html`<section class="deadlock" role="alert" aria-labelledby="deadlock-title"
+      data-testid="deadlock">
+      <h3 id="deadlock-title">${kind === 'certain' ? 'Deadlock' : threads.length === 1
+        ? 'This thread can probably never go on' : `These ${threads.length} threads can probably
+        never go on`}</h3>
+      ${kind === 'certain' ? html`<p>Nothing in this program can move any more.</p>` : nothing}
+      <ul>${threads.slice(0, threadsShown).map((thread) => this.thread(thread))}</ul>
+      ${hidden > 0 ? html`<p>and ${hidden} more threads</p>` : nothing}
+      ${this.cycle(report)}
+      ${cure ? html`<p class="deadlock-cure"><b>What helps:</b> ${cure}</p>` : nothing}
+    </section>`;
+  }
+
+  private thread({ thread, name, waits, channel, channelName, place, since, value }: BlockedThread):
+    TemplateResult {
+    const { line = 0 } = this.state.model.places[place] ?? {};
+    const known = this.state.model.channelsById.get(channel);
+    const shown = known ? this.state.names.channel(known) : channelName || 'a channel';
+    const what = waits === 'send' ? html`waits to send <code>${value || 'a message'}</code> to <b>${
+      shown}</b>`
+      : waits === 'receive' ? html`waits to receive from <b>${shown}</b>`
+      : waits === 'select' ? html`waits in a select${channel > 0 ? html` for <b>${shown}</b>` : ''}`
+      : waits === 'join' ? html`waits for ${value || 'another thread'} to end`
+      : html`waits for a ${waits}`;
+    return html`<li>${this.dot(thread)}<span><b>${this.name(thread, name)}</b> ${what}${
+      line > 0 ? html`, <button class="flow-line" @click=${() =>
+        this.emit('line-chosen', line)}>line ${line}</button>` : nothing}<span
+      class="deadlock-since">, since ${describeInstant(since / 1e6)} s</span></span></li>`;
+  }
+
+  /** A ring: the last one waits for the first. */
+  private cycle({ cycle, threads }: DeadlockReport): TemplateResult | typeof nothing {
+    if (cycle.length < 2) return nothing;
+    const names = cycle.slice(0, 12).map((id) => html`<span class="deadlock-node">${this.dot(id)}${
+      this.name(id, threads.find(({ thread }) => thread === id)?.name ?? '')}</span>`);
+    const arrow = html`<span class="deadlock-arrow" aria-label="waits for">→</span>`;
+    return html`<p class="deadlock-cycle" aria-label="The cycle">${names.map((name) =>
+      html`${name}${arrow}`)}${names[0]}</p>`;
+  }
+
+  private dot(id: number): TemplateResult | typeof nothing {
+    const thread = this.state.model.threadsById.get(id);
+    return thread ? html`<span class="flow-dot"
+      style="background: var(--${laneColour(thread)})"></span>` : nothing;
+  }
+
+  private name(id: number, name: string): string {
+    const thread = this.state.model.threadsById.get(id);
+    return thread ? this.state.names.thread(thread) : name || `thread ${id}`;
+  }
+}
+
+customElements.define('deadlock-card', DeadlockCard);

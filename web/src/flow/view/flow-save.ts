@@ -1,0 +1,92 @@
+// flow-save.ts — <flow-save>: the flow as a file: pictures of what is in sight, and the whole run
+// for other tools.
+// Events: `saved`.
+
+import { html, type TemplateResult } from 'lit';
+import { LightElement } from '../../ui/light-element.ts';
+import { svgFile } from '../export/svg.ts';
+import { chromeTraceFile, csvFile, mermaidFile } from '../export/text-files.ts';
+import { summary } from '../model/words.ts';
+import { CanvasPainter } from '../picture/canvas-painter.ts';
+import type { Colour, Shape } from '../picture/shapes.ts';
+import type { FlowState } from './flow-state.ts';
+
+interface Snapshot {
+  shapes: Shape[];
+  width: number;
+  height: number;
+}
+
+const pngScale = 2;
+
+export class FlowSave extends LightElement {
+  static override properties = {
+    state: { attribute: false },
+    saveFile: { attribute: false },
+    snapshot: { attribute: false },
+  };
+
+  declare state: FlowState;
+  declare saveFile: (name: string, bytes: Uint8Array<ArrayBuffer>) => void;
+  /** What is in sight; undefined while the table is shown. */
+  declare snapshot: () => Snapshot | undefined;
+
+  override render(): TemplateResult {
+    const { model, names } = this.state;
+    const hasPicture = this.snapshot() !== undefined;
+    const choice = (name: string, about: string, act: () => void, isThere = true): TemplateResult =>
+      html`<button class="flow-save-choice" ?disabled=${!isThere} @click=${() => {
+        act();
+        this.emit('saved', undefined);
+      }}><b>${name}</b> ${about}</button>`;
+    return html`<div class="flow-save" role="group" aria-label="Save as">
+      ${choice('SVG', 'the picture in sight', () => this.saveSvg(), hasPicture)}
+      ${choice('PNG', 'the picture in sight', () => this.savePng(), hasPicture)}
+      ${choice('Mermaid', 'a sequence diagram', () =>
+        this.saveText('flow.mmd', mermaidFile(model, names)))}
+      ${choice('Perfetto', 'Chrome trace JSON', () =>
+        this.saveText('flow.trace.json', chromeTraceFile(model, names)))}
+      ${choice('CSV', 'all steps as a table', () =>
+        this.saveText('flow.csv', csvFile(model, names)))}
+    </div>`;
+  }
+
+  private saveText(name: string, text: string): void {
+    this.saveFile(name, new TextEncoder().encode(text));
+  }
+
+  private saveSvg(): void {
+    const snapshot = this.snapshot();
+    if (!snapshot) return;
+    const style = getComputedStyle(this);
+    this.saveText('flow.svg', svgFile(snapshot.shapes, snapshot.width, snapshot.height,
+      `Flow: ${summary(this.state.model, false)}`, { colour: colours(style),
+        textFace: style.getPropertyValue('--font-text'),
+        codeFace: style.getPropertyValue('--font-code') }));
+  }
+
+  private savePng(): void {
+    const snapshot = this.snapshot();
+    const canvas = document.createElement('canvas');
+    const context = canvas.getContext('2d');
+    if (!snapshot || !context) return;
+    const { shapes, width, height } = snapshot;
+    const scale = Math.min(pngScale, 16_000 / Math.max(width, height));
+    canvas.width = Math.ceil(width * scale);
+    canvas.height = Math.ceil(height * scale);
+    context.scale(scale, scale);
+    const style = getComputedStyle(this);
+    const colour = colours(style);
+    context.fillStyle = colour('surface');
+    context.fillRect(0, 0, width, height);
+    new CanvasPainter(context, colour, { text: style.getPropertyValue('--font-text'),
+      code: style.getPropertyValue('--font-code') }).paint(shapes);
+    canvas.toBlob((blob) => void blob?.arrayBuffer().then((bytes) =>
+      this.saveFile('flow.png', new Uint8Array(bytes))), 'image/png');
+  }
+}
+
+const colours = (style: CSSStyleDeclaration) => (name: Colour): string =>
+  style.getPropertyValue(`--${name}`).trim();
+
+customElements.define('flow-save', FlowSave);

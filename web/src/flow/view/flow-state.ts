@@ -1,0 +1,162 @@
+// flow-state.ts — what the Flow tab shows: the model of a run, the cursor in it, filter, selection.
+// Invariants: 1. The cursor is at a step that is shown, or at none (-1) if there is none.
+//             2. While it follows, the cursor is at the last step.
+
+import type { RunTrace } from '../../logic/run-trace.ts';
+import type { FlowModel, FlowThread } from '../model/flow-model.ts';
+import { messageOf, placeOf, threadState } from '../model/moment.ts';
+import { FlowRecording } from '../model/recording.ts';
+import { Names } from '../model/words.ts';
+import { Axis, noFilter, type Filter, type Scale } from '../picture/axis.ts';
+import { laneColours } from '../picture/lanes.ts';
+import type { Selection } from '../picture/scene.ts';
+import type { LineMark } from '../../logic/code-editor.ts';
+
+export class FlowState {
+  names: Names;
+  axis: Axis;
+  scale: Scale = 'steps';
+  filter: Filter = noFilter;
+  cursor = -1;
+  selection: Selection = {};
+  follows = true;
+  /** Grows with every change: for elements, which compare their properties. */
+  version = 0;
+  private recording = new FlowRecording();
+  private trace: RunTrace | undefined;
+  private taken = 0;
+  private isComplete = false;
+  private readonly changed: () => void;
+
+  constructor(changed: () => void) {
+    this.changed = changed;
+    this.names = new Names(this.model);
+    this.axis = new Axis(this.model, this.scale, this.filter);
+  }
+
+  get model(): FlowModel {
+    return this.recording.model;
+  }
+
+  /** Reads what has arrived; another trace begins anew. `complete`: the run has ended; it is then
+   *  told from its start, unless it stands still. */
+  read(trace: RunTrace, complete: boolean, standsStill: boolean): void {
+    const isNew = trace !== this.trace;
+    if (isNew) this.begin(trace);
+    const { model } = this;
+    const isOld = this.taken === trace.batches.length && this.isComplete === complete;
+    if (isOld) return;
+    for (; this.taken < trace.batches.length; ++this.taken) {
+      this.recording.take(trace.batches[this.taken] as Uint8Array);
+    }
+    if (complete) this.recording.end();
+    this.isComplete = complete;
+    if (this.model !== model) this.selection = {}; // its oldest steps are gone
+    this.renew();
+    if (isNew && complete && !standsStill) this.setCursor(this.axis.shown[0] ?? -1);
+    if (this.follows || this.cursor < 0) this.cursor = this.axis.shown.at(-1) ?? -1;
+    this.change();
+  }
+
+  setCursor(step: number): void {
+    if (step === this.cursor || step < 0) return;
+    this.cursor = step;
+    this.follows = step === this.axis.shown.at(-1);
+    this.change();
+  }
+
+  move(by: number): void {
+    this.setCursor(this.axis.neighbour(this.cursor, by));
+  }
+
+  /** To the next step of the cursor's thread, or to the previous one. */
+  moveInThread(by: 1 | -1): void {
+    const { thread } = this.model.steps[this.cursor] ?? {};
+    for (let step = this.cursor, next; ; step = next) {
+      next = this.axis.neighbour(step, by);
+      if (next === step || next < 0) return;
+      if (this.model.steps[next]?.thread === thread) return this.setCursor(next);
+    }
+  }
+
+  /** The next step at this line of the source after the cursor, else the first one. */
+  showLine(line: number): boolean {
+    const { shown } = this.axis;
+    const isThere = (step: number): boolean =>
+      this.model.places[placeOf(this.model, step)]?.line === line;
+    const step = shown.find((each) => each > this.cursor && isThere(each)) ?? shown.find(isThere);
+    if (step === undefined) return false;
+    this.setCursor(step);
+    return true;
+  }
+
+  setScale(scale: Scale): void {
+    this.scale = scale;
+    this.renew();
+    this.change();
+  }
+
+  setFilter(filter: Filter): void {
+    this.filter = filter;
+    this.renew();
+    this.cursor = this.axis.stepAt(this.axis.position(this.cursor));
+    this.change();
+  }
+
+  select(selection: Selection): void {
+    this.selection = selection;
+    this.change();
+  }
+
+  selectThread(thread: FlowThread): void {
+    this.select(this.selection.thread === thread ? {} : { thread });
+  }
+
+  follow(follows: boolean): void {
+    this.follows = follows;
+    if (follows) this.cursor = this.axis.shown.at(-1) ?? -1;
+    this.change();
+  }
+
+  /** Where each thread stands in main.cpp at a step: the marks of the editor. */
+  lineMarks(step = this.cursor): LineMark[] {
+    const { model, names } = this;
+    const current = model.steps[step]?.thread;
+    return model.threads.flatMap((thread) => {
+      const state = threadState(thread, step);
+      const { line = 0 } = model.places[state.place] ?? {};
+      if (line <= 0 || state.kind === 'ended' || state.kind === 'not begun') return [];
+      return [{ line, lane: thread.lane % laneColours + 1, isCurrent: thread.id === current,
+        text: `${names.thread(thread)} ${names.state(state)}` }];
+    });
+  }
+
+  /** Selects the message of the cursor's step, if it has one. */
+  selectMessage(): void {
+    const message = messageOf(this.model, this.cursor);
+    this.select(message && message !== this.selection.message ? { message } : {});
+  }
+
+  private begin(trace: RunTrace): void {
+    this.trace = trace;
+    this.taken = 0;
+    this.isComplete = false;
+    this.recording = new FlowRecording();
+    this.filter = noFilter;
+    this.selection = {};
+    this.cursor = -1;
+    this.follows = true;
+    this.renew();
+    this.change();
+  }
+
+  private renew(): void {
+    this.names = new Names(this.model);
+    this.axis = new Axis(this.model, this.scale, this.filter);
+  }
+
+  private change(): void {
+    ++this.version;
+    this.changed();
+  }
+}

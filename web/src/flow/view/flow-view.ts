@@ -1,0 +1,224 @@
+// flow-view.ts — <flow-view>: the Flow tab: the deadlock card, the controls, the picture or its
+// twin table, and the cursor's moment. Loaded when it is first shown.
+// Events: `line-chosen` (detail: the line), `line-marks` (detail: where each thread stands),
+//         `wide-pressed`.
+
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { LineMark } from '../../logic/code-editor.ts';
+import type { DeadlockReport } from '../../logic/deadlock-report.ts';
+import type { RunTrace } from '../../logic/run-trace.ts';
+import { groupedDigits } from '../../logic/words.ts';
+import { nextIcon, optionsIcon, previousIcon, runIcon, saveIcon, stopIcon }
+  from '../../ui/icons.ts';
+import { LightElement } from '../../ui/light-element.ts';
+import './deadlock-card.ts';
+import './flow-filter.ts';
+import './flow-moment.ts';
+import './flow-picture.ts';
+import './flow-save.ts';
+import { FlowState } from './flow-state.ts';
+import './flow-table.ts';
+import './flow.css';
+
+const speeds = { slow: 2, medium: 8, fast: 30 } as const;
+type Speed = keyof typeof speeds;
+
+export class FlowView extends LightElement {
+  static override properties = {
+    trace: { attribute: false },
+    batches: { type: Number },
+    running: { type: Boolean },
+    deadlock: { attribute: false },
+    saveFile: { attribute: false },
+    hiddenTab: { type: Boolean },
+    wide: { type: Boolean },
+    version: { state: true },
+    asTable: { state: true },
+    filterOpen: { state: true },
+    saveOpen: { state: true },
+    playing: { state: true },
+    speed: { state: true },
+  };
+
+  declare trace: RunTrace | undefined;
+  /** How many batches `trace` has: they are read when there are more. */
+  declare batches: number;
+  declare running: boolean;
+  declare deadlock: DeadlockReport | undefined;
+  declare saveFile: (name: string, bytes: Uint8Array<ArrayBuffer>) => void;
+  /** Another tab is shown: nothing is drawn. */
+  declare hiddenTab: boolean;
+  /** It has the page's full width, below the code. */
+  declare wide: boolean;
+  declare private version: number;
+  declare private asTable: boolean;
+  declare private filterOpen: boolean;
+  declare private saveOpen: boolean;
+  declare private playing: boolean;
+  declare private speed: Speed;
+  private readonly state = new FlowState(() => {
+    this.version = this.state.version;
+  });
+  private timer: ReturnType<typeof setInterval> | undefined;
+  private marked = '';
+
+  constructor() {
+    super();
+    this.trace = undefined;
+    this.batches = 0;
+    this.running = false;
+    this.deadlock = undefined;
+    this.saveFile = () => {};
+    this.hiddenTab = false;
+    this.wide = false;
+    this.version = 0;
+    this.asTable = false;
+    this.filterOpen = false;
+    this.saveOpen = false;
+    this.playing = false;
+    this.speed = 'medium';
+  }
+
+  /** Moves the cursor to the next step at this line; false if there is none. */
+  showLine(line: number): boolean {
+    return this.state.showLine(line);
+  }
+
+  /** Moves the cursor to where this line of output was begun. */
+  showOutput(line: number): void {
+    this.state.setCursor(this.state.model.outputSteps.get(line) ?? -1);
+  }
+
+  /** Marks where the threads stood when this line of output was begun; undefined: at the cursor. */
+  peekOutput(line: number | undefined): void {
+    this.read();
+    const step = line === undefined ? undefined : this.state.model.outputSteps.get(line);
+    this.emit('line-marks', step === undefined ? this.marks() : this.state.lineMarks(step));
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.play(false);
+  }
+
+  protected override shouldUpdate(changed: PropertyValues<this>): boolean {
+    return !this.hiddenTab || changed.has('hiddenTab');
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('trace') || this.hiddenTab) this.play(false);
+    if (!this.hiddenTab) this.read();
+  }
+
+  protected override updated(): void {
+    const marked = `${this.state.version} ${this.hiddenTab}`;
+    if (marked === this.marked) return;
+    this.marked = marked;
+    this.emit('line-marks', this.marks());
+  }
+
+  private read(): void {
+    if (this.trace) this.state.read(this.trace, !this.running,
+      this.deadlock !== undefined);
+  }
+
+  /** None while another tab is shown: they would distract. */
+  private marks(): LineMark[] {
+    return this.hiddenTab ? [] : this.state.lineMarks();
+  }
+
+  override render(): TemplateResult {
+    const { state, version, deadlock } = this;
+    const { model } = state;
+    if (model.steps.length === 0) {
+      return html`<p class="flow-hint">${this.running ? 'Nothing has been sent yet.' :
+        `Press Run to see the program’s threads, the messages between them, and who waits for
+        whom.`}</p>`;
+    }
+    return html`
+      <deadlock-card .report=${deadlock} .state=${state} .version=${version}></deadlock-card>
+      ${this.controls()}
+      ${this.filterOpen ? html`<flow-filter .state=${state} .version=${version}></flow-filter>`
+        : nothing}
+      ${model.lost > 0 ? html`<p class="flow-lost" role="status">${groupedDigits(model.lost)} ${
+        model.lost === 1 ? 'event is' : 'events are'} missing: there were more than could be
+        kept.</p>` : nothing}
+      ${this.asTable
+        ? html`<flow-table .state=${state} .version=${version}></flow-table>`
+        : html`<flow-picture .state=${state} .version=${version}
+            ?deadlock=${deadlock !== undefined}></flow-picture>${this.legend()}`}
+      <flow-moment .state=${state} .version=${version} tabindex="0" role="region"
+        aria-label="At the cursor"></flow-moment>`;
+  }
+
+  private controls(): TemplateResult {
+    const { state } = this;
+    const pressed = (name: string, isOn: boolean, act: () => void): TemplateResult =>
+      html`<button class="flow-choice" aria-pressed=${isOn} @click=${act}>${name}</button>`;
+    return html`<div class="flow-controls" role="toolbar" aria-label="Flow">
+      <span class="flow-choices" role="group" aria-label="Shown as">
+        ${pressed('Picture', !this.asTable, () => { this.asTable = false; })}
+        ${pressed('Table', this.asTable, () => { this.asTable = true; })}</span>
+      ${this.asTable ? nothing : html`<span class="flow-choices" role="group" aria-label="Scale">
+        ${pressed('Steps', state.scale === 'steps', () => state.setScale('steps'))}
+        ${pressed('Time', state.scale === 'time', () => state.setScale('time'))}</span>
+        <button class="button button-quiet" @click=${() =>
+          this.querySelector('flow-picture')?.fit()}>Fit</button>`}
+      ${this.running ? html`<button class="button button-quiet" aria-pressed=${state.follows}
+        @click=${() => state.follow(!state.follows)}>Follow</button>` : nothing}
+      <span class="flow-steps" role="group" aria-label="Cursor">
+        <button class="button button-quiet button-bare" aria-label="Previous step"
+          @click=${() => state.move(-1)}>${previousIcon}</button>
+        <button class="button button-quiet button-bare"
+          aria-label=${this.playing ? 'Pause' : 'Play'}
+          title=${this.playing ? 'Pause' : 'Play the steps'}
+          @click=${() => this.play(!this.playing)}>${this.playing ? stopIcon : runIcon}</button>
+        <button class="button button-quiet button-bare" aria-label="Next step"
+          @click=${() => state.move(1)}>${nextIcon}</button>
+        <select aria-label="Speed" class="flow-speed" .value=${this.speed}
+          @change=${(event: Event) => this.setSpeed(event.target as HTMLSelectElement)}>
+          ${Object.keys(speeds).map((speed) => html`<option ?selected=${speed === this.speed}
+            >${speed}</option>`)}</select></span>
+      <button class="button button-quiet flow-wide" aria-pressed=${this.wide}
+        title="Below the code, at full width"
+        @click=${() => this.emit('wide-pressed', undefined)}>Wide</button>
+      <button class="button button-quiet" aria-expanded=${this.filterOpen} aria-label="Filter"
+        @click=${() => { this.filterOpen = !this.filterOpen; }}>${optionsIcon}<span
+        >Filter</span></button>
+      <button class="button button-quiet" aria-expanded=${this.saveOpen} aria-label="Save the flow"
+        @click=${() => { this.saveOpen = !this.saveOpen; }}>${saveIcon}<span>Save</span></button>
+      ${this.saveOpen ? html`<flow-save .state=${state} .saveFile=${this.saveFile}
+        .snapshot=${() => this.querySelector('flow-picture')?.snapshot()}
+        @saved=${() => { this.saveOpen = false; }}></flow-save>` : nothing}
+    </div>`;
+  }
+
+  private legend(): TemplateResult {
+    return html`<p class="flow-legend" aria-hidden="true">
+      <span><i class="legend-disc"></i>sent</span>
+      <span><i class="legend-ring"></i>received</span><span><i class="legend-wait"></i>waits</span>
+      <span><i class="legend-square"></i>made, printed</span><span><i
+      class="legend-cross">✕</i>closed</span></p>`;
+  }
+
+  private setSpeed({ value }: HTMLSelectElement): void {
+    if (!Object.hasOwn(speeds, value)) return;
+    this.speed = value as Speed;
+    if (this.playing) this.play(true);
+  }
+
+  /** From the start, if the cursor is at the end. */
+  private play(on: boolean): void {
+    clearInterval(this.timer);
+    this.playing = on;
+    if (!on) return;
+    const { state } = this;
+    if (state.cursor === state.axis.shown.at(-1)) state.setCursor(state.axis.shown[0] ?? -1);
+    this.timer = setInterval(() => {
+      state.move(1);
+      if (state.cursor === state.axis.shown.at(-1)) this.play(false);
+    }, 1000 / speeds[this.speed]);
+  }
+}
+
+customElements.define('flow-view', FlowView);
