@@ -52,16 +52,68 @@ def kind_of(channel):
 
 
 def has_messages(channel):
-    return any(field.name == "messages_" for field in channel.type.fields())
+    return any(field.name == "queue_" for field in channel.type.fields())
 
 
-def messages(channel):
-    """Those in the channel, oldest first."""
-    box = plain(channel["messages_"]["first_"])
-    while int(box) != 0:
-        whole = box.cast(box.dynamic_type).dereference()
-        yield whole["value"]
-        box = plain(box["next"])
+class Slots:
+    """Where the messages of a channel are, in memory (base/message_block.hpp)."""
+
+    def __init__(self, channel):
+        self.queue = channel["queue_"]
+        self.returned = plain(channel["queue_"]["returned_"]["first_"])
+        kind = self.queue["type_"].referenced_value()
+        self.stride, self.offset = int(kind["stride"]), int(kind["offset"])
+        self.is_boxed = bool(kind["is_boxed"])
+
+    def stored(self):
+        return (scalar(self.queue["sent_"]) - scalar(self.queue["received_"])) % (1 << 64)
+
+    def count(self):
+        total, block = self.stored(), self.returned
+        while int(block) != 0:
+            total += int(plain(block["count_"]))
+            block = plain(block["next"])
+        return total
+
+    def range_of(self, block):
+        """The first slot of a block, and the end of its last."""
+        size = block.dereference().type.sizeof
+        first = int(block) + (size + 15) // 16 * 16
+        return first, first + int(block["capacity_"]) * self.stride
+
+    def addresses(self):
+        """Those of the messages, oldest first."""
+        block = self.returned
+        while int(block) != 0:
+            first, end = self.range_of(block)
+            at = first + int(plain(block["begin_"])) * self.stride
+            for _ in range(int(plain(block["count_"]))):
+                yield at + self.offset
+                at = at + self.stride if at + self.stride < end else first
+            block = plain(block["next"])
+        block = plain(self.queue["receiving"]["block"])
+        at = int(plain(self.queue["receiving"]["position"]))
+        for _ in range(self.stored()):
+            if at == self.range_of(block)[1]:
+                if not self.queue["is_ring_"]:
+                    block = plain(block["next"])
+                at = self.range_of(block)[0]
+            yield at + self.offset
+            at += self.stride
+
+    def messages(self, message_type):
+        for address in self.addresses():
+            if self.is_boxed:
+                pointer = gdb.lookup_type("unsigned long").pointer()
+                base = self.box_type().pointer()
+                box = gdb.Value(gdb.Value(address).cast(pointer).dereference()).cast(base)
+                yield box.cast(box.dynamic_type).dereference()["value"]
+            else:
+                yield gdb.Value(address).cast(message_type.pointer()).dereference()
+
+    def box_type(self):
+        space = re.sub(r"::slot_queue$", "", str(self.queue.type.strip_typedefs()))
+        return gdb.lookup_type(space + "::any_box")
 
 
 def describe(channel):
@@ -70,7 +122,7 @@ def describe(channel):
     if has_messages(channel):
         if plain(channel["closed_"]):
             facts.append("disconnected")
-        facts.append(counted(int(plain(channel["size_"])), "message"))
+        facts.append(counted(Slots(channel).count(), "message"))
         facts.append(counted(scalar(channel["endpoints"]["senders"]), "sender"))
     if facts != ["never"]:
         facts.append(counted(scalar(channel["endpoints"]["receivers"]), "receiver"))
@@ -82,6 +134,7 @@ class HandlePrinter:
 
     def __init__(self, value, side):
         self.side = side
+        self.message_type = value.type.strip_typedefs().template_argument(0)
         pointer = value["handle_"]["channel_"]
         self.channel = None
         if int(pointer) != 0:
@@ -95,7 +148,8 @@ class HandlePrinter:
     def children(self):
         if self.channel is None or not has_messages(self.channel):
             return iter([])
-        return (("[%d]" % i, each) for i, each in enumerate(messages(self.channel)))
+        messages = Slots(self.channel).messages(self.message_type)
+        return (("[%d]" % i, each) for i, each in enumerate(messages))
 
     def display_hint(self):
         return "array"

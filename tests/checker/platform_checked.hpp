@@ -230,6 +230,8 @@ struct platform : strait::standard_platform {
   /// A look more before sleeping finds nothing that looking before does not: only the models of the
   /// lock itself spin.
   static inline int spin_turns = 0;
+  static int wait_turns() noexcept { return 0; }
+  static bool has_heavy_fence() noexcept { return false; }
   static void pause() noexcept {}
 
  private:

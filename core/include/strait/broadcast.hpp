@@ -46,6 +46,13 @@ namespace detail {
 
 struct turn {};
 
+/// Puts the one message of a channel of turns into it.
+inline void give_turn(flavor& turns) {
+  turn next;
+  operation op(&turns, direction::send, &next);
+  static_cast<void>(wait_for(op, deadline::immediate()));
+}
+
 /// What all handles of a broadcast share.
 template <class T>
 class broadcast_state {
@@ -55,9 +62,7 @@ class broadcast_state {
 
   broadcast_state(std::size_t capacity, lag policy)
       : capacity_(std::max(capacity, std::size_t{1})), policy_(policy) {
-    box_list first;
-    first.push_back(make_box<turn>([] { return turn{}; }));
-    turns().requeue(first);
+    give_turn(turns());
   }
 
   std::size_t capacity() const noexcept { return capacity_; }
@@ -77,7 +82,7 @@ class broadcast_state {
   }
 
   receiver<T> subscribe() {
-    auto [tx, rx] = ends_of<T>(new locked_channel(channel_kind::subscriber, capacity_));
+    auto [tx, rx] = ends_of<T>(make_channel<T>(channel_kind::subscriber, capacity_));
     for (;;) {
       const snapshot before = current();
       std::shared_ptr<subscribers> after = live_of(*before);
@@ -135,7 +140,7 @@ class broadcast_state {
 
   const std::size_t capacity_;
   const lag policy_;
-  const channel<turn> turns_ = ends_of<turn>(new locked_channel(channel_kind::bounded, 1));
+  const channel<turn> turns_ = ends_of<turn>(make_channel<turn>(channel_kind::bounded, 1));
   mutable short_lock lock_;  ///< Guards what follows.
   platform::cell<snapshot> subscribers_{std::make_shared<const subscribers>()};
   platform::cell<bool> some_gone_;
@@ -147,26 +152,23 @@ class turn_guard {
  public:
   template <class Limit>
   turn_guard(flavor& turns, const Limit& limit)
-      : turns_(turns), got_(receive(turns, limit, recv_error::timeout)) {}
+      : turns_(turns), got_(receive<turn>(turns, limit, recv_error::timeout)) {}
   turn_guard(const turn_guard&) = delete;
   turn_guard& operator=(const turn_guard&) = delete;
   ~turn_guard() {
-    if (got_.box == nullptr) return;
-    box_list back;
-    back.push_back(std::move(got_.box));
-    turns_.requeue(back);
+    if (got_) give_turn(turns_);  // Its memory is there.
   }
 
-  explicit operator bool() const noexcept { return got_.box != nullptr; }
+  explicit operator bool() const noexcept { return got_.has_value(); }
   /// Why it was not available.
   send_errc error(send_errc time_up) const noexcept {
-    if (got_.error == recv_error::would_block) return send_errc::would_block;
-    return got_.error == recv_error::stopped ? send_errc::stopped : time_up;
+    if (got_.error() == recv_error::would_block) return send_errc::would_block;
+    return got_.error() == recv_error::stopped ? send_errc::stopped : time_up;
   }
 
  private:
   flavor& turns_;
-  received got_;
+  const std::expected<turn, recv_error> got_;
 };
 
 /// Places granted in several channels: in the end all are filled, or all are given up.
@@ -176,21 +178,24 @@ class granted_places {
   granted_places(const granted_places&) = delete;
   granted_places& operator=(const granted_places&) = delete;
   ~granted_places() {
-    for (flavor* each : places_) each->abandon();
+    for (slot_channel* each : places_) each->abandon();
   }
 
-  void add(flavor& channel) noexcept { places_.push_back(&channel); }
+  void add(slot_channel& channel) noexcept { places_.push_back(&channel); }
 
-  /// Fills each place with one of `boxes` and returns how many there were.
-  std::size_t publish(std::vector<box_ptr>& boxes) noexcept {
+  /// Fills each place with one of `copies` and returns how many there were.
+  template <class T>
+  std::size_t publish(std::vector<outgoing<T>>& copies) noexcept {
     const std::size_t count = places_.size();
-    for (std::size_t i = 0; i < count; ++i) places_[i]->publish(std::move(boxes[i]));
+    for (std::size_t i = 0; i < count; ++i) {
+      places_[i]->publish(&copies[i].message(), copies[i].id());
+    }
     places_.clear();
     return count;
   }
 
  private:
-  std::vector<flavor*> places_;
+  std::vector<slot_channel*> places_;
 };
 
 }  // namespace detail
@@ -394,7 +399,7 @@ class broadcast_sender {
  private:
   friend struct detail::access;
   using state = detail::broadcast_state<T>;
-  using boxes = std::vector<detail::box_ptr>;
+  using copies_of_message = std::vector<detail::outgoing<T>>;
   explicit broadcast_sender(std::shared_ptr<state> shared) noexcept : state_(std::move(shared)) {}
 
   template <class Limit>
@@ -403,15 +408,15 @@ class broadcast_sender {
       return result(std::unexpect, send_errc::disconnected, std::move(message));
     }
     state_->forget_gone();
-    boxes copies;  // The first one holds `message` itself.
-    copies.push_back(detail::make_box<T>([&]() -> T&& { return std::move(message); }));
+    platform::checkpoint();
+    copies_of_message copies;  // The first one holds `message` itself.
+    copies.emplace_back([&]() -> T&& { return std::move(message); });
     std::size_t wanted = 0;
     std::expected<std::size_t, send_errc> reached;
     do {
       wanted = state_->current()->size();
       while (copies.size() < wanted) {
-        copies.push_back(detail::make_box<T>(
-            [&]() -> const T& { return detail::value_of<T>(*copies.front()); }));
+        copies.push_back(detail::outgoing<T>([&]() -> const T& { return copies.front().value(); }));
       }
       reached = fill_all(copies, limit, time_up);
     } while (reached && *reached > copies.size());
@@ -419,13 +424,13 @@ class broadcast_sender {
       if (*reached < wanted) state_->note_gone();
       return *reached;
     }
-    return result(std::unexpect, reached.error(), std::move(detail::value_of<T>(*copies.front())));
+    return result(std::unexpect, reached.error(), std::move(copies.front().value()));
   }
 
   /// Gives each subscriber one of `copies` and returns how many got one. If there are more
   /// subscribers than copies, returns their number and does nothing.
   template <class Limit>
-  std::expected<std::size_t, send_errc> fill_all(boxes& copies, const Limit& limit,
+  std::expected<std::size_t, send_errc> fill_all(copies_of_message& copies, const Limit& limit,
                                                  send_errc time_up) const {
     const detail::turn_guard turn(state_->turns(), limit);
     if (!turn) return std::unexpected(turn.error(time_up));
@@ -436,7 +441,7 @@ class broadcast_sender {
 
     detail::granted_places places(subscribers->size());
     for (const sender<T>& each : *subscribers) {
-      detail::flavor& channel = *detail::access::handle_of(each).get();
+      detail::slot_channel& channel = detail::engine_of(*detail::access::handle_of(each).get());
       detail::operation op(&channel, detail::direction::send);
       const detail::wait_result waited = detail::wait_for(op, limit);
       if (waited.end != detail::wait_end::chosen) {
@@ -452,14 +457,16 @@ class broadcast_sender {
   }
 
   /// A displaced message takes the place of the copy and is destroyed later, with the copies (I2).
-  static std::size_t push_all(const std::vector<sender<T>>& subscribers, boxes& copies) {
+  static std::size_t push_all(const std::vector<sender<T>>& subscribers,
+                              copies_of_message& copies) {
     std::size_t reached = 0;
     for (const sender<T>& each : subscribers) {
-      detail::operation op(detail::access::handle_of(each).get(), detail::direction::send);
+      detail::outgoing<T>& copy = copies[reached];
+      detail::operation op(detail::access::handle_of(each).get(), detail::direction::send,
+                           &copy.message());
+      op.id = copy.id();
       op.displaces = true;
-      op.box() = std::move(copies[reached]);
       static_cast<void>(detail::wait_for(op, detail::deadline::immediate()));
-      copies[reached] = std::move(op.box());
       if (op.state() == detail::operation_state::done) ++reached;
     }
     return reached;

@@ -12,7 +12,7 @@
 #include <tuple>
 
 #include <strait/base/access.hpp>
-#include <strait/flavor/locked.hpp>
+#include <strait/flavor/slot_channel.hpp>
 #include <strait/receiver.hpp>
 #include <strait/sender.hpp>
 
@@ -36,6 +36,12 @@ struct channel {
 
 namespace detail {
 
+template <class T>
+flavor* make_channel(channel_kind kind, std::size_t capacity) {
+  static_assert(std::move_constructible<T>, "strait: a message must be movable");
+  return new slot_channel(kind, capacity, message_type_of<T>);
+}
+
 /// Takes over the two counts with which a channel begins.
 template <class T>
 strait::channel<T> ends_of(flavor* made) noexcept {
@@ -50,7 +56,7 @@ strait::channel<T> ends_of(flavor* made) noexcept {
 /// else limits the number of messages.
 /// Returns: both ends.
 /// Throws:  std::bad_alloc.
-/// Cost:    one allocation; one more for each message that it holds.
+/// Cost:    one allocation, and one for each block of messages, more or less of 32 KiB.
 /// Example:
 ///   auto [tx, rx] = strait::unbounded<int>();
 ///   for (int i = 0; i < 1000; ++i) assert(tx.try_send(i));
@@ -59,14 +65,14 @@ template <class T>
 [[nodiscard]] channel<T> unbounded(STRAIT_CALL_SITE_ONLY) {
   STRAIT_TRACE_CALL;
   constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
-  return detail::ends_of<T>(new detail::locked_channel(detail::channel_kind::unbounded, no_limit));
+  return detail::ends_of<T>(detail::make_channel<T>(detail::channel_kind::unbounded, no_limit));
 }
 
 /// A channel that stores at most `capacity` messages: any number up to the largest size_t. 0: a
 /// rendezvous, in which a send waits until a receiver takes its message.
 /// Returns: both ends.
 /// Throws:  std::bad_alloc.
-/// Cost:    one allocation, whatever the capacity; one more for each message that it holds.
+/// Cost:    one allocation, whatever the capacity; memory for messages when it is needed.
 /// Example:
 ///   auto [tx, rx] = strait::bounded<int>(2);
 ///   assert(tx.try_send(1) && tx.try_send(2));
@@ -76,14 +82,14 @@ template <class T>
   STRAIT_TRACE_CALL;
   using detail::channel_kind;
   const auto kind = capacity == 0 ? channel_kind::rendezvous : channel_kind::bounded;
-  return detail::ends_of<T>(new detail::locked_channel(kind, capacity));
+  return detail::ends_of<T>(detail::make_channel<T>(kind, capacity));
 }
 
 /// A channel for one message at most, such as the reply to a request: the send that succeeds closes
 /// it, the message can still be received, and then both sides get `disconnected`.
 /// Returns: both ends.
 /// Throws:  std::bad_alloc.
-/// Cost:    one allocation, and one for the message.
+/// Cost:    two allocations at most.
 /// Example:
 ///   struct request {
 ///     int number;
@@ -102,7 +108,7 @@ template <class T>
 template <class T>
 [[nodiscard]] channel<T> oneshot(STRAIT_CALL_SITE_ONLY) {
   STRAIT_TRACE_CALL;
-  return detail::ends_of<T>(new detail::locked_channel(detail::channel_kind::oneshot, 1));
+  return detail::ends_of<T>(detail::make_channel<T>(detail::channel_kind::oneshot, 1));
 }
 
 STRAIT_END

@@ -17,8 +17,10 @@
 #pragma once
 
 #include <cstddef>
+#include <expected>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <ranges>
 #include <type_traits>
 #include <utility>
@@ -41,23 +43,31 @@ struct is_copyable<T> : std::conjunction<std::is_copy_constructible<T>,
                                          std::disjunction<std::is_same<T, typename T::value_type>,
                                                           is_copyable<typename T::value_type>>> {};
 
-/// How a range obtains the next message; null at its end.
+/// A message that a range has received; none at its end.
+template <class T>
+using next_message = std::expected<stored<T>, recv_error>;
+
+/// How a range obtains the next message.
 struct by_waiting {
-  box_ptr next(flavor& channel) const {
-    return receive(channel, deadline::forever(), recv_error::would_block).box;
+  template <class T>
+  next_message<T> next(flavor& channel) const {
+    return receive<T>(channel, deadline::forever(), recv_error::would_block);
   }
 };
 struct by_trying {
-  box_ptr next(flavor& channel) const {
-    return receive(channel, deadline::immediate(), recv_error::empty).box;
+  template <class T>
+  next_message<T> next(flavor& channel) const {
+    return receive<T>(channel, deadline::immediate(), recv_error::empty);
   }
 };
 
 struct by_waiting_until_stopped {
   stop_token stop;
-  box_ptr next(flavor& channel) const {
-    if (stop.stop_requested()) return nullptr;  // Even if there is a message: the loop ends.
-    return receive(channel, stop_or_deadline{stop}, recv_error::would_block).box;
+  template <class T>
+  next_message<T> next(flavor& channel) const {
+    // Even if there is a message: the loop ends.
+    if (stop.stop_requested()) return std::unexpected(recv_error::stopped);
+    return receive<T>(channel, stop_or_deadline{stop}, recv_error::would_block);
   }
 };
 
@@ -76,36 +86,37 @@ class message_iterator {
   message_iterator(Source source, How how) noexcept
       : source_(std::move(source)), how_(std::move(how)), is_due_(true) {}
 
-  reference operator*() const { return static_cast<reference>(value_of<T>(*box())); }
-  T* operator->() const
-  requires std::is_lvalue_reference_v<reference>
+  reference operator*() const { return static_cast<reference>(value_of<T>(*message())); }
+  T* operator->() const requires std::is_lvalue_reference_v<reference>
   {
     return std::addressof(**this);
   }
   message_iterator& operator++() {
-    box();           // one that nobody looked at is passed over
-    box_ = nullptr;  // a message is not held while the next one is waited for
+    message();         // one that nobody looked at is passed over
+    message_.reset();  // a message is not held while the next one is waited for
     is_due_ = true;
     return *this;
   }
   void operator++(int) { ++*this; }
   friend bool operator==(const message_iterator& it, std::default_sentinel_t) {
-    return it.box() == nullptr;
+    return !it.message().has_value();
   }
 
  private:
-  const box_ptr& box() const {
+  std::optional<stored<T>>& message() const {
     if (is_due_) {
       STRAIT_RESUME_CALL(&site_);
-      box_ = how_.next(*source_.get());
+      if (next_message<T> next = how_.template next<T>(*source_.get())) {
+        message_.emplace(*std::move(next));
+      }
       is_due_ = false;
     }
-    return box_;
+    return message_;
   }
 
   Source source_;
   [[no_unique_address]] How how_;
-  mutable box_ptr box_;
+  mutable std::optional<stored<T>> message_;
   mutable bool is_due_ = false;
   STRAIT_KEEP_CALL_SITE(site_);
 };

@@ -32,7 +32,6 @@
 #include <strait/endpoint.hpp>
 #include <strait/errors.hpp>
 #include <strait/flavor/receive.hpp>
-#include <strait/flavor/typed.hpp>
 #include <strait/message_range.hpp>
 
 STRAIT_BEGIN
@@ -59,7 +58,7 @@ class receiver : public detail::endpoint<detail::direction::receive> {
   /// Throws:  what T's move throws; the message is then back at the front of the channel.
   /// Order:   first in, first out; several receivers share the messages. What the sender did
   ///          before it sent the message is visible.
-  /// Cost:    O(1): frees one allocation, one lock.
+  /// Cost:    O(1): one lock. Frees a box if sending needed one.
   /// Example:
   ///   auto [tx, rx] = strait::unbounded<int>();
   ///   std::thread producer([&] { assert(tx.send(7)); });
@@ -298,9 +297,9 @@ class receiver : public detail::endpoint<detail::direction::receive> {
   ///   assert(rx.drain().empty());
   [[nodiscard]] std::vector<T> drain(STRAIT_CALL_SITE_ONLY) const {
     STRAIT_TRACE_CALL;
-    detail::batch taken(this->channel());
+    detail::batch<T> taken(this->channel());
     taken.receive_more(std::numeric_limits<std::size_t>::max());
-    return taken.template to_vector<T>();
+    return taken.to_vector();
   }
 
   /// Swaps the channels of two receivers.
@@ -352,15 +351,16 @@ class receiver : public detail::endpoint<detail::direction::receive> {
   template <class Limit>
   result recv_within(const Limit& limit, recv_error time_up) const {
     detail::flavor& channel = this->channel();
-    if constexpr (detail::has_value_engine<T>) {
-      std::optional<T> message;
-      if (detail::try_typed_receive(channel, message) == detail::typed_result::done) {
-        return result(std::in_place, *std::move(message));
-      }
+    if constexpr (detail::is_boxed<T>) {
+      detail::incoming<T> message;
+      tracer::message_id id;
+      const auto error =
+          detail::receive_into<detail::stored<T>>(message.address(), id, channel, limit, time_up);
+      if (error) return std::unexpected(*error);
+      return message.take(channel, id);
+    } else {
+      return detail::receive<T>(channel, limit, time_up);
     }
-    detail::received got = detail::receive(channel, limit, time_up);
-    if (got.box == nullptr) return std::unexpected(got.error);
-    return detail::unbox<T>(channel, std::move(got.box));
   }
 
   template <class Container>
@@ -377,13 +377,13 @@ std::expected<std::size_t, recv_error> receiver<T>::append_many(
     recv_error time_up) const {
   std::size_t count = 0;
   while (count < max) {
-    detail::batch taken(this->channel());
+    detail::batch<T> taken(this->channel());
     if (const auto error = taken.wait_for_one(limit, time_up)) {
       if (count == 0) return std::unexpected(*error);
       break;
     }
     taken.receive_more(max - count - 1);
-    count += taken.template append_to<T>(messages);
+    count += taken.append_to(messages);
     if (!until_limit) break;
   }
   return count;

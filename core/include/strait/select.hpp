@@ -50,12 +50,14 @@ struct recv_case : channel_case {
 
   handler_result finish() {
     STRAIT_RESUME_CALL(&op.site);
-    return finish_receive<T>(op, handler);
+    return finish_receive<T>(op, message, handler);
   }
   static bool is_spent() noexcept { return false; }
+  void prepare() { op.set_message(message.address()); }
 
   Handle handle;  ///< A reference to an lvalue; a temporary is kept.
   Handler handler;
+  incoming<T> message;
   operation op;
 };
 
@@ -73,13 +75,13 @@ struct send_case : channel_case {
         handler(std::forward<Handler>(f)),
         op(access::handle_of(std::as_const(handle)).get(), direction::send),
         source(std::forward<Source>(from), op) {}
-  ~send_case() { destroy_unsent(op); }
 
   handler_result finish() {
     STRAIT_RESUME_CALL(&op.site);
     return finish_send<T, told>(op, source, handler);
   }
   bool is_spent() const noexcept { return source.is_spent(op); }
+  static void prepare() noexcept {}
 
   /// Of a case kept in a variable: its message, if that was an rvalue and has not been sent. The
   /// case is spent then, and never ready again.
@@ -116,6 +118,7 @@ struct stop_case : operation_case {
 
   handler_result finish() { return std::invoke(handler); }
   static bool is_spent() noexcept { return false; }
+  static void prepare() noexcept {}
 
   Handler handler;
   stop_signal signal;
@@ -171,6 +174,7 @@ class case_list {
     // Not known where select() is called: its parameters are all cases.
     STRAIT_RESUME_CALL(operation_count_ > 0 ? &operations_[0]->site : nullptr);
     const std::span operations(operations_, operation_count_);
+    platform::checkpoint();
     const wait_result result = wait_loop(operations, scratch_, selection).run(limit_);
     if (result.end == wait_end::time_up) return earliest_;
     if (result.end == wait_end::chosen) {
@@ -197,8 +201,9 @@ class case_list {
 };
 
 template <class Case>
-void add_to(case_list& list, Case& each) noexcept {
+void add_to(case_list& list, Case& each) {
   if constexpr (is_operation_case<Case>) {
+    each.prepare();
     list.add(each.op, is_channel_case<Case>, each.is_spent());
   } else {
     list.add(each.limit);

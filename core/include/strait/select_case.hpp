@@ -15,7 +15,7 @@
 #include <strait/errors.hpp>
 #include <strait/flavor/grant.hpp>
 #include <strait/flavor/receive.hpp>
-#include <strait/flavor/unread.hpp>
+#include <strait/flavor/stored.hpp>
 #include <strait/receiver.hpp>
 #include <strait/sender.hpp>
 
@@ -57,9 +57,9 @@ concept message_for = converts_to<V, T> || converts_to<std::remove_reference_t<V
 template <class V, class T>
 concept factory_for = !message_for<V, T> && std::is_invocable_r_v<T, std::remove_reference_t<V>&>;
 
-/// A message that is in its operation's box from the beginning, and not made later.
+/// A message that is in its case from the beginning, and not made later.
 template <class V, class T>
-concept boxed_message = !factory_for<V, T> && !std::is_lvalue_reference_v<V>;
+concept kept_at_once = !factory_for<V, T> && !std::is_lvalue_reference_v<V>;
 
 /// `value` as a message, moved from where that makes one.
 template <class T, class V>
@@ -74,23 +74,34 @@ T message_from(std::remove_reference_t<V>& value) {
   }
 }
 
-/// Where a message to send comes from: an rvalue is put into a box at once; an lvalue is moved
+/// The message of an operation. Requires: it has one.
+template <class T>
+T& message_of(const operation& op) noexcept {
+  return value_of<T>(*static_cast<stored<T>*>(op.message()));
+}
+
+/// Where a message to send comes from: an rvalue is kept in the case at once; an lvalue is moved
 /// from, and a callable called, only once the case is chosen.
 template <class T, class V>
 class message_source {
  public:
-  message_source(V&& value, operation& op) {
-    op.box() = make_box<T>([&]() -> T { return message_from<T, V>(value); });
+  message_source(V&& value, operation& op)
+      : message_([&]() -> T { return message_from<T, V>(value); }) {
+    op.set_message(message_.address());
+    tracer::boxed(op.id, message_of<T>(op));
   }
-  T operator()() const { std::unreachable(); }  // Never asked: the box is there.
+  T operator()() const { std::unreachable(); }  // Never asked: the message is there.
 
-  /// Once the box is gone, the case is never ready again.
-  static bool is_spent(const operation& op) noexcept { return !op.has_box(); }
+  /// Once the message is gone, the case is never ready again.
+  static bool is_spent(const operation& op) noexcept { return !op.has_message(); }
+
+ private:
+  kept_message<T> message_;
 };
 
 /// An lvalue or a callable.
 template <class T, class V>
-requires(!boxed_message<V, T>)
+requires(!kept_at_once<V, T>)
 class message_source<T, V> {
  public:
   message_source(V&& from, operation&) : source_(std::forward<V>(from)) {}
@@ -116,37 +127,27 @@ struct told_of_send {
   using type = std::expected<void, send_error<T>>;
 };
 template <class T, class V, class Handler>
-requires(!boxed_message<V, T> && std::is_invocable_v<Handler&, std::expected<void, send_errc>>)
+requires(!kept_at_once<V, T> && std::is_invocable_v<Handler&, std::expected<void, send_errc>>)
 struct told_of_send<T, V, Handler> {
   using type = std::expected<void, send_errc>;
 };
 
-/// Destroys a message that was not sent, at the end of its case: it may hold further cases, as a
-/// message that nobody receives may hold further channels.
-inline void destroy_unsent(operation& op) noexcept {
-  if (!op.has_box()) return;
-  box_list unsent;
-  unsent.push_back(std::move(op.box()));
-  destroy_unread(std::move(unsent));
-}
-
 /// Takes a value that was not sent out of its operation; none: it was, or is made later.
 template <class T>
 std::optional<T> take_unsent(operation& op) {
-  if (!op.has_box()) return std::nullopt;
-  std::optional<T> value(std::in_place, std::move(value_of<T>(*op.box())));
-  op.box() = nullptr;
+  if (!op.has_message()) return std::nullopt;
+  std::optional<T> value(std::in_place, std::move(message_of<T>(op)));
+  op.set_message(nullptr);
   return value;
 }
 
-/// Calls `handler` with the result of a receive, whose state is done, disconnected or, if it would
-/// block, pending.
+/// Calls `handler` with the result of a receive, whose state is done (then `message` is there),
+/// disconnected or, if it would block, pending.
 template <class T, class Handler>
-decltype(auto) finish_receive(operation& op, Handler& handler) {
+decltype(auto) finish_receive(operation& op, incoming<T>& message, Handler& handler) {
   using result = std::expected<T, recv_error>;
   if (op.state() == operation_state::done) {
-    flavor& channel = static_cast<flavor&>(*op.channel);
-    return std::invoke(handler, unbox<T>(channel, std::move(op.box())));
+    return std::invoke(handler, message.take(static_cast<flavor&>(*op.channel), op.id));
   }
   return std::invoke(handler, result(std::unexpected(op.state() == operation_state::disconnected
                                                          ? recv_error::disconnected
@@ -169,9 +170,10 @@ decltype(auto) finish_send(operation& op, Make&& make, Handler& handler) {
     return std::invoke(handler, code);  // Nobody wants the message: it is left where it is.
   } else if constexpr (std::same_as<Told, std::expected<void, send_errc>>) {
     return std::invoke(handler, Told(std::unexpect, code));
-  } else if (op.has_box()) {
-    const box_ptr box = std::move(op.box());  // The case is spent.
-    return std::invoke(handler, Told(std::unexpect, code, std::move(value_of<T>(*box))));
+  } else if (op.has_message()) {
+    T& message = message_of<T>(op);
+    op.set_message(nullptr);  // The case is spent.
+    return std::invoke(handler, Told(std::unexpect, code, std::move(message)));
   } else {
     return std::invoke(handler, Told(std::unexpect, code, std::forward<Make>(make)()));
   }

@@ -50,10 +50,12 @@ struct selector_recv final : selector_case<R> {
         rx(std::move(from)),
         handler(std::move(f)) {}
 
-  R finish() override { return static_cast<R>(finish_receive<T>(this->op, handler)); }
+  void prepare() override { this->op.set_message(message.address()); }
+  R finish() override { return static_cast<R>(finish_receive<T>(this->op, message, handler)); }
 
   receiver<T> rx;
   Handler handler;
+  incoming<T> message;
 };
 
 template <class R, class T, class Source, class Handler>
@@ -74,7 +76,7 @@ struct selector_send final : selector_case<R> {
         handler(std::move(f)) {}
 
   R finish() override { return static_cast<R>(finish_send<T, told>(this->op, source, handler)); }
-  bool spent_by_finish() const noexcept override { return boxed_message<Source, T>; }
+  bool spent_by_finish() const noexcept override { return kept_at_once<Source, T>; }
 
   sender<T> tx;
   message_source<T, Source> source;

@@ -22,7 +22,9 @@ namespace detail {
 struct any_selector_case {
   any_selector_case(std::size_t number, flavor* channel, direction to_or_from, type_identity type)
       : id(number), message_type(type), op(channel, to_or_from) {}
-  virtual ~any_selector_case() { destroy_unsent(op); }
+  virtual ~any_selector_case() = default;
+  /// Before a wait. Throws: std::bad_alloc.
+  virtual void prepare() {}
   virtual bool spent_by_finish() const noexcept { return false; }
 
   const std::size_t id;
@@ -81,10 +83,12 @@ class selector_cases {
     std::vector<operation*> operations;
     operations.reserve(cases_.size());
     for (const case_ptr& each : cases_) {
+      each->prepare();
       each->op.watch = watch;
       operations.push_back(&each->op);
     }
     std::vector<waitable*> scratch(operations.size());
+    platform::checkpoint();
     wait_loop loop(operations, scratch, selection_order::fair);
     const wait_result result = run(loop, limit);
     if (result.end == wait_end::would_block && limit.is_endless()) {
@@ -92,9 +96,8 @@ class selector_cases {
       return cases_.front();
     }
     if (result.chosen == nullptr) return nullptr;
-    return *std::find_if(cases_.begin(), cases_.end(), [&result](const case_ptr& each) {
-      return &each->op == result.chosen;
-    });
+    return *std::find_if(cases_.begin(), cases_.end(),
+                         [&result](const case_ptr& each) { return &each->op == result.chosen; });
   }
 
  private:

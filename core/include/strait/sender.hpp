@@ -30,7 +30,7 @@
 #include <strait/endpoint.hpp>
 #include <strait/errors.hpp>
 #include <strait/flavor/grant.hpp>
-#include <strait/flavor/typed.hpp>
+#include <strait/flavor/send.hpp>
 #include <strait/wait/stop.hpp>
 #include <strait/wait/wait_loop.hpp>
 
@@ -60,7 +60,8 @@ class sender : public detail::endpoint<detail::direction::send> {
   /// Throws:  std::bad_alloc, what T's move throws; then nothing was sent.
   /// Order:   messages of one thread arrive in the order sent. What the thread did before is
   ///          visible to the thread that has received the message.
-  /// Cost:    O(1): one allocation, one lock; two moves of T until it is received.
+  /// Cost:    O(1): one lock; two moves of T until it is received. One allocation if moving a T
+  ///          may run code of the program's, or T is larger than 128 bytes.
   /// Example:
   ///   auto [tx, rx] = strait::bounded<std::string>(1);
   ///   assert(tx.send("kept until it is received"));
@@ -70,7 +71,7 @@ class sender : public detail::endpoint<detail::direction::send> {
   ///   assert(sent.error().value == "nobody can receive this");
   [[nodiscard]] result send(T message STRAIT_CALL_SITE) const {
     STRAIT_TRACE_CALL;
-    return send_box(std::move(message), detail::deadline::forever(), send_errc::would_block);
+    return send_message(std::move(message), detail::deadline::forever(), send_errc::would_block);
   }
 
   /// Sends `message`, waiting until `stop` is requested at the latest. If there is room, the
@@ -88,7 +89,7 @@ class sender : public detail::endpoint<detail::direction::send> {
   ///   assert(tx.send(2, source.get_token()).error().code == strait::send_errc::stopped);
   [[nodiscard]] result send(T message, const stop_token& stop STRAIT_CALL_SITE) const {
     STRAIT_TRACE_CALL;
-    return send_box(std::move(message), detail::stop_or_deadline{stop}, send_errc::stopped);
+    return send_message(std::move(message), detail::stop_or_deadline{stop}, send_errc::stopped);
   }
 
   /// Sends `message` if it can do so without waiting.
@@ -105,7 +106,7 @@ class sender : public detail::endpoint<detail::direction::send> {
   ///   assert(refused.error().code == strait::send_errc::full && refused.error().value == 2);
   [[nodiscard]] result try_send(T message STRAIT_CALL_SITE) const {
     STRAIT_TRACE_CALL;
-    return send_box(std::move(message), detail::deadline::immediate(), send_errc::full);
+    return send_message(std::move(message), detail::deadline::immediate(), send_errc::full);
   }
 
   /// Sends `message`, waiting for at most `duration`, or until `stop` is requested. The duration
@@ -124,9 +125,9 @@ class sender : public detail::endpoint<detail::direction::send> {
       T message, std::chrono::duration<Rep, Period> duration,
       const stop_token& stop = {} STRAIT_CALL_SITE) const {
     STRAIT_TRACE_CALL;
-    return send_box(std::move(message),
-                    detail::stop_or_deadline{stop, detail::deadline::after(duration)},
-                    send_errc::timeout);
+    return send_message(std::move(message),
+                        detail::stop_or_deadline{stop, detail::deadline::after(duration)},
+                        send_errc::timeout);
   }
 
   /// Sends `message`, waiting until `moment` at the latest: a time point of any clock. A moment in
@@ -148,9 +149,9 @@ class sender : public detail::endpoint<detail::direction::send> {
       T message, std::chrono::time_point<Clock, Duration> moment,
       const stop_token& stop = {} STRAIT_CALL_SITE) const {
     STRAIT_TRACE_CALL;
-    return send_box(std::move(message),
-                    detail::stop_or_deadline{stop, detail::deadline::at(moment)},
-                    send_errc::timeout);
+    return send_message(std::move(message),
+                        detail::stop_or_deadline{stop, detail::deadline::at(moment)},
+                        send_errc::timeout);
   }
 
   /// Sends what `make()` returns, which is called only once the message is certain to be sent: for
@@ -247,16 +248,18 @@ class sender : public detail::endpoint<detail::direction::send> {
       T message STRAIT_CALL_SITE) const {
     STRAIT_TRACE_CALL;
     using forced = std::expected<std::optional<T>, send_error<T>>;
-    detail::operation op(&this->channel(), detail::direction::send);
-    op.box() = into_box(std::move(message));
+    platform::checkpoint();
+    detail::outgoing<T> going = into_outgoing(std::move(message));
+    detail::operation op(&this->channel(), detail::direction::send, &going.message());
+    op.id = going.id();
     op.displaces = true;
     const detail::wait_result waited = detail::wait_for(op, detail::deadline::immediate());
     if (op.state() == detail::operation_state::done) {
-      if (!op.has_box()) return forced();
-      return forced(std::in_place, std::in_place, std::move(detail::value_of<T>(*op.box())));
+      if (!op.has_message()) return forced();
+      return forced(std::in_place, std::in_place, std::move(going.value()));
     }
-    return forced(std::unexpect, why_not(waited, send_errc::full),
-                  std::move(detail::value_of<T>(*op.box())));
+    return forced(std::unexpect, detail::why_not_sent(waited, send_errc::full),
+                  std::move(going.value()));
   }
 
   /// Swaps the channels of two senders.
@@ -297,42 +300,43 @@ class sender : public detail::endpoint<detail::direction::send> {
   explicit sender(detail::handle<detail::direction::send> counted) noexcept
       : endpoint(std::move(counted)) {}
 
-  static detail::box_ptr into_box(T&& message) {
+  static detail::outgoing<T> into_outgoing(T&& message) {
     static_assert(std::move_constructible<T>, "strait: a message must be movable");
-    return detail::make_box<T>([&]() -> T&& { return std::move(message); });
+    return detail::outgoing<T>([&]() -> T&& { return std::move(message); });
   }
 
-  /// `limit`: a deadline, or a stop_or_deadline.
   template <class Limit>
-  result send_box(T&& message, const Limit& limit, send_errc time_up) const {
+  result send_message(T&& message, const Limit& limit, send_errc time_up) const {
+    static_assert(std::move_constructible<T>, "strait: a message must be movable");
     if (!*this) return result(std::unexpect, send_errc::disconnected, std::move(message));
-    const detail::typed_result tried = detail::try_typed_send(this->channel(), message);
-    if (tried == detail::typed_result::done) return {};
-    detail::operation op(&this->channel(), detail::direction::send);
-    op.box() = into_box(std::move(message));
-    const detail::wait_result waited = detail::wait_for(op, limit);
-    if (op.state() == detail::operation_state::done) return {};
-    // Built in place: a large message must not stand on the stack several times.
-    return result(std::unexpect, why_not(waited, time_up),
-                  std::move(detail::value_of<T>(*op.box())));
+    detail::slot_channel& channel = detail::engine_of(this->channel());
+    // Errors are built in place: a large message must not stand on the stack several times.
+    if constexpr (detail::is_boxed<T>) {
+      detail::outgoing<T> going = into_outgoing(std::move(message));
+      const auto error = detail::send(channel, going.message(), going.id(), limit, time_up);
+      if (!error) return {};
+      return result(std::unexpect, *error, std::move(going.value()));
+    } else {
+      tracer::message_id id;
+      tracer::boxed(id, message);
+      const auto error = detail::send(channel, message, id, limit, time_up);
+      if (!error) return {};
+      return result(std::unexpect, *error, std::move(message));
+    }
   }
 
   template <class Make, class Limit>
   std::expected<void, send_errc> send_made(Make&& make, const Limit& limit,
                                            send_errc time_up) const {
+    platform::checkpoint();
     detail::operation op(&this->channel(), detail::direction::send);
     const detail::wait_result waited = detail::wait_for(op, limit);
     if (waited.end != detail::wait_end::chosen ||
         op.state() == detail::operation_state::disconnected) {
-      return std::unexpected(why_not(waited, time_up));
+      return std::unexpected(detail::why_not_sent(waited, time_up));
     }
     detail::complete<T>(op, [&]() -> T { return std::invoke(std::forward<Make>(make)); });
     return {};
-  }
-
-  static send_errc why_not(const detail::wait_result& waited, send_errc time_up) {
-    if (waited.end == detail::wait_end::chosen) return send_errc::disconnected;
-    return detail::error_of(waited.end, time_up);
   }
 };
 

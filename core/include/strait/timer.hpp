@@ -31,7 +31,7 @@ receiver<T> receiver_of(flavor* counted) noexcept {
 /// used; one other than steady_clock is read once, here: setting it later does not move the timer.
 /// Returns: the receiver; copies share the one message.
 /// Throws:  std::bad_alloc.
-/// Cost:    one allocation, one more when it delivers; no thread.
+/// Cost:    one allocation; no thread.
 /// Example:
 ///   const auto moment = std::chrono::steady_clock::now() + 1ms;
 ///   assert(strait::at(moment).recv() == moment);

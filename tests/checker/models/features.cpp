@@ -231,14 +231,15 @@ void failing_allocations() {
 class interruptible_receive {
  public:
   explicit interruptible_receive(const strait::receiver<int>& rx)
-      : operation_(strait::detail::access::handle_of(rx).get(),
-                   strait::detail::direction::receive) {}
+      : operation_(strait::detail::access::handle_of(rx).get(), strait::detail::direction::receive,
+                   message_.address()) {}
 
   void run() { end_ = loop_.run(strait::detail::deadline::forever()).end; }
   void interrupt() { loop_.interrupt(); }
   strait::detail::wait_end end() const { return end_; }
 
  private:
+  strait::detail::message_storage<int> message_;
   strait::detail::operation operation_;
   strait::detail::operation* operations_[1] = {&operation_};
   strait::detail::waitable* channels_[1];

@@ -1,10 +1,17 @@
-// lock.hpp — a lock held for a few dozen instructions, 4 bytes.
+// lock.hpp — a lock held for a few dozen instructions, 8 bytes.
 //
-// Idea: U. Drepper, "Futexes Are Tricky", the three-state mutex. A thread that may not sleep (a
-// browser's main thread) spins instead: the holder never sleeps and runs no user code while it
-// holds the lock, so the wait is as long as those instructions.
+// Idea: one read-modify-write for a lock and an unlock together. The holder releases by a plain
+// store and then looks whether anybody sleeps; a thread about to sleep says so and then looks
+// whether the lock is free. Each stores first and loads second, so one of the two sees the other,
+// if neither's load may overtake its store. Where the platform has a heavy fence (a fence in all
+// threads at once: D. Dice et al., "Asymmetric Dekker Synchronization"), the thread about to sleep
+// pays for both; elsewhere the release is an exchange.
 //
-// Invariants  I1 state_ is 0 (free), 1 (held, nobody sleeps) or 2 (held, somebody may sleep).
+// A thread that may not sleep (a browser's main thread) spins instead: the holder never sleeps and
+// runs no user code while it holds the lock, so the wait is as long as those instructions.
+//
+// Invariants  I1 while a thread sleeps, has_sleepers_ is 1, or a thread that was woken is about to
+//                set it, or the lock is free and a wake is on its way.
 //             I2 no user code runs and no thread sleeps while it is held.
 #pragma once
 
@@ -18,44 +25,58 @@ namespace detail {
 
 class futex_lock {
  public:
-  futex_lock() noexcept = default;
+  futex_lock() noexcept { platform::prepare_heavy_fence(); }
   futex_lock(const futex_lock&) = delete;
   futex_lock& operator=(const futex_lock&) = delete;
 
   void lock() noexcept {
-    std::uint32_t expected = 0;
     // order: acquire; pairs with the release in unlock().
-    if (!state_.compare_exchange_strong(expected, 1, std::memory_order_acquire,
-                                        std::memory_order_relaxed)) {
-      lock_contended();
-    }
+    if (is_held_.exchange(1, std::memory_order_acquire) != 0) lock_contended();
   }
 
   void unlock() noexcept {
-    // order: release; pairs with the acquires in lock() and lock_contended().
-    if (state_.exchange(0, std::memory_order_release) == 2) platform::wake_one(&state_);
+    if (platform::has_heavy_fence()) {
+      // order: release; pairs with the acquires in lock() and lock_contended().
+      is_held_.store(0, std::memory_order_release);
+      platform::light_fence();  // Pairs with the heavy one in lock_contended().
+    } else {
+      // order: seq_cst, here and in the load below; pairs with lock_contended(), see the top.
+      is_held_.exchange(0, std::memory_order_seq_cst);
+    }
+    if (has_sleepers_.load(std::memory_order_seq_cst) != 0) wake_one();
   }
 
  private:
   void lock_contended() noexcept {
-    for (int spins = 0; spins < platform::spin_turns; ++spins) {
-      std::uint32_t expected = 0;
+    for (int pauses = 8; pauses <= platform::spin_turns; pauses *= 2) {
+      for (int left = pauses; left > 0; --left) platform::pause();
       // order: acquire; pairs with the release in unlock().
-      if (state_.load(std::memory_order_relaxed) == 0 &&
-          state_.compare_exchange_weak(expected, 1, std::memory_order_acquire,
-                                       std::memory_order_relaxed)) {
+      if (is_held_.load(std::memory_order_relaxed) == 0 &&
+          is_held_.exchange(1, std::memory_order_acquire) == 0) {
         return;
       }
-      platform::pause();
     }
-    // order: acquire; pairs with the release in unlock(). Taking it as 2 costs at most one needless
-    // wake-up and never loses one.
-    while (state_.exchange(2, std::memory_order_acquire) != 0) {
-      if (platform::may_block()) platform::sleep(state_, 2, time_point::max());
+    for (;;) {
+      // order: seq_cst, here and in the exchange; pairs with unlock(), see the top. A thread that
+      // gets the lock leaves the word at 1: others may sleep, too.
+      has_sleepers_.store(1, std::memory_order_seq_cst);
+      platform::heavy_fence();
+      if (is_held_.exchange(1, std::memory_order_seq_cst) == 0) return;
+      if (platform::may_block()) {
+        platform::sleep(has_sleepers_, 1, time_point::max());
+      } else {
+        platform::pause();
+      }
     }
   }
 
-  platform::atomic<std::uint32_t> state_{0};  ///< I1. Guards what the lock's owner documents.
+  void wake_one() noexcept {
+    has_sleepers_.store(0, std::memory_order_relaxed);
+    platform::wake_one(&has_sleepers_);
+  }
+
+  platform::atomic<std::uint32_t> is_held_{0};       ///< Guards what the lock's owner documents.
+  platform::atomic<std::uint32_t> has_sleepers_{0};  ///< I1
 };
 
 template <class Platform>
@@ -64,7 +85,7 @@ struct lock_of {
 };
 
 template <class Platform>
-  requires requires { typename Platform::lock; }
+requires requires { typename Platform::lock; }
 struct lock_of<Platform> {
   using type = typename Platform::lock;
 };

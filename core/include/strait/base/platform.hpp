@@ -22,7 +22,7 @@
 //     atomic<T>                        as std::atomic<T>
 //     cell<T>                          a plain variable that threads share under a lock or hand
 //                                      over: read() gives a const T&, write() a T&
-//     allocate(size, alignment)        throws std::bad_alloc; for channels and boxes
+//     allocate(size, alignment)        throws std::bad_alloc; for channels and messages
 //     deallocate(memory, size, alignment)
 //     per_thread<T, Tag>() -> T&       the calling thread's variable of this name; begins as T(),
 //                                      usable in destructors of thread_local objects: T has a
@@ -37,7 +37,15 @@
 //     wake_one(&word), wake_all(&word) the word may be gone already: only its address is used; a
 //                                      sleeper on another word at that address wakes spuriously,
 //                                      which is allowed
-//     spin_turns                       how often a lock that is held is looked at before sleeping
+//     spin_turns                       the longest pause of a thread that finds a lock held, before
+//                                      it sleeps
+//     wait_turns() -> int              how often a thread usually looks for what it waits for
+//     before
+//                                      it sleeps; 0: another could not run meanwhile
+//     prepare_heavy_fence()            called before the first use of the next three
+//     has_heavy_fence() -> bool        once true, always; if false, heavy_fence() does nothing
+//     heavy_fence()                    a full fence in all threads of the process
+//     light_fence()                    the other side of a heavy one: for the compiler alone
 //     pause()                          a hint to the processor between two looks
 //     lock                             optional: a type with lock() and unlock(), used instead of
 //                                      the lock made of the above (base/lock.hpp)
@@ -81,6 +89,11 @@ concept is_platform = requires(
   P::wake_one(&word);
   P::wake_all(&word);
   { P::spin_turns } -> std::convertible_to<int>;
+  { P::wait_turns() } -> std::same_as<int>;
+  { P::has_heavy_fence() } -> std::same_as<bool>;
+  P::prepare_heavy_fence();
+  P::heavy_fence();
+  P::light_fence();
   P::pause();
   P::checkpoint();
 };

@@ -5,10 +5,13 @@
 #pragma once
 
 #include <linux/futex.h>
+#include <linux/membarrier.h>
+#include <sched.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <chrono>
 #include <climits>
 #include <cstdint>
@@ -17,7 +20,37 @@
 
 STRAIT_BEGIN
 
+namespace detail {
+
+/// Whether the process has asked the kernel for expedited barriers; 0: not yet, -1: it has none.
+STRAIT_PROCESS_WIDE inline constinit std::atomic<int> membarrier_state = 0;
+
+}  // namespace detail
+
 struct linux_platform : standard_platform {
+  static bool has_heavy_fence() noexcept {
+    return detail::membarrier_state.load(std::memory_order_relaxed) > 0;
+  }
+  static void prepare_heavy_fence() noexcept {
+    if (detail::membarrier_state.load(std::memory_order_relaxed) != 0) return;
+    const long result = ::syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0);
+    detail::membarrier_state.store(result == 0 ? 1 : -1, std::memory_order_relaxed);
+  }
+  static void heavy_fence() noexcept {
+    if (has_heavy_fence()) ::syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0);
+  }
+
+  /// None where the process may use one processor only, now or as it began.
+  static int wait_turns() noexcept {
+    static const int turns = [] {
+      cpu_set_t allowed;
+      CPU_ZERO(&allowed);
+      const bool is_known = ::sched_getaffinity(0, sizeof(allowed), &allowed) == 0;
+      return is_known && CPU_COUNT(&allowed) == 1 ? 0 : 200;
+    }();
+    return turns;
+  }
+
   static void sleep(const atomic<std::uint32_t>& word, std::uint32_t expected,
                     clock::time_point until) noexcept {
     static_assert(sizeof(atomic<std::uint32_t>) == sizeof(std::uint32_t));

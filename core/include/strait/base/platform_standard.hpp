@@ -30,7 +30,7 @@ struct standard_platform {
     constexpr T& write() noexcept { return value_; }
 
    private:
-    T value_;
+    [[no_unique_address]] T value_;
   };
 
   static void* allocate(std::size_t size, std::size_t alignment) {
@@ -71,13 +71,22 @@ struct standard_platform {
 
   static bool may_block() noexcept { return true; }
 
-  static constexpr int spin_turns = 100;
+  static constexpr int spin_turns = 64;
+  static int wait_turns() noexcept { return 200; }
   static void pause() noexcept {
 #if defined(__x86_64__) || defined(__i386__)
     __builtin_ia32_pause();
 #elif defined(__aarch64__)
     asm volatile("yield");
 #endif
+  }
+
+  static constexpr bool has_heavy_fence() noexcept { return false; }
+  static void prepare_heavy_fence() noexcept {}
+  static void heavy_fence() noexcept {}
+  static void light_fence() noexcept {
+    // order: seq_cst; pairs with heavy_fence(), which makes it one for the processor, too.
+    std::atomic_signal_fence(std::memory_order_seq_cst);
   }
 
   static void checkpoint() noexcept {}

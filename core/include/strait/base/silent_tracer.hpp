@@ -25,7 +25,7 @@ struct silent_tracer {
   using channel_kind = detail::channel_kind;
   using give_up_reason = detail::give_up_reason;
 
-  /// Each box carries one through the channel, so that a receive can be matched with its send. Your
+  /// Each message has one in the channel, so that a receive can be matched with its send. Your
   /// own may hold a number; it begins as message_id().
   struct message_id {};
 
@@ -38,7 +38,7 @@ struct silent_tracer {
   static void freed(const void* /*channel*/) noexcept {}
 
   // The life of a message.
-  /// It has been put into a box, to be sent: the one point that sees a T. No lock.
+  /// It is about to be sent: the one point that sees a T. No lock.
   template <class T>
   static void boxed(message_id&, const T&) noexcept {}
   /// A send that makes its message later has been granted a place, or a receiver that waits: then

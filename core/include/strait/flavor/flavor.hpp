@@ -12,7 +12,6 @@
 #include <string>
 
 #include <strait/base/allocated.hpp>
-#include <strait/base/box.hpp>
 #include <strait/base/channel_id.hpp>
 #include <strait/base/endpoint_count.hpp>
 #include <strait/base/kind.hpp>
@@ -23,10 +22,10 @@
 STRAIT_BEGIN
 namespace detail {
 
-/// The form in which the engine behind a channel stores messages.
+/// Whether messages are stored in a channel.
 enum class storage : std::uint8_t {
-  boxes,
-  values,  ///< The engine is value_engine<T>::type (flavor/typed.hpp).
+  none,
+  slots,  ///< It is a slot_channel (flavor/slot_channel.hpp).
 };
 
 class flavor : public waitable, public allocated {
@@ -41,16 +40,6 @@ class flavor : public waitable, public allocated {
   /// The last receiver is gone: closes and destroys the stored messages.
   virtual void discard() noexcept = 0;
 
-  // What a send does after operation_state::place_reserved: fill the place, or give it up
-  // (flavor/grant.hpp).
-  virtual void publish(box_ptr box) noexcept = 0;
-  virtual void abandon() noexcept = 0;
-
-  /// Puts messages that could not be passed to the caller back at the front, in order. Leaves
-  /// `boxes` empty, unless no receiver is left.
-  virtual void requeue(box_list& boxes) noexcept = 0;
-  /// Takes the stored messages, in order, up to `max`.
-  virtual box_list take_stored(std::size_t max) = 0;
   /// The number of senders that wait in a rendezvous.
   virtual std::size_t waiting_senders() noexcept { return 0; }
 
@@ -77,7 +66,7 @@ class flavor : public waitable, public allocated {
 
  protected:
   flavor(channel_kind kind, std::size_t senders, std::size_t receivers, std::size_t owners,
-         storage stores = storage::boxes) noexcept
+         storage stores = storage::none) noexcept
       : endpoints(senders, receivers, owners), kind_(kind), stores_(stores) {
     tracer::made(this, kind);
   }

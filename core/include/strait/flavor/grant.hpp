@@ -2,18 +2,22 @@
 // the message now. If that throws, it gives the grant up, so that nobody waits in vain.
 #pragma once
 
+#include <new>
 #include <utility>
 
-#include <strait/flavor/flavor.hpp>
+#include <strait/flavor/slot_channel.hpp>
+#include <strait/flavor/stored.hpp>
 
 STRAIT_BEGIN
 namespace detail {
 
-/// Hands `box` to the matched receiver, which may be gone afterwards.
-inline void deliver(operation& partner, box_ptr box) noexcept {
-  tracer::sent(partner.channel, box->id);
-  tracer::received(partner.channel, box->id);
-  partner.box() = std::move(box);
+/// Hands a message to the matched receiver, which may be gone afterwards.
+template <class T>
+void deliver(operation& partner, outgoing<T>& message) noexcept {
+  tracer::sent(partner.channel, message.id());
+  tracer::received(partner.channel, message.id());
+  ::new (partner.message()) stored<T>(std::move(message.message()));
+  partner.id = message.id();
   partner.set_state(operation_state::done);
   partner.owner.read()->finish();
 }
@@ -31,7 +35,7 @@ template <class T, class Make>
 void complete(const operation& op, Make&& make) {
   // A copy of what was granted: `make` may use the selector that the operation belongs to.
   struct grant {
-    flavor& channel;
+    slot_channel& channel;
     operation* const partner;  ///< Null: a place.
     bool made = false;
 
@@ -43,14 +47,14 @@ void complete(const operation& op, Make&& make) {
         refuse(*partner);
       }
     }
-  } granted{static_cast<flavor&>(*op.channel),
+  } granted{static_cast<slot_channel&>(*op.channel),
             op.state() == operation_state::receiver_matched ? op.partner.read() : nullptr};
-  box_ptr box = make_box<T>(std::forward<Make>(make));
+  outgoing<T> message(std::forward<Make>(make));
   granted.made = true;
   if (granted.partner == nullptr) {
-    granted.channel.publish(std::move(box));
+    granted.channel.publish(&message.message(), message.id());
   } else {
-    deliver(*granted.partner, std::move(box));
+    deliver(*granted.partner, message);
   }
 }
 

@@ -19,7 +19,7 @@ class idle_channel final : public flavor {
 
   void lock() noexcept override {}
   void unlock() noexcept override {}
-  attempt_result attempt(operation& op, wake_list&) override {
+  attempt_result attempt(operation& op, wake_list&) noexcept override {
     if (!closed_) return attempt_result::would_wait;
     return op.settle(op.watch ? operation_state::ready : operation_state::disconnected);
   }
@@ -29,10 +29,6 @@ class idle_channel final : public flavor {
 
   void close() noexcept override {}
   void discard() noexcept override {}
-  void publish(box_ptr) noexcept override {}
-  void abandon() noexcept override {}
-  void requeue(box_list&) noexcept override {}
-  box_list take_stored(std::size_t) override { return {}; }
 
   void set_name(std::string) noexcept override {}  // All handles share this object.
 

@@ -1,4 +1,4 @@
-// receive.hpp — how messages leave a channel and their boxes: one, or many at once.
+// receive.hpp — how messages leave a channel: one, or many at once.
 //
 // Invariants  I1 a message is not lost if its move, or making room for it, throws: it is the
 //                channel's next one again.
@@ -12,82 +12,134 @@
 #include <utility>
 #include <vector>
 
+#include <strait/base/message_block.hpp>
 #include <strait/errors.hpp>
 #include <strait/flavor/flavor.hpp>
+#include <strait/flavor/send.hpp>
 #include <strait/wait/stop.hpp>
 #include <strait/wait/wait_loop.hpp>
 
 STRAIT_BEGIN
 namespace detail {
 
-/// Puts a box back at the front of the channel if an exception leaves the scope.
-struct requeue_if_it_throws {
-  flavor& channel;
-  box_ptr& box;
-  const int exceptions = std::uncaught_exceptions();
-
-  ~requeue_if_it_throws() {
-    if (std::uncaught_exceptions() == exceptions) return;
-    box_list back;
-    back.push_back(std::move(box));
-    channel.requeue(back);
+/// Receives what is stored of a message within `limit`, a deadline or a stop_or_deadline, and
+/// constructs it at `to`. Returns nothing, or why there is none.
+template <class Stored, class Limit>
+std::optional<recv_error> receive_into(void* to, tracer::message_id& id, flavor& channel,
+                                       const Limit& limit, recv_error time_up) {
+  platform::checkpoint();
+  if (channel.stores() == storage::slots && engine_of(channel).template try_take<Stored>(to)) {
+    return std::nullopt;
   }
-};
-
-/// Moves the message out of its box, directly into the caller's result: a local variable might be
-/// moved once more, outside the guard. If T's move throws, the message is the channel's next one
-/// again.
-template <class T>
-std::expected<T, recv_error> unbox([[maybe_unused]] flavor& channel, box_ptr box) {
-  if constexpr (std::is_nothrow_move_constructible_v<T>) {
-    return std::expected<T, recv_error>(std::in_place, std::move(value_of<T>(*box)));
-  } else {
-    const requeue_if_it_throws guard{channel, box};
-    return std::expected<T, recv_error>(std::in_place, std::move(value_of<T>(*box)));
-  }
-}
-
-struct received {
-  box_ptr box;
-  recv_error error;  ///< If `box` is null.
-};
-
-/// Waits for a message until `limit`: a deadline, or a stop_or_deadline.
-template <class Limit>
-received receive(flavor& channel, const Limit& limit, recv_error time_up) {
-  operation op(&channel, direction::receive);
+  operation op(&channel, direction::receive, to);
   const wait_end end = wait_for(op, limit).end;
-  if (end == wait_end::chosen) return {std::move(op.box()), recv_error::disconnected};
-  return {nullptr, error_of(end, time_up)};
+  if (end != wait_end::chosen) return error_of(end, time_up);
+  if (op.state() == operation_state::disconnected) return recv_error::disconnected;
+  id = op.id;
+  return std::nullopt;
 }
 
-/// Messages taken out of a channel together. Those still here at the end are requeued.
+/// The same, as a result.
+template <class T, class Limit>
+std::expected<stored<T>, recv_error> receive(flavor& channel, const Limit& limit,
+                                             recv_error time_up) {
+  message_storage<stored<T>> message;
+  tracer::message_id id;
+  if (const auto error = receive_into<stored<T>>(message.address(), id, channel, limit, time_up)) {
+    return std::unexpected(*error);
+  }
+  return std::expected<stored<T>, recv_error>(std::in_place, message.take());
+}
+
+/// Room for a message that is received and then moved to its receiver as a T.
+template <class T>
+class incoming {
+ public:
+  /// Where the channel constructs it. Throws: std::bad_alloc (I1 needs memory for some T).
+  void* address() { return message_.address(); }
+
+  /// The message, which has been received. It is moved directly into the caller's result: a local
+  /// variable might be moved once more.
+  std::expected<T, recv_error> take(flavor&, const tracer::message_id&) {
+    stored<T> message = message_.take();
+    return std::expected<T, recv_error>(std::in_place, std::move(value_of<T>(message)));
+  }
+
+ private:
+  message_storage<stored<T>> message_;
+};
+
+/// If T's move throws, the message is the channel's next one again (I1).
+template <class T>
+requires(!std::is_nothrow_move_constructible_v<T>)
+class incoming<T> {
+ public:
+  void* address() {
+    if (block_ == nullptr) block_ = message_block::make(message_type_of<T>, 1);
+    return block_->message(0);
+  }
+
+  std::expected<T, recv_error> take(flavor& channel, const tracer::message_id& id) {
+    block_->at(0).begin_use(id);
+    block_->count_back();
+    struct requeue_if_it_throws {
+      flavor& channel;
+      message_block::pointer& block;
+      const int exceptions = std::uncaught_exceptions();
+
+      ~requeue_if_it_throws() {
+        if (std::uncaught_exceptions() == exceptions) {
+          block->destroy_front();
+          return;
+        }
+        block_list back;
+        back.push_back(std::move(block));
+        engine_of(channel).requeue(back);
+      }
+    } const guard{channel, block_};
+    auto& message = *static_cast<stored<T>*>(block_->message(0));
+    return std::expected<T, recv_error>(std::in_place, std::move(value_of<T>(message)));
+  }
+
+ private:
+  message_block::pointer block_;
+};
+
+/// Messages of type T taken out of a channel together. Those still here at the end are put back.
+template <class T>
 class batch {
  public:
   explicit batch(flavor& channel) noexcept : channel_(channel) {}
   batch(const batch&) = delete;
   batch& operator=(const batch&) = delete;
   ~batch() {
-    copied_.append(waiting_);
-    if (!copied_.empty()) channel_.requeue(copied_);
+    if (taken_.count() > 0) engine_of(channel_).requeue(taken_);
   }
 
   /// Receives one message. Returns why there is none; nothing if there is.
   template <class Limit>
   std::optional<recv_error> wait_for_one(const Limit& limit, recv_error time_up) {
-    received got = receive(channel_, limit, time_up);
-    if (got.box == nullptr) return got.error;
-    waiting_.push_back(std::move(got.box));
+    message_block::pointer block = message_block::make(message_type_of<T>, 1);
+    tracer::message_id id;
+    const auto error = receive_into<stored<T>>(block->message(0), id, channel_, limit, time_up);
+    if (error) return error;
+    block->at(0).begin_use(id);
+    block->count_back();
+    taken_.push_back(std::move(block));
     return std::nullopt;
   }
 
   /// Adds what is there, up to `max` messages: what is stored, or one from each sender that waits
   /// in a rendezvous now.
   void receive_more(std::size_t max) {
-    platform::checkpoint();
-    box_list more = channel_.take_stored(max);
-    waiting_.append(more);
-    for (std::size_t left = std::min(max, channel_.waiting_senders()); left > 0; --left) {
+    std::size_t one_by_one = std::min<std::size_t>(max, 1);  // A timer has one at most.
+    if (channel_.stores() == storage::slots) {
+      platform::checkpoint();
+      block_list more = engine_of(channel_).take_stored(max);
+      taken_.append(more);
+      one_by_one = std::min(max, channel_.waiting_senders());
+    }
+    for (; one_by_one > 0; --one_by_one) {
       if (wait_for_one(deadline::immediate(), recv_error::empty)) break;
     }
   }
@@ -95,29 +147,32 @@ class batch {
   /// Moves the messages, one by one, to the end of `messages` and returns how many there were.
   /// After a throw, those already appended stay there. (Copies them if T's move may throw and T can
   /// be copied.)
-  template <class T, class Container>
+  template <class Container>
   std::size_t append_to(Container& messages) {
     std::size_t appended = 0;
-    for (; !waiting_.empty(); ++appended) {
-      append(messages, std::move_if_noexcept(value_of<T>(waiting_.front())));
-      waiting_.pop_front();
+    while (!taken_.empty()) {
+      for (message_block& block = taken_.front(); !block.empty(); ++appended) {
+        append(messages, std::move_if_noexcept(message_in(block, 0)));
+        block.destroy_front();
+      }
+      taken_.pop_front();
     }
     return appended;
   }
 
   /// The same, as a vector. After a throw, all stay in the channel if they are copied.
-  template <class T>
   std::vector<T> to_vector() {
-    constexpr bool copies =
-        std::is_same_v<decltype(std::move_if_noexcept(std::declval<T&>())), const T&>;
+    using element = decltype(std::move_if_noexcept(std::declval<T&>()));
     std::vector<T> messages;
-    messages.reserve(waiting_.count());
-    while (!waiting_.empty()) {
-      messages.push_back(std::move_if_noexcept(value_of<T>(waiting_.front())));
-      box_ptr box = waiting_.pop_front();
-      if constexpr (copies) copied_.push_back(std::move(box));
+    messages.reserve(taken_.count());
+    if constexpr (std::is_same_v<element, const T&>) {
+      taken_.for_each([&](message_block& block) {
+        for (std::size_t i = 0; i < block.count(); ++i) messages.push_back(message_in(block, i));
+      });
+      block_list().swap(taken_);
+    } else {
+      append_to(messages);
     }
-    box_list().swap(copied_);
     return messages;
   }
 
@@ -134,9 +189,12 @@ class batch {
     }
   }
 
+  static T& message_in(message_block& block, std::size_t index) noexcept {
+    return value_of<T>(*static_cast<stored<T>*>(block.message(index)));
+  }
+
   flavor& channel_;
-  box_list waiting_;
-  box_list copied_;  ///< The originals of what to_vector() has copied so far.
+  block_list taken_;
 };
 
 }  // namespace detail

@@ -10,32 +10,36 @@
 #pragma once
 
 #include <cstdint>
+#include <new>
 
 #include <strait/base/deadline.hpp>
+#include <strait/base/message_type.hpp>
 #include <strait/flavor/flavor.hpp>
 
 STRAIT_BEGIN
 namespace detail {
+
+static_assert(!is_boxed<time_point>, "strait: a timer makes its message where it is wanted");
 
 class timer_channel : public flavor {
  public:
   void lock() noexcept final {}
   void unlock() noexcept final {}
 
-  attempt_result attempt(operation& op, wake_list&) final {
+  attempt_result attempt(operation& op, wake_list&) noexcept final {
     time_point moment = due();
-    time_point now = platform::now();
-    if (moment == time_point::max() || now < moment) return attempt_result::would_wait;
-    if (op.watch) return op.settle(operation_state::ready);
-    box_ptr box = make_box<time_point>([] { return time_point(); });
-    while (!advance(moment, following(moment, now))) {  // Another receiver was faster.
+    time_point now = time_point::min();
+    do {  // Again if another receiver was faster.
+      if (moment == time_point::max()) return attempt_result::would_wait;
       now = platform::now();
-      if (moment == time_point::max() || now < moment) return attempt_result::would_wait;
-    }
-    value_of<time_point>(*box) = delivered(moment, now);
+      if (now < moment) return attempt_result::would_wait;
+      if (op.watch) return op.settle(operation_state::ready);
+    } while (!advance(moment, following(moment, now)));
+    const auto* const message = ::new (op.message()) time_point(delivered(moment, now));
+    op.id = {};
+    tracer::boxed(op.id, *message);
     tracer::fired(this, moment);
-    tracer::received(this, box->id);
-    op.box() = std::move(box);
+    tracer::received(this, op.id);
     return op.settle(operation_state::done);
   }
 
@@ -48,19 +52,6 @@ class timer_channel : public flavor {
   // Timers have no senders, and never disconnect.
   void close() noexcept final {}
   void discard() noexcept final {}
-  void publish(box_ptr) noexcept final {}
-  void abandon() noexcept final {}
-  // A time_point's move cannot throw: nothing is ever requeued.
-  void requeue(box_list&) noexcept final {}
-
-  box_list take_stored(std::size_t max) final {
-    box_list taken;
-    if (max == 0) return taken;
-    operation op(this, direction::receive);
-    wake_list none;
-    if (attempt(op, none) == attempt_result::settled) taken.push_back(std::move(op.box()));
-    return taken;
-  }
 
   std::size_t size() noexcept final {
     const time_point moment = due();

@@ -13,7 +13,7 @@
 
 #include <utility>
 
-#include <strait/base/box.hpp>
+#include <strait/base/message_block.hpp>
 #include <strait/base/platform.hpp>
 
 STRAIT_BEGIN
@@ -22,17 +22,20 @@ namespace detail {
 /// The loops of destroy_unread() that are running on a thread.
 struct unread_loops {
   int depth = 0;
-  box_list* innermost = nullptr;
+  block_list* innermost = nullptr;
 };
 
 /// Requires: no lock held.
-inline void destroy_unread(box_list unread) noexcept {
+inline void destroy_unread(block_list unread) noexcept {
   constexpr int deepest = 16;
   auto& loops = platform::per_thread<unread_loops, unread_loops>();
   if (loops.depth == deepest) return loops.innermost->append(unread);
   ++loops.depth;
   loops.innermost = &unread;
-  while (!unread.empty()) unread.pop_front();
+  while (!unread.empty()) {
+    const message_block::pointer block = unread.pop_front();
+    while (!block->empty()) block->destroy_front();
+  }
   --loops.depth;
 }
 

@@ -1,20 +1,22 @@
 // operation.hpp — one attempt to send or to receive that may have to wait.
 //
 // Lives on the stack of the caller (or in a selector) and, while it waits, is in the channel's
-// queue. A send has its message in a box, or has none yet and makes it later: it is first granted
-// a place (buffered) or a waiting receiver (rendezvous), so that the message is built or moved only
-// once it is certain to arrive.
+// queue. Its message is in its owner's memory: what is stored of it (base/message_type.hpp), or
+// room for that. A send may have no message yet: it is first granted a place (buffered) or a
+// waiting receiver (rendezvous), so that the message is made only once it is certain to arrive.
 //
 // Invariants  I1 listed, previous and next are guarded by the channel's lock.
-//             I2 box(), partner and state() belong to the owner, but between claim() and finish()
-//                to the thread that claimed the waiter.
+//             I2 the message, its id, partner and state() belong to the owner, but between claim()
+//                and finish() to the thread that claimed the waiter.
 //             I3 the other fields do not change while the operation is in a queue.
 #pragma once
 
 #include <cstdint>
+#include <utility>
 
-#include <strait/base/box.hpp>
+#include <strait/base/call_site.hpp>
 #include <strait/base/kind.hpp>
+#include <strait/base/trace.hpp>
 #include <strait/wait/waiter.hpp>
 
 STRAIT_BEGIN
@@ -24,25 +26,28 @@ class waitable;
 
 enum class operation_state : std::uint8_t {
   pending,           ///< Nothing has happened to it yet.
-  done,              ///< The message has been passed on; after a receive it is in box().
-  disconnected,      ///< Nothing more will happen; after a send the message is still in box().
+  done,              ///< The message has been moved: on, or to where the receive wants it.
+  disconnected,      ///< Nothing more will happen; a send still has its message.
   place_reserved,    ///< Make the message, then publish() or abandon() it.
   receiver_matched,  ///< `partner` waits: make the message, then deliver() to it or refuse() it.
-  retry,             ///< The matched sender could not make the message: look again.
+  retry,             ///< Nothing happened to it after all: look again.
   ready,             ///< A watching operation would not have to wait; nothing was done.
 };
 
 /// The result of an attempt to do an operation at once.
 enum class attempt_result : std::uint8_t {
   would_wait,      ///< Nothing was done: it has to wait.
+  needs_memory,    ///< Nothing was done: release the locks, provide_memory(), and try again.
   settled,         ///< The operation's state says what happened.
   sender_matched,  ///< A sender is making the message: sleep until the state is done, or retry.
 };
 
 class operation {
  public:
-  operation(waitable* on, detail::direction to_or_from) noexcept
-      : channel(on), direction(to_or_from) {}
+  /// `message`: of a send, what is sent, or null if that is made later; of a receive, where it
+  /// belongs.
+  operation(waitable* on, detail::direction to_or_from, void* message = nullptr) noexcept
+      : channel(on), direction(to_or_from), message_(message) {}
   operation(const operation&) = delete;
   operation& operator=(const operation&) = delete;
   ~operation() { STRAIT_ASSERT(!listed.read()); }
@@ -54,14 +59,18 @@ class operation {
     return attempt_result::settled;
   }
 
-  box_ptr& box() noexcept { return box_.write(); }
-  bool has_box() const noexcept { return box_.read() != nullptr; }
+  void* message() const noexcept { return message_.read(); }
+  bool has_message() const noexcept { return message_.read() != nullptr; }
+  void set_message(void* message) noexcept { message_.write() = message; }
+  /// Of a send that succeeds: its message, which is moved from next.
+  void* take_message() noexcept { return std::exchange(message_.write(), nullptr); }
 
   waitable* const channel;
   const detail::direction direction;
   bool watch = false;      ///< Only waits to be ready; does nothing then.
-  bool displaces = false;  ///< A send that replaces the oldest message, and gets that in box().
+  bool displaces = false;  ///< A send that replaces the oldest message, and gets that instead.
   STRAIT_KEEP_CALL_SITE(site);
+  [[no_unique_address]] tracer::message_id id;
   platform::cell<operation*> partner;
   platform::cell<waiter*> owner;
 
@@ -71,7 +80,7 @@ class operation {
 
  private:
   platform::cell<operation_state> state_{operation_state::pending};
-  platform::cell<box_ptr> box_;
+  platform::cell<void*> message_;
 };
 
 }  // namespace detail

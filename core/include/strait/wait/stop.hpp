@@ -96,7 +96,7 @@ class stop_signal final : public waitable {
 
   void lock() noexcept override { lock_.lock(); }
   void unlock() noexcept override { lock_.unlock(); }
-  attempt_result attempt(operation& op, wake_list&) override {
+  attempt_result attempt(operation& op, wake_list&) noexcept override {
     return stop_.stop_requested() ? op.settle(operation_state::ready) : attempt_result::would_wait;
   }
   void enlist(operation& op, wake_list&) noexcept override { queue_.push_back(op); }

@@ -53,8 +53,8 @@ class wait_loop {
       : operations_(operations), selection_(selection), round_(operations, channels, self_) {}
 
   /// Waits until one operation is settled, `limit` has passed, or interrupt() was called.
+  /// Requires: the operation has passed platform::checkpoint().
   wait_result run(const deadline& limit) {
-    platform::checkpoint();
     for (const operation* each : operations_) {
       STRAIT_RESUME_CALL(&each->site);
       tracer::begun(each->channel, each->direction, operations_.size());
@@ -103,6 +103,7 @@ class wait_loop {
           // It holds our waiter while it makes the message; until then no deadline applies.
           static_cast<void>(self_.sleep_until(deadline::forever()));
           break;
+        case wait_round::begun::needs_memory:  // begin() has provided it.
         case wait_round::begun::enlisted:
           sleep(limit);
           break;

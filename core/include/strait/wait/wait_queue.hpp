@@ -73,6 +73,8 @@ class wait_queue {
     return count;
   }
 
+  bool empty() const noexcept { return first_.read() == nullptr; }
+
  private:
   /// The link behind `op`; null: behind nothing.
   platform::cell<operation*>& next_of(operation* op) noexcept {

@@ -14,6 +14,7 @@
 //   settled           | chosen() is done
 //   sender_matched    | once the waiter is finished, chosen() is done
 //   would_wait        | nothing has happened, nothing is enlisted
+//   needs_memory      | (begin_locked() only) the same; chosen() is the one that needs it
 //   enlisted          | once the waiter is finished: resume(), and chosen() is done.
 //                     | To stop waiting: cancel(); if that returns false, a peer was faster:
 //                     | resume()
@@ -61,7 +62,7 @@ class lock_all {
 
 class wait_round {
  public:
-  enum class begun : std::uint8_t { settled, sender_matched, would_wait, enlisted };
+  enum class begun : std::uint8_t { settled, sender_matched, would_wait, needs_memory, enlisted };
 
   /// `channels` has the size of `operations` and is scratch space. `owner` outlives the rounds.
   wait_round(std::span<operation* const> operations, std::span<waitable*> channels,
@@ -74,25 +75,17 @@ class wait_round {
   }
 
   /// Looks for an operation that is ready, in the order given; else enlists all, if `may_enlist`.
-  /// Requires: I2. Throws: std::bad_alloc (timers only); then nothing has happened.
+  /// Requires: I2. Throws: std::bad_alloc; then nothing has happened.
   begun begin(bool may_enlist) {
-    if (operations_.size() == 1) {  // Pass 2 is enough: it looks, too.
-      wake_list wakes;
-      const std::lock_guard guard(*operations_.front()->channel);
-      return begin_locked(may_enlist, wakes);
+    for (;;) {
+      const begun how = begin_with_what_there_is(may_enlist);
+      if (how != begun::needs_memory) return how;
+      chosen_->channel->provide_memory();
     }
-    for (operation* each : operations_) {
-      wake_list wakes;
-      const std::lock_guard guard(*each->channel);
-      if (const begun how = attempt(*each, wakes); how != begun::would_wait) return how;
-    }
-    wake_list wakes;
-    const lock_all guard(operations_, channels_);
-    return begin_locked(may_enlist, wakes);
   }
 
   /// Pass 2 alone. Requires: as begin(), and all channels locked.
-  begun begin_locked(bool may_enlist, wake_list& wakes) {
+  begun begin_locked(bool may_enlist, wake_list& wakes) noexcept {
     for (operation* each : operations_) {
       if (const begun how = attempt(*each, wakes); how != begun::would_wait) return how;
     }
@@ -120,17 +113,31 @@ class wait_round {
   operation* chosen() const noexcept { return chosen_; }
 
  private:
+  begun begin_with_what_there_is(bool may_enlist) noexcept {
+    if (operations_.size() > 1) {  // Of one, pass 2 is enough: it looks, too.
+      for (operation* each : operations_) {
+        wake_list wakes;
+        const std::lock_guard guard(*each->channel);
+        if (const begun how = attempt(*each, wakes); how != begun::would_wait) return how;
+      }
+    }
+    wake_list wakes;
+    const lock_all guard(operations_, channels_);
+    return begin_locked(may_enlist, wakes);
+  }
+
   void withdraw(operation& op) noexcept {
     const std::lock_guard guard(*op.channel);
     op.channel->withdraw(op);
   }
 
   /// Requires: the channel's lock held.
-  begun attempt(operation& op, wake_list& wakes) {
+  begun attempt(operation& op, wake_list& wakes) noexcept {
     chosen_ = nullptr;
     const attempt_result result = op.channel->attempt(op, wakes);
     if (result == attempt_result::would_wait) return begun::would_wait;
     chosen_ = &op;
+    if (result == attempt_result::needs_memory) return begun::needs_memory;
     return result == attempt_result::settled ? begun::settled : begun::sender_matched;
   }
 

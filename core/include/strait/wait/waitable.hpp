@@ -19,8 +19,10 @@ class waitable {
 
   /// Does `op` if it is ready.
   /// Requires: lock held; op.owner is open and none of its operations is enlisted anywhere.
-  /// Throws: std::bad_alloc (timers only); then nothing has happened.
-  virtual attempt_result attempt(operation& op, wake_list& wakes) = 0;
+  virtual attempt_result attempt(operation& op, wake_list& wakes) noexcept = 0;
+
+  /// What attempt() asked for. Requires: no lock held. Throws: std::bad_alloc.
+  virtual void provide_memory() {}
 
   /// Puts `op` into the queue. Requires: lock held since attempt() returned would_wait.
   virtual void enlist(operation& op, wake_list& wakes) noexcept = 0;

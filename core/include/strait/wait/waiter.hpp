@@ -12,6 +12,10 @@
 //
 // An owner that must not sleep (an event loop) supplies a function to be called instead.
 //
+// Before it sleeps, the owner looks at its state for a while (wait/patience.hpp): a peer that comes
+// soon then costs no call of the system. An open or claimed waiter has the bit `asleep` once its
+// owner has stopped looking: only then does finish() wake anybody.
+//
 // Invariants  I1 only the winner of claim() writes into the operation, before finish().
 //             I2 after finish() the waiter and its operations may be gone.
 // Not here: what is waited for (operation.hpp), looking and looking again
@@ -22,6 +26,7 @@
 
 #include <strait/base/deadline.hpp>
 #include <strait/base/platform.hpp>
+#include <strait/wait/patience.hpp>
 
 STRAIT_BEGIN
 namespace detail {
@@ -50,23 +55,24 @@ class waiter {
 
   /// The right to complete this waiter through `winner`; at most one caller gets it.
   [[nodiscard]] bool claim(operation& winner) noexcept {
-    std::uint32_t expected = open;
-    // order: relaxed; claiming publishes nothing yet, finish() does.
-    if (!state_.compare_exchange_strong(expected, claimed, std::memory_order_relaxed)) {
-      return false;
-    }
+    std::uint32_t seen = state_.load(std::memory_order_relaxed);
+    do {
+      if (phase_of(seen) != open) return false;
+      // order: relaxed; claiming publishes nothing yet, finish() does.
+    } while (
+        !state_.compare_exchange_weak(seen, claimed | (seen & asleep), std::memory_order_relaxed));
     chosen_.write() = &winner;
     return true;
   }
 
   /// Whether claim() could have succeeded just now.
-  bool is_open() const noexcept { return state_.load(std::memory_order_relaxed) == open; }
+  bool is_open() const noexcept { return phase_of(state_.load(std::memory_order_relaxed)) == open; }
 
   /// Whether it is claimed and not finished yet.
   bool is_claimed() const noexcept {
     // order: acquire; pairs with the release in set_finished(): a thread that no longer
     // finds it claimed sees what was done before the end.
-    return state_.load(std::memory_order_acquire) == claimed;
+    return phase_of(state_.load(std::memory_order_acquire)) == claimed;
   }
 
   /// Lets the owner continue. Requires: claimed by the caller. The waiter may be gone afterwards
@@ -82,23 +88,29 @@ class waiter {
     const platform::atomic<std::uint32_t>* word = &state_;
     // order: release; pairs with the acquire in sleep_until(), await_finish(): the owner sees
     // chosen_ and all that the winner wrote into it.
-    state_.store(finished, std::memory_order_release);
-    platform::wake_one(word);
+    const std::uint32_t before = state_.exchange(finished, std::memory_order_release);
+    if ((before & asleep) != 0) platform::wake_one(word);
   }
 
   /// Sleeps until finished (true), or gives up once `limit` has passed (false); then nobody can
   /// claim this waiter any more. Once claimed it waits for finish(), however late.
   [[nodiscard]] bool sleep_until(const deadline& limit) noexcept {
+    if (finishes_soon()) return true;
     for (;;) {
       // order: acquire; pairs with the release in finish().
       std::uint32_t seen = state_.load(std::memory_order_acquire);
       if (seen == finished) return true;
       if (seen == given_up) return false;
-      if (seen == open && limit.passed()) {
+      if (phase_of(seen) == open && limit.passed()) {
         if (state_.compare_exchange_strong(seen, given_up, std::memory_order_relaxed)) return false;
         continue;
       }
-      platform::sleep(state_, seen, seen == open ? limit.when() : time_point::max());
+      if ((seen & asleep) == 0) {
+        const std::uint32_t sleeping = seen | asleep;
+        if (!state_.compare_exchange_strong(seen, sleeping, std::memory_order_relaxed)) continue;
+        seen = sleeping;
+      }
+      platform::sleep(state_, seen, phase_of(seen) == open ? limit.when() : time_point::max());
     }
   }
 
@@ -106,7 +118,15 @@ class waiter {
   /// that is about to finish it.
   void await_finish() noexcept {
     // order: acquire; pairs with the release in set_finished().
-    while (state_.load(std::memory_order_acquire) != finished) sleep_or_pause(state_, claimed);
+    for (;;) {
+      std::uint32_t seen = state_.load(std::memory_order_acquire);
+      if (seen == finished) return;
+      if ((seen & asleep) == 0 &&
+          !state_.compare_exchange_strong(seen, seen | asleep, std::memory_order_relaxed)) {
+        continue;
+      }
+      sleep_or_pause(state_, seen | asleep);
+    }
   }
 
   /// The operation through which it was claimed. Requires: finished.
@@ -114,13 +134,14 @@ class waiter {
 
   /// Ends the wait as a deadline would, from any thread; false: a peer has claimed the waiter.
   bool give_up() noexcept {
-    std::uint32_t expected = open;
-    // order: seq_cst; pairs with reopen(), see wait_loop::interrupt().
-    if (state_.compare_exchange_strong(expected, given_up, std::memory_order_seq_cst)) {
-      platform::wake_one(&state_);
-      return true;
-    }
-    return expected == given_up;
+    // order: seq_cst, here and below; pairs with reopen(), see wait_loop::interrupt().
+    std::uint32_t seen = state_.load(std::memory_order_seq_cst);
+    do {
+      if (phase_of(seen) != open) return seen == given_up;
+    } while (!state_.compare_exchange_weak(seen, given_up, std::memory_order_seq_cst,
+                                           std::memory_order_seq_cst));
+    if ((seen & asleep) != 0) platform::wake_one(&state_);
+    return true;
   }
 
   /// Opens it for another sleep. Requires: none of its operations is in a channel's queue.
@@ -131,7 +152,22 @@ class waiter {
   }
 
  private:
-  enum : std::uint32_t { open, claimed, finished, given_up };
+  enum : std::uint32_t { open, claimed, finished, given_up, asleep = 4 };
+  static std::uint32_t phase_of(std::uint32_t state) noexcept { return state & ~asleep; }
+
+  /// Looks for a while whether it is finished.
+  bool finishes_soon() const noexcept {
+    patience patient;
+    for (int turns = patient.turns(); turns > 0; --turns) {
+      // order: acquire; pairs with the release in finish().
+      if (state_.load(std::memory_order_acquire) == finished) {
+        patient.was_enough();
+        return true;
+      }
+      platform::pause();
+    }
+    return false;
+  }
 
   platform::atomic<std::uint32_t> state_{open};  ///< The table above. Guards chosen_ and I1.
   platform::cell<operation*> chosen_;

@@ -1,0 +1,309 @@
+// slot_queue.hpp — the messages stored in a channel: a first-in first-out queue in blocks of slots,
+// whose two ends may be used at the same time.
+//
+// A queue of a small capacity has one block, used round and round; any other takes a new block
+// when the last one is full, each larger than the one before up to a limit, and keeps one drained
+// block for the next time: a steady flow allocates nothing, and a burst's memory is given back.
+//
+// Either end has a limit up to which it may go without looking: the sender's is the end of the
+// block or of the room that is known to be free, the receiver's the end of the block or of the
+// messages known to be there. A limit at the end's own position means "stop and think": so one
+// comparison covers all that is rare.
+//
+// Invariants  I1 the members of `sending` are guarded by the lock of the sending end, those of
+//                `receiving` by that of the receiving end; "both" below means both locks.
+//             I2 sent_ - received_ is the number of stored messages, at most the capacity.
+//             I3 no memory is allocated or freed here with a lock held: the callers bring blocks
+//                (offer()) and take drained ones away.
+// Not here: who may send or receive, and who waits (slot_channel.hpp).
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <limits>
+#include <utility>
+
+#include <strait/base/lock.hpp>
+#include <strait/base/message_block.hpp>
+
+STRAIT_BEGIN
+namespace detail {
+
+class slot_queue {
+ public:
+  /// The largest capacity in one block used round and round, for messages of `type`.
+  static constexpr std::size_t largest_ring_bytes = 8192;
+  static constexpr std::size_t smallest_block = 32;  ///< In slots.
+  static constexpr std::size_t largest_block_bytes = 32768;
+
+  /// One end: where it is, and how far it may go.
+  struct end_of_queue {
+    short_lock lock;
+    platform::cell<bool> rare;  ///< For the channel: the limit is not only what is known here.
+    platform::cell<std::byte*> position;
+    platform::cell<std::byte*> limit;
+    platform::cell<std::byte*> end;  ///< Of the block.
+    platform::cell<message_block*> block;
+  };
+
+  slot_queue(const message_type& type, std::size_t capacity) noexcept
+      : type_(type),
+        is_ring_(capacity <= largest_ring_bytes / type.stride),
+        next_block_(is_ring_ ? std::max<std::size_t>(capacity, 1) : smallest_block) {}
+  slot_queue(const slot_queue&) = delete;
+  slot_queue& operator=(const slot_queue&) = delete;
+  ~slot_queue() {
+    detach();
+    // order: relaxed; nobody else is left.
+    const message_block::pointer spare(spare_.load(std::memory_order_relaxed));
+  }
+
+  const message_type& type() const noexcept { return type_; }
+
+  // The sending end.
+
+  /// Where the next message belongs if nothing needs thought; null otherwise.
+  std::byte* place() noexcept {
+    std::byte* const at = sending.position.read();
+    return at != sending.limit.read() ? at : nullptr;
+  }
+  /// The message at place() is there.
+  void sent() noexcept {
+    sending.position.write() += type_.stride;
+    // order: release; pairs with the acquires in stored_for_receiver() and looks_empty(): the
+    // receiver finds the message, and the link to its block.
+    sent_.store(sent_.load(std::memory_order_relaxed) + 1, std::memory_order_release);
+  }
+  /// Messages stored now, as far as the sending end knows: it may be fewer.
+  std::size_t stored_for_sender() const noexcept {
+    // order: acquire; pairs with the release in received(): the slots are free.
+    return sent_.load(std::memory_order_relaxed) - received_.load(std::memory_order_acquire);
+  }
+  /// Lets the sending end go on for `room` messages, in another block if this one is full. False:
+  /// no room, or no block for it.
+  bool extend_place(std::size_t room) noexcept {
+    if (room == 0 || (sending.position.read() == sending.end.read() && !begin_block())) {
+      return false;
+    }
+    limit_to(sending, room);
+    return true;
+  }
+  /// The sending end stops and thinks from now on.
+  void limit_sending() noexcept { sending.limit.write() = sending.position.read(); }
+  /// The number of messages for which there is memory.
+  std::size_t free_slots() const noexcept {
+    if (is_ring_ && sending.block.read() != nullptr) return std::numeric_limits<std::size_t>::max();
+    // order: acquire; pairs with keep_spare(). Only the sending end, or both, take it away.
+    const message_block* spare = spare_.load(std::memory_order_acquire);
+    return left(sending) + (spare != nullptr ? spare->capacity() : 0);
+  }
+
+  // The receiving end.
+
+  /// The next message if nothing needs thought; null otherwise.
+  std::byte* next() noexcept {
+    std::byte* const at = receiving.position.read();
+    return at != receiving.limit.read() ? at : nullptr;
+  }
+  /// The message at next() has been taken.
+  void received() noexcept {
+    receiving.position.write() += type_.stride;
+    // order: release; pairs with the acquire in stored_for_sender(): the slot may be used again.
+    received_.store(received_.load(std::memory_order_relaxed) + 1, std::memory_order_release);
+  }
+  /// Messages stored now, as far as the receiving end knows: there may be more.
+  std::size_t stored_for_receiver() const noexcept {
+    // order: acquire; pairs with the release in sent().
+    return sent_.load(std::memory_order_acquire) - received_.load(std::memory_order_relaxed);
+  }
+  /// Lets the receiving end go on for `count` messages that are stored, in the next block if this
+  /// one is drained. Returns a drained block that the caller frees once no lock is held.
+  message_block::pointer extend_next(std::size_t count) noexcept {
+    message_block::pointer drained;
+    if (count == 0) return drained;
+    if (receiving.position.read() == receiving.end.read()) {
+      message_block* const before = receiving.block.read();
+      enter(receiving, is_ring_ ? before : before->next.read());
+      if (!is_ring_) drained = keep_spare(message_block::pointer(before));
+    }
+    limit_to(receiving, count);
+    return drained;
+  }
+  void limit_receiving() noexcept { receiving.limit.write() = receiving.position.read(); }
+
+  // All that follows requires the locks of both ends.
+
+  /// The number of messages.
+  std::size_t stored() const noexcept {
+    return stored_for_receiver() + (returned_.empty() ? 0 : returned_.count());
+  }
+
+  /// Requires: room, and memory.
+  void push(void* message, const tracer::message_id& id) noexcept {
+    limit_sending();
+    static_cast<void>(extend_place(1));
+    slot(place()).fill(type_, message, id);
+    sent();
+  }
+
+  /// Constructs the oldest message at `to`. Requires: there is one.
+  tracer::message_id pop(void* to) noexcept {
+    if (returned_.empty()) {
+      limit_receiving();
+      collect(extend_next(1));
+      const tracer::message_id id = slot(next()).empty_into(type_, to);
+      received();
+      return id;
+    }
+    message_block& block = returned_.front();
+    const tracer::message_id id = block.at(0).empty_into(type_, to);
+    block.forget_front();
+    while (!returned_.empty() && returned_.front().empty()) collect(returned_.pop_front());
+    return id;
+  }
+
+  /// Messages that are the oldest ones again. Requires: the first block is not empty.
+  void put_back(block_list& blocks) noexcept {
+    blocks.append(returned_);
+    returned_.swap(blocks);
+  }
+  bool has_returned() const noexcept { return !returned_.empty(); }
+
+  /// Blocks that are freed once no lock is held (I3).
+  block_list take_garbage() noexcept { return std::move(garbage_); }
+
+  /// The number of slots of a block that offer() should bring.
+  std::size_t next_block() const noexcept { return next_block_.read(); }
+
+  /// Lets one end go on for `count` messages in its block. Requires: its lock.
+  void limit_to(end_of_queue& it, std::size_t count) noexcept {
+    it.limit.write() = it.position.read() + std::min(count, left(it)) * type_.stride;
+  }
+
+  /// Takes a block for later, unless there is one that is as large.
+  void offer(message_block::pointer block) noexcept {
+    if (!is_ring_) {
+      const std::size_t largest = std::max(smallest_block, largest_block_bytes / type_.stride);
+      next_block_.write() = std::min(next_block_.read() * 2, largest);
+    }
+    if (sending.block.read() == nullptr) {  // The first one: both ends begin in it.
+      message_block* const first = block.release();
+      enter(sending, first);
+      enter(receiving, first);
+      limit_sending();
+      limit_receiving();
+      return;
+    }
+    if (is_ring_) return collect(std::move(block));
+    // order: acquire; pairs with keep_spare().
+    message_block* const spare = spare_.load(std::memory_order_acquire);
+    if (spare != nullptr && spare->capacity() >= block->capacity())
+      return collect(std::move(block));
+    // order: acq_rel; pairs with itself in begin_block() and keep_spare(): who takes a block sees
+    // it as it was left.
+    collect(message_block::pointer(spare_.exchange(block.release(), std::memory_order_acq_rel)));
+  }
+
+  /// Takes all messages out, in their blocks.
+  block_list detach() noexcept {
+    block_list all(std::move(returned_));
+    std::size_t count = stored();
+    if (receiving.block.read() == nullptr) return all;
+    if (is_ring_) {
+      message_block::pointer ring(receiving.block.read());
+      ring->hold(wrapped(receiving), count);
+      all.push_back(std::move(ring));
+    } else {
+      std::byte* first = receiving.position.read();
+      for (message_block* each = receiving.block.read(); each != nullptr;) {
+        message_block* const following = each == sending.block.read() ? nullptr : each->next.read();
+        const std::size_t here = std::min(count, slots(first, each->end_of_slots()));
+        each->hold(here > 0 ? first : each->first_slot(), here);
+        count -= here;
+        all.push_back(message_block::pointer(each));
+        each = following;
+        if (each != nullptr) first = each->first_slot();
+      }
+    }
+    // order: release, as in received().
+    received_.store(sent_.load(std::memory_order_relaxed), std::memory_order_release);
+    leave(sending);
+    leave(receiving);
+    return all;
+  }
+
+ private:
+  void collect(message_block::pointer block) noexcept {
+    if (block != nullptr) garbage_.push_back(std::move(block));
+  }
+
+  std::size_t slots(const std::byte* from, const std::byte* to) const noexcept {
+    return static_cast<std::size_t>(to - from) / type_.stride;
+  }
+  std::size_t left(const end_of_queue& it) const noexcept {
+    return slots(it.position.read(), it.end.read());
+  }
+  static void enter(end_of_queue& it, message_block* block) noexcept {
+    it.block.write() = block;
+    it.position.write() = block->first_slot();
+    it.end.write() = block->end_of_slots();
+  }
+  static void leave(end_of_queue& it) noexcept {
+    it.block.write() = nullptr;
+    it.position.write() = it.limit.write() = it.end.write() = nullptr;
+  }
+  /// The position, at the beginning of the ring if it is at its end.
+  static std::byte* wrapped(const end_of_queue& it) noexcept {
+    std::byte* const at = it.position.read();
+    return at == it.end.read() ? it.block.read()->first_slot() : at;
+  }
+
+  /// The sending end enters another block.
+  bool begin_block() noexcept {
+    message_block* const before = sending.block.read();
+    if (before == nullptr) return false;
+    message_block* following = before;
+    if (!is_ring_) {
+      // order: acq_rel; pairs with offer() and keep_spare().
+      following = spare_.exchange(nullptr, std::memory_order_acq_rel);
+      if (following == nullptr) return false;
+      before->next.write() = following;
+    }
+    enter(sending, following);
+    return true;
+  }
+
+  /// Keeps a drained block, unless there is one already; returns what is not needed.
+  message_block::pointer keep_spare(message_block::pointer block) noexcept {
+    message_block* none = nullptr;
+    // order: acq_rel; pairs with begin_block() and offer().
+    if (spare_.compare_exchange_strong(none, block.get(), std::memory_order_acq_rel,
+                                       std::memory_order_relaxed)) {
+      block.release();
+    }
+    return block;
+  }
+
+  const message_type& type_;
+  const bool is_ring_;
+  platform::cell<std::size_t> next_block_;           ///< Guarded by both locks, as is what follows.
+  block_list returned_;                              ///< Older than all others.
+  block_list garbage_;                               ///< take_garbage().
+  platform::atomic<message_block*> spare_{nullptr};  ///< Owned.
+
+ public:
+  // Each end on a cache line of its own, so that the two disturb each other as little as may be.
+  alignas(64) end_of_queue sending;
+
+ private:
+  platform::atomic<std::size_t> sent_{0};  ///< Written by the sending end.
+
+ public:
+  alignas(64) end_of_queue receiving;
+
+ private:
+  platform::atomic<std::size_t> received_{0};  ///< Written by the receiving end.
+};
+
+}  // namespace detail
+STRAIT_END
