@@ -1,6 +1,7 @@
 // session.test.ts — drafts, links and runs as a reader meets them, without a page.
 
 import { expect, test } from '@playwright/test';
+import { parseDeadlockReport } from '../../web/src/logic/deadlock-report.ts';
 import { DraftStore, type TextStore } from '../../web/src/logic/draft-store.ts';
 import { SettingsStore } from '../../web/src/logic/settings-store.ts';
 import type { Outcome } from '../../web/src/logic/outcome.ts';
@@ -9,6 +10,7 @@ import { defaultSettings, type CompileOptions } from '../../web/src/logic/progra
 import type { ActiveRun, CompileResult, LaunchSettings, Program, RunListener }
   from '../../web/src/logic/run-sequence.ts';
 import type { Scenario } from '../../web/src/logic/scenario.ts';
+import { RunTrace } from '../../web/src/logic/run-trace.ts';
 import { Session } from '../../web/src/logic/session.ts';
 
 const scenario = (id: string): Scenario => ({ id, title: id, group: 'g', blurb: 'b', text: [],
@@ -92,6 +94,52 @@ test('files are kept until the next run begins or another program is shown', asy
   await run();
   bench.session.openScenario('20-second');
   expect(bench.session.left.files).toEqual([]);
+});
+
+test('a trace and a deadlock belong to one run; a report that is none is left out', async () => {
+  const bench = new Bench();
+  const seen: string[] = [];
+  bench.session.listen(({ kind }) => seen.push(kind));
+  const run = bench.session.run(1);
+  await settled();
+  bench.listener?.trace(new Uint8Array(3));
+  const report = parseDeadlockReport({ kind: 'certain', threads: [], cycle: [], cure: '',
+    text: '' });
+  expect(report).toBeDefined();
+  bench.listener?.deadlock(report!);
+  expect(bench.session.trace.count).toBe(1);
+  expect(bench.session.deadlock).toBe(report);
+  expect(seen.filter((kind) => kind === 'trace' || kind === 'deadlock'))
+    .toEqual(['trace', 'deadlock']);
+  bench.finish({ kind: 'stopped' });
+  await run;
+  expect(bench.session.deadlock).toBe(report);
+  void bench.session.run(1);
+  await settled();
+  expect(bench.session.trace.count).toBe(0);
+  expect(bench.session.deadlock).toBeUndefined();
+  bench.finish({ kind: 'stopped' });
+
+  const thread = { thread: 1, name: '', waits: 'send', channel: 1, channelName: '', place: 0,
+    since: 0, value: '' };
+  for (const hostile of [null, 1, {}, { kind: 'odd', threads: [], cycle: [], cure: '', text: '' },
+    { kind: 'certain', threads: [{ ...thread, name: 1 }], cycle: [], cure: '', text: '' },
+    { kind: 'certain', threads: Array(100_000).fill(thread), cycle: [], cure: '', text: '' },
+    { kind: 'certain', threads: [], cycle: [], cure: 'x'.repeat(1e6), text: '' }]) {
+    expect(parseDeadlockReport(hostile)).toBeUndefined();
+  }
+});
+
+test('the trace that waits to be read is limited; once it is read, there is room again', () => {
+  const trace = new RunTrace();
+  const add = (): void => trace.add(new Uint8Array(1024 * 1024));
+  for (let batch = 0; batch < 100; ++batch) add();
+  expect(trace.isLarge).toBe(true);
+  expect(trace.cut).toBe(true);
+  expect(trace.take().length).toBe(64);
+  add();
+  expect(trace.isLarge).toBe(false);
+  expect(trace.take().length).toBe(1);
 });
 
 test('options and input go with the program; only the usual ones run prebuilt', async () => {

@@ -1,25 +1,37 @@
-// run-trace.ts — the trace of a run as it arrived, until something wants to read it.
-// Invariants: the bytes kept are limited; the newest batches go once they are too many, since the
-//             first ones hold the names that all others refer to.
+// run-trace.ts — the trace of a run as it arrives, until the flow reads it.
+// Invariants: the bytes that wait are limited. Long before, the flow should read them: it keeps the
+//             newest events (`isLarge`). What comes when nothing has read them is left out.
 
+const largeBytes = 16 * 1024 * 1024;
 const bytesLimit = 64 * 1024 * 1024;
 
 export class RunTrace {
-  readonly batches: Uint8Array[] = [];
+  /** How many batches there were. */
+  count = 0;
   /** Batches were left out. */
   cut = false;
+  private waiting: Uint8Array[] = [];
   private bytes = 0;
 
-  get isEmpty(): boolean {
-    return this.batches.length === 0;
+  get isLarge(): boolean {
+    return this.bytes > largeBytes;
   }
 
   add(batch: Uint8Array): void {
-    if (this.cut || this.bytes + batch.length > bytesLimit) {
+    ++this.count;
+    if (this.bytes + batch.length > bytesLimit) {
       this.cut = true;
       return;
     }
     this.bytes += batch.length;
-    this.batches.push(batch);
+    this.waiting.push(batch);
+  }
+
+  /** What has not been taken yet. */
+  take(): Uint8Array[] {
+    const { waiting } = this;
+    this.waiting = [];
+    this.bytes = 0;
+    return waiting;
   }
 }

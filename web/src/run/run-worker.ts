@@ -42,6 +42,13 @@ async function prepare(glue: string): Promise<void> {
   }
 }
 
+/** What a traced program tells beside its output. */
+const traceListener = {
+  onTrace: (bytes: Uint8Array<ArrayBuffer>): void =>
+    scope.postMessage({ kind: 'trace', bytes }, [bytes.buffer]),
+  onDeadlock: (report: unknown): void => scope.postMessage({ kind: 'deadlock', report }),
+};
+
 function start(message: ToRunner & { kind: 'start' }): void {
   const started = startProgram({
     glue: message.glue,
@@ -51,6 +58,7 @@ function start(message: ToRunner & { kind: 'start' }): void {
     onStart: () => scope.postMessage({ kind: 'started' }),
     onOutput: (batch) => scope.postMessage({ kind: 'output', batch }),
     onThreads: (alive, waiting) => scope.postMessage({ kind: 'threads', alive, waiting }),
+    ...traceListener,
     onFiles: (left) => scope.postMessage({ kind: 'files', left },
       left.files.map(({ bytes }) => bytes.buffer)),
   });

@@ -5,6 +5,8 @@ import type { LitElement, ReactiveController } from 'lit';
 import type { PlaygroundServices } from './services.ts';
 
 const splitRatioDefault = 0.64;
+/** Of the height, while the output lies below the code. */
+const splitRatioBelow = 0.38;
 
 export class LayoutController implements ReactiveController {
   /** The code's share of the width that it divides with the output. */
@@ -44,7 +46,7 @@ export class LayoutController implements ReactiveController {
 
   split(ratio: number): void {
     this.splitRatio = ratio;
-    this.preferences.splitRatio = ratio;
+    if (!this.outputBelow) this.preferences.splitRatio = ratio;
     this.applySplit();
     this.update();
   }
@@ -61,6 +63,9 @@ export class LayoutController implements ReactiveController {
 
   toggleBelow(): void {
     this.outputBelow = !this.outputBelow;
+    this.splitRatio = this.outputBelow ? splitRatioBelow
+      : this.preferences.splitRatio ?? splitRatioDefault;
+    this.applySplit();
     this.apply();
   }
 

@@ -114,7 +114,8 @@ export class OutputPane extends LightElement {
 
   /** More of the trace has arrived. */
   traceGrown(): void {
-    this.batches = this.session?.trace.batches.length ?? 0;
+    this.batches = this.session?.trace.count ?? 0;
+    if (this.session?.trace.isLarge && this.flow === 'unused') void this.openFlow();
   }
 
   private choose(tab: Tab): void {

@@ -151,7 +151,7 @@ class Scene {
     const words = names.briefWait(wait);
     const style = { colour: 'waiting', opacity } as const;
     if (view.upright) {
-      if (to - from < 14) return;
+      if (to - from < 28) return; // a value would be in the way
       this.sketch.text((from + to) / 2, middle(band), fitted(words, band.size - 14),
         { ...style, shift: [9, 4] });
     } else {
@@ -264,7 +264,10 @@ class Scene {
     this.sketch.arrow([from, to], [sender + gap, receiver - gap],
       { colour, width: Math.min(2 + Math.log2(count) * 1.5, 12), opacity: this.opacity() * 0.55 });
     if (count > 1) {
-      this.sketch.text((from + to) / 2, (sender + receiver) / 2, `×${count}`,
+      // Close to the sender: there the labels of several senders are apart.
+      const across = Math.sign(receiver - sender) * Math.min(20, Math.abs(receiver - sender) / 2);
+      const part = across / ((receiver - sender) || 1);
+      this.sketch.text(from + (to - from) * part, sender + across, `×${count}`,
         { colour: 'text', anchor: 'middle', shift: [0, 4] });
     }
   }

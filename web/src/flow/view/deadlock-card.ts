@@ -4,7 +4,7 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import type { BlockedThread, DeadlockReport } from '../../logic/deadlock-report.ts';
-import { describeInstant } from '../../logic/words.ts';
+import { describeSeconds } from '../../logic/words.ts';
 import { LightElement } from '../../ui/light-element.ts';
 import { laneColour } from '../picture/lanes.ts';
 import type { FlowState } from './flow-state.ts';
@@ -60,7 +60,7 @@ export class DeadlockCard extends LightElement {
     return html`<li>${this.dot(thread)}<span><b>${this.name(thread, name)}</b> ${what}${
       line > 0 ? html`, <button class="flow-line" @click=${() =>
         this.emit('line-chosen', line)}>line ${line}</button>` : nothing}<span
-      class="deadlock-since">, since ${describeInstant(since / 1e6)} s</span></span></li>`;
+      class="deadlock-since">, since ${describeSeconds(since / 1e6)}</span></span></li>`;
   }
 
   /** A ring: the last one waits for the first. */

@@ -62,8 +62,7 @@ export class FlowPicture extends LightElement implements GestureHost {
   }
 
   get length(): number {
-    const { axis } = this.state;
-    return axis.scale === 'steps' ? Math.max(1, axis.length - 1) : axis.length;
+    return Math.max(1, this.state.axis.length);
   }
 
   get zooms(): [number, number] {

@@ -24,7 +24,6 @@ export class FlowState {
   version = 0;
   private recording = new FlowRecording();
   private trace: RunTrace | undefined;
-  private taken = 0;
   private isComplete = false;
   private readonly changed: () => void;
 
@@ -44,11 +43,9 @@ export class FlowState {
     const isNew = trace !== this.trace;
     if (isNew) this.begin(trace);
     const { model } = this;
-    const isOld = this.taken === trace.batches.length && this.isComplete === complete;
-    if (isOld) return;
-    for (; this.taken < trace.batches.length; ++this.taken) {
-      this.recording.take(trace.batches[this.taken] as Uint8Array);
-    }
+    const batches = trace.take();
+    if (batches.length === 0 && this.isComplete === complete) return;
+    for (const batch of batches) this.recording.take(batch);
     if (complete) this.recording.end();
     this.isComplete = complete;
     if (this.model !== model) this.selection = {}; // its oldest steps are gone
@@ -139,7 +136,6 @@ export class FlowState {
 
   private begin(trace: RunTrace): void {
     this.trace = trace;
-    this.taken = 0;
     this.isComplete = false;
     this.recording = new FlowRecording();
     this.filter = noFilter;

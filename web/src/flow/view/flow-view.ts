@@ -102,6 +102,7 @@ export class FlowView extends LightElement {
   }
 
   protected override shouldUpdate(changed: PropertyValues<this>): boolean {
+    if (this.trace?.isLarge) this.read();
     return !this.hiddenTab || changed.has('hiddenTab');
   }
 
@@ -143,12 +144,12 @@ export class FlowView extends LightElement {
       ${model.lost > 0 ? html`<p class="flow-lost" role="status">${groupedDigits(model.lost)} ${
         model.lost === 1 ? 'event is' : 'events are'} missing: there were more than could be
         kept.</p>` : nothing}
-      ${this.asTable
+      <div class="flow-body"><div class="flow-main">${this.asTable
         ? html`<flow-table .state=${state} .version=${version}></flow-table>`
         : html`<flow-picture .state=${state} .version=${version}
-            ?deadlock=${deadlock !== undefined}></flow-picture>${this.legend()}`}
+            ?deadlock=${deadlock !== undefined}></flow-picture>${this.legend()}`}</div>
       <flow-moment .state=${state} .version=${version} tabindex="0" role="region"
-        aria-label="At the cursor"></flow-moment>`;
+        aria-label="At the cursor"></flow-moment></div>`;
   }
 
   private controls(): TemplateResult {
