@@ -85,7 +85,8 @@ const columns = (line) => [...line].length;
 function layerOf(header) {
   if (header === undefined) return undefined;
   if (['fwd.hpp', 'errors.hpp'].includes(header)) return 3;
-  return ['.', 'flavor', 'wait', 'base'].indexOf(path.dirname(header));
+  const folder = path.dirname(header);
+  return ['.', 'flavor', 'wait', 'base'].indexOf(folder === 'trace' ? 'base' : folder);
 }
 
 /** The lines of which `test` says something. */

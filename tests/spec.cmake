@@ -43,13 +43,20 @@ endfunction()
 
 file(GLOB spec_files CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} spec/*.test.cpp)
 file(GLOB port_files CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} ports/*.test.cpp)
-# Programs of their own: one replaces operator new, the other is traced.
-list(REMOVE_ITEM spec_files spec/allocation.test.cpp spec/trace.test.cpp)
+# Programs of their own: one replaces operator new, the others are traced.
+list(REMOVE_ITEM spec_files spec/allocation.test.cpp spec/trace.test.cpp spec/recorder.test.cpp
+     spec/deadlock.test.cpp)
 strait_spec_program(strait_spec spec ${spec_files})
 strait_spec_program(strait_ports ports ${port_files})
 strait_spec_program(strait_spec_trace spec spec/trace.test.cpp)
 target_compile_definitions(strait_spec_trace
                            PRIVATE STRAIT_TRACE_HEADER="support/recording_tracer.hpp")
+if(EMSCRIPTEN)
+  message(STATUS "spec.recorder and spec.deadlock are left out: wasm/trace tests both in programs")
+else()
+  strait_spec_program(strait_spec_recorder spec spec/recorder.test.cpp spec/deadlock.test.cpp)
+  target_compile_definitions(strait_spec_recorder PRIVATE STRAIT_TRACE)
+endif()
 if(EMSCRIPTEN OR CMAKE_CXX_FLAGS MATCHES "fsanitize=thread")
   message(STATUS "spec.allocation is left out: its operator new needs a native build without TSan")
 else()

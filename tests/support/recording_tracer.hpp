@@ -46,17 +46,20 @@ class recording_tracer : public strait::silent_tracer {
   static void sent(const void* channel, const message_id& id) {
     add(channel, "sent " + std::to_string(id.number));
   }
-  static void received(const void* channel, const message_id& id) {
+  static void received(const void* channel, const message_id& id,
+                       const operation_data&) {
     add(channel, "received " + std::to_string(id.number));
   }
   static void displaced(const void* channel, const message_id& id) {
     add(channel, "displaced " + std::to_string(id.number));
   }
-  static void fired(const void* channel, std::chrono::steady_clock::time_point) {
+  static void fired(const void* channel, const message_id&,
+                    std::chrono::steady_clock::time_point) {
     add(channel, "fired");
   }
 
-  static void begun(const void* channel, direction way, std::size_t count) {
+  static void begun(const void* channel, direction way, std::size_t count, operation_data&,
+                    message_id*) {
     add(channel, std::string(word(way)) + " begun" +
                      (count > 1 ? " in a select of " + std::to_string(count) : ""));
   }
@@ -66,10 +69,10 @@ class recording_tracer : public strait::silent_tracer {
   static void resumed(const void* channel, direction way) {
     add(channel, std::string(word(way)) + " resumed");
   }
-  static void chosen(const void* channel, direction way) {
+  static void chosen(const void* channel, direction way, const operation_data&) {
     add(channel, std::string(word(way)) + " chosen");
   }
-  static void disconnected(const void* channel, direction way) {
+  static void disconnected(const void* channel, direction way, const operation_data&) {
     add(channel, std::string(word(way)) + " disconnected");
   }
   static void gave_up(std::size_t, give_up_reason reason) {

@@ -13,7 +13,7 @@ import path from 'node:path';
 
 const [compiler, headers, program, folder] = process.argv.slice(2);
 const traced = {
-  points: /\btracer::\w+\([^;]*\);/g,
+  points: /\btracer::\w+(?:<T>)?\([^;]*\);/g,
   'call sites':
     /\bSTRAIT_(CALL_SITE(_ONLY)?\b|TRACE_CALL;|KEEP_CALL_SITE\(.*\);|RESUME_CALL\(.*\);)/g,
 };
@@ -23,7 +23,9 @@ function assemblyWith(include) {
   const text = execFileSync(compiler, flags, { encoding: 'utf8', maxBuffer: 2 ** 28 });
   return text
     .replace(/\.L[A-Za-z]*\d+/g, '.L')
-    .replace(/^\t(?!call|\.)[a-z].*$/gm, '\tinstruction');
+    .replace(/^\t(?!call|\.)[a-z].*$/gm, '\tinstruction')
+    // They also order functions by what they have read before.
+    .split(/^\t(?=\.section|\.text)/m).sort().join('');
 }
 
 const copy = path.join(folder, 'without_trace');

@@ -1,9 +1,12 @@
 // trace-decoder.test.ts — records become events, whatever bytes come.
 
 import { expect, test } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { decodeTrace, TraceDecoder } from '../../wasm/trace/decoder.mjs';
 import { concatenated, encodeRecord, encodeTrace } from '../../wasm/trace/encoder.mjs';
-import { limits } from '../../wasm/trace/format.mjs';
+import { kinds, limits, traceVersion } from '../../wasm/trace/format.mjs';
+import { root } from './support/playground.mjs';
 import { chooseSeed, seededChance } from '../web/support.ts';
 
 const place = (line: number) =>
@@ -19,6 +22,18 @@ const trace = {
   places: [{ file: '', line: 0, column: 0, function: '' }, place(7)],
   lost: 0,
 };
+
+test('C++ and JavaScript know the same kinds of records and the same limits', () => {
+  const text = readFileSync(path.join(root, 'core/include/strait/trace/record.hpp'), 'utf8');
+  const [, inside = ''] = /enum class record_kind : std::uint8_t \{([^}]*)\}/.exec(text) ?? [];
+  const names = [...inside.replace(/\/\/\/.*/g, '').matchAll(/\w+/g)].map(([name]) => name);
+  expect(names.map((name) => name.replace('_', '-'))).toEqual([...kinds]);
+  const constant = (name: string) => Number(new RegExp(`\\b${name} = (\\d+);`).exec(text)?.[1]);
+  expect(constant('text_limit')).toBe(limits.textBytes);
+  expect(constant('place_text_limit')).toBe(limits.placeTextBytes);
+  expect(constant('place_limit')).toBe(limits.places);
+  expect(constant('format_version')).toBe(traceVersion);
+});
 
 test('what is encoded is decoded', () => {
   expect(decodeTrace(encodeTrace(trace))).toEqual(trace);

@@ -17,7 +17,7 @@ const glueFolder = path.join(root, 'wasm/glue');
 /** Linked into every program. */
 const objectSources = [
   'console.cpp', 'ending.cpp', 'environment.cpp', 'input.cpp', 'main_forms.cpp', 'stack.S',
-  'standard_streams.cpp', 'thread_locals.cpp', 'threads.cpp',
+  'standard_streams.cpp', 'thread_locals.cpp', 'threads.cpp', 'trace.cpp',
 ];
 
 /** A library: what a program does not call is left out, and its own functions of that name win. */
@@ -33,11 +33,23 @@ const librarySources = [
 const compileFlags = [
   '-std=c++23', '-O2', '-Wall', '-Wextra', '-Werror',
   '-pthread', '-fwasm-exceptions', '-D_LIBCPP_ENABLE_EXPERIMENTAL',
+  // The trace is the library's: with its settings (pipeline/flags.mjs) it is the same one.
+  '-I', path.join(root, 'core/include'), '-DSTRAIT_TRACE', '-DSTRAIT_TRACE_RUNTIME',
+  `-DSTRAIT_PLATFORM_HEADER="${path.join(runtimeFolder, 'playground_platform.hpp')}"`,
+];
+
+/** The analysis of deadlocks, a module without an operating system. */
+const analysisFlags = [
+  ...compileFlags.filter((flag) => flag !== '-pthread' && flag !== '-fwasm-exceptions'),
+  '-fno-exceptions', '-sSTANDALONE_WASM', '--no-entry', '-sINITIAL_MEMORY=4MB',
+  '-sSTACK_SIZE=256KB', '-sMALLOC=emmalloc', '-sALLOW_MEMORY_GROWTH',
 ];
 
 /** The linker redirects all calls of these to the runtime's own functions. */
 export const wrapped = [
   'emscripten_futex_wait', 'pthread_create', '_emscripten_init_main_thread', '__cxa_throw',
+  'pthread_join', 'pthread_mutex_lock', 'pthread_cond_wait', 'pthread_cond_timedwait',
+  'emscripten_thread_sleep',
 ];
 
 const glueFlags = [
@@ -69,7 +81,8 @@ const glueFlags = [
 export async function buildGlue(emscripten, workFolder) {
   await rm(workFolder, { recursive: true, force: true });
   await mkdir(workFolder, { recursive: true });
-  const sources = await hashOf(['wasm/glue', 'wasm/runtime'], [emscripten.version]);
+  const folders = ['wasm/glue', 'wasm/runtime', 'wasm/trace', 'core/include'];
+  const sources = await hashOf(folders, [emscripten.version]);
   const files = new Map();
   const archive = await kept('glue', [sources], () => compileGlue(emscripten, workFolder));
   for (const { path: name, bytes } of readArchive(archive)) {
@@ -114,8 +127,12 @@ async function compileGlue(emscripten, workFolder) {
   const link = ['-v', '-pthread', '-fwasm-exceptions', ...glueFlags];
   const log = await compiler([...link, 'template.o', ...objects, library, '-o', 'glue.mjs']);
   const glue = path.join(workFolder, 'glue.mjs');
+  const analysis = path.join(workFolder, 'deadlock.wasm');
+  await compiler([...analysisFlags, path.join(root, 'wasm/trace/deadlock.cpp'), '-o', analysis]);
   // Its comments name the sources by where this clone is.
-  await writeFile(glue, (await readFile(glue, 'utf8')).replaceAll(`${root}/`, ''));
+  const text = (await readFile(glue, 'utf8')).replaceAll(`${root}/`, '');
+  const base64 = (await readFile(analysis)).toString('base64');
+  await writeFile(glue, `${text}\nexport const deadlockAnalysis = '${base64}';\n`);
   const made = [...objects, libraryName, 'glue.mjs', 'glue.wasm'].map(async (name) => ({
     path: name,
     bytes: await readFile(path.join(workFolder, name)),

@@ -61,6 +61,9 @@ const headers = [
   '-DEMSCRIPTEN',
   // Channels look at the stop word.
   `-DSTRAIT_PLATFORM_HEADER="${places.platform}"`,
+  // What happens to them is recorded; of threads, the runtime tells (runtime/threads.cpp).
+  '-DSTRAIT_TRACE',
+  '-DSTRAIT_TRACE_RUNTIME',
 ];
 
 const language = (standard) => [

@@ -13,6 +13,7 @@
 
 #include "control.hpp"
 #include "standard_streams.hpp"
+#include "trace.hpp"
 
 namespace strait_run {
 namespace {
@@ -25,6 +26,7 @@ double start_time;  // milliseconds, of emscripten_get_now()
 // Guards head and the ring's free part; held for the time of one copy, never while waiting for
 // room.
 constinit std::atomic<std::uint32_t> ring_lock{0};
+constinit std::uint32_t line_count = 0;  // guarded by ring_lock: the lines that were ended
 
 void lock_ring() {
   // order: acquire; pairs with unlock_ring's release
@@ -62,7 +64,12 @@ void put(std::uint32_t stream, const unsigned char* bytes, std::uint32_t size) {
       copy_in(head + header_bytes, bytes, size);
       // order: release; pairs with the runner's load of head
       control.head.store(head + needed, std::memory_order_release);
-      return unlock_ring();
+      const std::uint32_t first_line = line_count;
+      const auto lines = static_cast<std::uint32_t>(std::count(bytes, bytes + size, '\n'));
+      line_count += lines;
+      unlock_ring();
+      if (lines > 0) trace_output(first_line);
+      return;
     }
     unlock_ring();
     emscripten_futex_wait(&control.tail, tail, 1000.0);

@@ -7,10 +7,12 @@
 // Not here: terminating the worker; its owner does that after the outcome, whatever the program is
 // still doing.
 import { ControlWords } from './control-words.mjs';
+import { DeadlockWatch } from './deadlock-watch.mjs';
 import { block, machine } from './machine.mjs';
 import { OutputReader } from './output-reader.mjs';
 import { reasonOf } from './reasons.mjs';
 import { ThreadWorkers } from './thread-workers.mjs';
+import { TraceReader } from './trace-reader.mjs';
 
 /**
  * @typedef {{ kind: 'exited', code: number } | { kind: 'crashed', reason: string }
@@ -28,6 +30,11 @@ import { ThreadWorkers } from './thread-workers.mjs';
  * @property {WebAssembly.Module | Uint8Array<ArrayBuffer>} wasm
  * @property {number} timeLimitSeconds after these the run is stopped: timed-out
  * @property {string} [stdin] what the program reads; then comes its end
+ * @property {boolean} [trace] false: nothing is recorded
+ * @property {(bytes: Uint8Array<ArrayBuffer>) => void} [onTrace] what was recorded since the last
+ *           call, for a TraceDecoder (trace/decoder.mjs); the last one before the outcome
+ * @property {(report: import('./deadlock-watch.mjs').DeadlockReport) => void} [onDeadlock]
+ *           threads were found that can never go on; again when the run is stopped then
  * @property {() => void} [onStart] main() has begun
  * @property {(batch: OutputBatch) => void} onOutput
  * @property {(alive: number, waiting: number) => void} [onThreads] on change
@@ -69,9 +76,15 @@ class Run {
   /** @type {ControlWords | undefined} */
   #words;
   #reader = new OutputReader();
+  /** @type {TraceReader | undefined} */
+  #trace;
+  /** @type {DeadlockWatch | undefined} */
+  #watch;
   #started = false;
+  #startedAt = 0;
   #ended = false;
   #threads = '';
+  #analysis = '';
   #unfinishedTicks = 0;
   #workers = new ThreadWorkers(block.slots, (reason) => this.#crash(reason));
   #ticker;
@@ -93,8 +106,9 @@ class Run {
       const { glue, wasm } = this.options;
       const wasmMemory = reserveMemory();
       const program = wasm instanceof WebAssembly.Module ? wasm : await WebAssembly.compile(wasm);
-      const { default: createModule } = await import(/* @vite-ignore */ glue);
+      const { default: createModule, deadlockAnalysis } = await import(/* @vite-ignore */ glue);
       if (this.#ended) return;
+      this.#analysis = deadlockAnalysis;
       await createModule({
         wasmMemory,
         threadWorker: this.#workers.constructorForGlue,
@@ -130,6 +144,14 @@ class Run {
     const words = new ControlWords(imports.env.memory, instance.exports.strait_block());
     words.provideInput(new TextEncoder().encode(this.options.stdin ?? ''));
     this.#words = words;
+    const traceWords = instance.exports.strait_trace();
+    this.#trace = new TraceReader(imports.env.memory, traceWords);
+    if (this.options.onDeadlock) {
+      this.#watch = new DeadlockWatch(imports.env.memory, traceWords);
+      await this.#watch.load(this.#analysis);
+      if (this.#ended) return;
+    }
+    if (this.options.trace === false) this.#trace.turnOff();
     this.#ticker = setInterval(() => this.#tick(), tickMilliseconds);
     receive({ exports: this.#exportsForGlue(instance.exports, words) }, program);
   }
@@ -180,11 +202,14 @@ class Run {
     const words = this.#words;
     if (!this.#started && words.mainStarted()) {
       this.#started = true;
+      this.#startedAt = performance.now();
       this.#limitTime();
       this.options.onStart?.();
     }
     const end = words.programEnd();
     this.#deliver(false);
+    this.#deliverTrace(false);
+    this.#lookForDeadlock(false);
     this.#reportThreads();
     if (!end) return;
     if (end.kind !== 'unfinished') {
@@ -198,6 +223,17 @@ class Run {
   #deliver(isLast) {
     for (const batch of this.#reader.read(this.#words, isLast)) this.options.onOutput(batch);
     if (this.#reader.isFlooded && !isLast) setTimeout(() => this.#tick(), 0);
+  }
+
+  #deliverTrace(isLast) {
+    const batch = this.options.onTrace && this.#trace?.read(isLast);
+    if (batch) this.options.onTrace(batch);
+  }
+
+  #lookForDeadlock(isLast) {
+    if (!this.#started) return;
+    const report = this.#watch?.look(performance.now() - this.#startedAt, isLast);
+    if (report) this.options.onDeadlock?.(report);
   }
 
   #reportThreads() {
@@ -221,6 +257,7 @@ class Run {
     if (this.#ended) return;
     const words = this.#words;
     if (!words) return this.#finish(outcome);
+    this.#lookForDeadlock(true);
     const end = words.claimForRunner() ? undefined : words.programEnd();
     words.requestStop();
     this.#keepWaking(words);
@@ -238,6 +275,7 @@ class Run {
 
   #finish(outcome) {
     if (this.#words) this.#deliver(true);
+    this.#deliverTrace(true);
     this.#ended = true;
     this.#workers.close();
     clearInterval(this.#ticker);

@@ -12,6 +12,7 @@
 #include <exception>
 
 #include "control.hpp"
+#include "trace.hpp"
 
 extern "C" {
 int __real_emscripten_futex_wait(volatile void* address, std::uint32_t value, double milliseconds);
@@ -40,6 +41,7 @@ struct Start {
   void* (*routine)(void*);
   void* argument;
   bool is_main;
+  strait::trace::announced_thread traced;
 };
 
 /// Runs in each round of the destructors that a thread has left to its keys, and puts itself off to
@@ -52,6 +54,7 @@ void leave(void* round) {
     pthread_setspecific(last_key, reinterpret_cast<void*>(count + 1));
     return;
   }
+  strait::trace::end_thread();
   if (control.alive.fetch_sub(1) == 1) std::exit(0);
   own_slot->taken.store(0);
   own_slot = nullptr;
@@ -101,7 +104,9 @@ void join_run() {
 
 void* enter(void* start) {
   join_run();
-  if (static_cast<Start*>(start)->is_main) begin_clock();
+  const auto& [routine, argument, is_main, traced] = *static_cast<Start*>(start);
+  if (is_main) begin_clock();
+  trace_begin(traced, argument);
   return strait_call_guarded(run_routine, start);
 }
 
@@ -140,13 +145,17 @@ extern "C" int __wrap_pthread_create(pthread_t* thread, const pthread_attr_t* at
           thread_limit);
   }
   free_dead_threads();
-  auto* start = new Start{routine, argument, is_main};
+  const auto traced = trace_announce(is_main);
+  auto* start = new Start{routine, argument, is_main, traced};
   const int error = __real_pthread_create(thread, attributes, enter, start);
   if (error != 0) {
     control.alive.fetch_sub(1);
+    strait::trace::forget_thread(traced.entry);
     delete start;
+    return error;
   }
-  return error;
+  trace_started(traced, *thread);
+  return 0;
 }
 
 extern "C" int __wrap_emscripten_futex_wait(volatile void* address, std::uint32_t value,
@@ -158,6 +167,7 @@ extern "C" int __wrap_emscripten_futex_wait(volatile void* address, std::uint32_
   const bool for_ever = std::isinf(milliseconds);
   const auto nanoseconds = for_ever ? -1 : static_cast<std::int64_t>(milliseconds * 1e6);
   // order: sequentially consistent, as is the runner's store of stop before it reads the slots (I3)
+  const TracedSleep sleep(place, value, for_ever);
   own_slot->address.store(place);
   if (control.stop.load() != 0) end_thread();
   const int result = __builtin_wasm_memory_atomic_wait32(

@@ -1,6 +1,7 @@
 // format.mjs — the records of which a trace consists, as they lie in a program's memory, in the
 // batches that the runner hands out, and in the files that strait::write_trace() writes. The C++
-// side is core/include/strait/trace/record.hpp; tests/wasm/trace-recorded.test.ts decodes what C++ wrote.
+// side is core/include/strait/trace/record.hpp; tests/wasm/trace-recorded.test.ts decodes what C++
+// wrote.
 //
 // A record is a header, whose numbers are little-endian, and a text, padded to a multiple of 8.
 
@@ -44,6 +45,24 @@ export const limits = {
   /** A decoder keeps the newest. */
   events: 200_000,
 };
+
+/** In a program's memory (core/include/strait/trace): addresses that strait_trace() gives, one word
+ *  each, and the sizes of what is there. */
+export const memory = {
+  words: ['recording', 'ringCount', 'rings', 'places', 'liveVersion', 'live', 'liveBytes'],
+  rings: 512,
+  ring: { records: 8, slots: 2048, slotBytes: header.bytes + 80 },
+  place: { key: 0, ready: 4, line: 8, column: 12, file: 16, function: 20, bytes: 24 },
+};
+
+/**
+ * Those addresses, read before any code of the program runs.
+ * @param {Uint32Array} words the program's memory
+ * @param {number} address what strait_trace() returned
+ * @returns {Record<string, number>} by name
+ */
+export const addressesAt = (words, address) => Object.fromEntries(
+  memory.words.map((name, index) => [name, words[(address >>> 2) + index] ?? 0]));
 
 /** @typedef {Exclude<typeof kinds[number], 'none' | 'trace' | 'place'>} EventKind */
 

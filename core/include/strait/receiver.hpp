@@ -399,7 +399,9 @@ class weak_receiver {
 
   /// A weak handle of the channel of `strong`.
   explicit weak_receiver(const receiver<T>& strong) noexcept
-      : handle_(detail::access::handle_of(strong)) {}
+      : handle_(detail::access::handle_of(strong)) {
+    tracer::weakened(handle_.get());
+  }
 
   /// A counted receiver of the channel.
   /// Returns: none once the last receiver is gone, or for an empty handle.

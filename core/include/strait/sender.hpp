@@ -350,7 +350,9 @@ class weak_sender {
 
   /// A weak handle of the channel of `strong`.
   explicit weak_sender(const sender<T>& strong) noexcept
-      : handle_(detail::access::handle_of(strong)) {}
+      : handle_(detail::access::handle_of(strong)) {
+    tracer::weakened(handle_.get());
+  }
 
   /// A counted sender of the channel.
   /// Returns: none once the last sender is gone, or for an empty handle.

@@ -22,6 +22,7 @@
 // Elsewhere   ready_notifier: calls an event loop back
 //             set_name(), id(), operator<<, std::format: for logs
 //             ==, <=>, std::hash: handles as keys, by channel
+//             name_thread(), write_trace(): traces, in builds with STRAIT_TRACE
 //
 // Nothing here spins while it waits, polls, or runs your code under a lock. Each function's comment
 // says what it does, when it blocks, what it returns and throws, what is ordered and what it costs,
@@ -38,3 +39,4 @@
 #include <strait/selector.hpp>
 #include <strait/sender.hpp>
 #include <strait/timer.hpp>
+#include <strait/trace.hpp>

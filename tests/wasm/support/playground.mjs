@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { TraceDecoder } from '../../../wasm/trace/decoder.mjs';
 import { collect, createPipeline, unpack } from '../../../wasm/pipeline/pipeline.mjs';
 
 export const root = path.resolve(fileURLToPath(import.meta.url), '../../../..');
@@ -31,28 +32,35 @@ export function pipeline() {
 }
 
 /**
- * Starts a module. `done` gives `{ outcome, lines, text, cut, skipped, threads, left,
- * milliseconds }` when the run has ended and its worker too; `stop()` asks it to stop, `letRun()`
- * lifts its time limit; `started` settles when main() began.
+ * Starts a module. `done` gives `{ outcome, lines, text, cut, skipped, threads, left, trace,
+ * deadlocks, milliseconds }` when the run has ended and its worker too; `stop()` asks it to stop,
+ * `letRun()` lifts its time limit; `started` settles when main() began.
  * `onNews({ text, alive, waiting })` is told what was printed so far and how many threads wait.
  * @param {WebAssembly.Module | Uint8Array} wasm
- * @param {{ timeLimitSeconds?: number, stdin?: string,
+ * @param {{ timeLimitSeconds?: number, stdin?: string, trace?: boolean,
  *           onNews?(news: { text: string, alive: number, waiting: number }): void }} [options]
  */
-export async function start(wasm, { timeLimitSeconds = 30, stdin = '', onNews } = {}) {
+export async function start(wasm, options = {}) {
+  const { timeLimitSeconds = 30, stdin = '', trace = true, onNews } = options;
   const { glue } = await readJson('runtime.json');
   const worker = new Worker(new URL('../../../wasm/node-worker.mjs', import.meta.url));
   const seen = {
     lines: [], cut: false, skipped: 0, threads: { alive: 0, waiting: 0 },
     left: { files: [], omitted: 0 },
+    /** @type {import('../../../wasm/runtime/deadlock-watch.mjs').DeadlockReport[]} */
+    deadlocks: [],
   };
+  const decoder = new TraceDecoder();
   const latest = { alive: 0, waiting: 0 };
   const begin = performance.now();
   let begun;
   const started = new Promise((resolve) => (begun = resolve));
   const done = new Promise((resolve, reject) => {
     worker.on('error', reject);
-    worker.on('message', ({ batch, threads, left, outcome, started: now }) => {
+    worker.on('message', (news) => {
+      const { batch, threads, left, outcome, started: now } = news;
+      if (news.trace) decoder.take(news.trace);
+      if (news.deadlock) seen.deadlocks.push(news.deadlock);
       if (now) begun();
       if (batch) {
         seen.lines.push(...batch.lines);
@@ -69,11 +77,13 @@ export async function start(wasm, { timeLimitSeconds = 30, stdin = '', onNews } 
       if (!outcome) return;
       const milliseconds = performance.now() - begin;
       const text = textOf(seen.lines);
-      worker.terminate().then(() => resolve({ ...seen, outcome, text, milliseconds }));
+      const recorded = decoder.trace();
+      worker.terminate().then(() =>
+        resolve({ ...seen, outcome, text, trace: recorded, milliseconds }));
     });
   });
   const address = pathToFileURL(path.join(playground, glue)).href;
-  worker.postMessage({ start: { glue: address, wasm, timeLimitSeconds, stdin } });
+  worker.postMessage({ start: { glue: address, wasm, timeLimitSeconds, stdin, trace } });
   return {
     done,
     started,

@@ -16,6 +16,8 @@
 //   STRAIT_RESUME_CALL(&member)    a statement: until the end of its block, that call goes on
 #pragma once
 
+#include <strait/base/config.hpp>
+
 #ifdef STRAIT_TRACE_HEADER
 
 #include <source_location>

@@ -29,6 +29,13 @@
 #else
 #define STRAIT_ABI_MACHINE
 #endif
+// STRAIT_TRACE: the library's own tracer, which records what happens (trace.hpp).
+#if defined(STRAIT_TRACE) && !defined(STRAIT_TRACE_HEADER)
+#define STRAIT_TRACE_HEADER <strait/trace/recorder.hpp>
+#ifndef STRAIT_TRACE_TAG
+#define STRAIT_TRACE_TAG recorder
+#endif
+#endif
 #if defined(STRAIT_TRACE_HEADER) && !defined(STRAIT_TRACE_TAG)
 #define STRAIT_TRACE_TAG own_trace
 #endif

@@ -13,10 +13,13 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include <strait/base/config.hpp>
 #include <strait/base/kind.hpp>
+#include <strait/base/platform.hpp>
 
 STRAIT_BEGIN
 
@@ -28,14 +31,33 @@ struct silent_tracer {
   /// Each message has one in the channel, so that a receive can be matched with its send. Your
   /// own may hold a number; it begins as message_id().
   struct message_id {};
+  /// The same in each channel (as its member `traced`), operation and handle. An operation's is
+  /// made on the thread that it belongs to.
+  struct channel_data {};
+  struct operation_data {};
+  struct handle_data {};
 
   // The life of a channel.
   static void made(const void* /*channel*/, channel_kind) noexcept {}
+  /// Of channels that users make, once their type of message is known; none: no limit.
+  template <class T>
+  static void opened(const void* /*channel*/, std::optional<std::size_t> /*capacity*/) noexcept {}
   static void named(const void* /*channel*/, std::string_view) noexcept {}
   static void closed(const void* /*channel*/) noexcept {}
   /// The last sender, or the last receiver, is gone. No lock.
   static void side_gone(const void* /*channel*/, direction) noexcept {}
   static void freed(const void* /*channel*/) noexcept {}
+
+  // The life of a handle; of an empty one, `channel` is null. No lock.
+  static void held(const void* /*channel*/, direction, handle_data&) noexcept {}
+  /// Its object has been moved or swapped: `from` is as before held().
+  static void moved(const void* /*channel*/, direction, handle_data& /*from*/,
+                    handle_data& /*to*/) noexcept {}
+  /// The thread operates on it, asks it something or copies it.
+  static void used(const void* /*channel*/, direction, const handle_data&) noexcept {}
+  static void released(const void* /*channel*/, direction, handle_data&) noexcept {}
+  /// There is a weak_sender or a weak_receiver.
+  static void weakened(const void* /*channel*/) noexcept {}
 
   // The life of a message.
   /// It is about to be sent: the one point that sees a T. No lock.
@@ -48,23 +70,31 @@ struct silent_tracer {
   static void abandoned(const void* /*channel*/) noexcept {}
   /// The channel has accepted it: stored it, or handed it to a receiver (then it is received next).
   static void sent(const void* /*channel*/, const message_id&) noexcept {}
-  static void received(const void* /*channel*/, const message_id&) noexcept {}
+  /// By `receiver`, which may belong to another thread.
+  static void received(const void* /*channel*/, const message_id&,
+                       const operation_data& /*receiver*/) noexcept {}
   /// It has given its place to a newer one.
   static void displaced(const void* /*channel*/, const message_id&) noexcept {}
   /// A timer delivers what was due at `due`. No lock.
-  static void fired(const void* /*channel*/,
+  static void fired(const void* /*channel*/, const message_id&,
                     std::chrono::steady_clock::time_point /*due*/) noexcept {}
 
   // The life of an operation, on the thread that it belongs to. No lock.
-  /// Of a select: once for each of its `count` cases.
-  static void begun(const void* /*channel*/, direction, std::size_t /*count*/) noexcept {}
+  /// The operation that begins next may be ended by a stop.
+  static void stoppable() noexcept {}
+  /// Of a select: once for each of its `count` cases. `message`: null if there is none yet.
+  static void begun(const void* /*channel*/, direction, std::size_t /*count*/, operation_data&,
+                    message_id* /*message*/) noexcept {}
   /// The thread goes to sleep on it, and continues.
   static void blocked(const void* /*channel*/, direction) noexcept {}
+  /// All of them have been told: it sleeps while these bits of `word` are 0; until `until` at most.
+  static void sleeping(const platform::atomic<std::uint32_t>& /*word*/, std::uint32_t /*bits*/,
+                       std::chrono::steady_clock::time_point /*until*/) noexcept {}
   static void resumed(const void* /*channel*/, direction) noexcept {}
   /// It was done, or a place was reserved for it: of a select, the winner.
-  static void chosen(const void* /*channel*/, direction) noexcept {}
+  static void chosen(const void* /*channel*/, direction, const operation_data&) noexcept {}
   /// The same, but its channel is disconnected.
-  static void disconnected(const void* /*channel*/, direction) noexcept {}
+  static void disconnected(const void* /*channel*/, direction, const operation_data&) noexcept {}
   /// None of the `count` operations that were begun together was chosen.
   static void gave_up(std::size_t /*count*/, give_up_reason) noexcept {}
 };

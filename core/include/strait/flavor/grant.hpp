@@ -15,7 +15,7 @@ namespace detail {
 template <class T>
 void deliver(operation& partner, outgoing<T>& message) noexcept {
   tracer::sent(partner.channel, message.id());
-  tracer::received(partner.channel, message.id());
+  tracer::received(partner.channel, message.id(), partner.traced);
   ::new (partner.message()) stored<T>(std::move(message.message()));
   partner.id = message.id();
   partner.set_state(operation_state::done);

@@ -21,11 +21,17 @@ class handle {
  public:
   handle() noexcept = default;
   /// Takes over one count.
-  explicit handle(flavor* counted) noexcept : channel_(counted) {}
+  explicit handle(flavor* counted) noexcept : channel_(counted) {
+    tracer::held(channel_, Side, traced_);
+  }
   handle(const handle& other) noexcept : channel_(other.channel_) {
     if (channel_ != nullptr) side(*channel_).add();
+    tracer::used(channel_, Side, other.traced_);
+    tracer::held(channel_, Side, traced_);
   }
-  handle(handle&& other) noexcept : channel_(std::exchange(other.channel_, nullptr)) {}
+  handle(handle&& other) noexcept : channel_(std::exchange(other.channel_, nullptr)) {
+    tracer::moved(channel_, Side, other.traced_, traced_);
+  }
   handle& operator=(const handle& other) noexcept {
     handle(other).swap(*this);
     return *this;
@@ -36,6 +42,7 @@ class handle {
   }
   ~handle() {
     if (channel_ == nullptr) return;
+    tracer::released(channel_, Side, traced_);
     if constexpr (Side == direction::send) {
       drop_sender(channel_);
     } else {
@@ -43,11 +50,20 @@ class handle {
     }
   }
 
-  void swap(handle& other) noexcept { std::swap(channel_, other.channel_); }
+  void swap(handle& other) noexcept {
+    handle_data mine;
+    tracer::moved(channel_, Side, traced_, mine);
+    tracer::moved(other.channel_, Side, other.traced_, traced_);
+    tracer::moved(channel_, Side, mine, other.traced_);
+    std::swap(channel_, other.channel_);
+  }
 
   bool empty() const noexcept { return channel_ == nullptr; }
   /// Never null: an empty handle refers to a closed, drained channel.
-  flavor* get() const noexcept { return channel_ != nullptr ? channel_ : idle_channel::closed(); }
+  flavor* get() const noexcept {
+    tracer::used(channel_, Side, traced_);
+    return channel_ != nullptr ? channel_ : idle_channel::closed();
+  }
 
   std::size_t sender_count() const noexcept {
     return channel_ != nullptr ? channel_->endpoints.senders.get() : 0;
@@ -63,13 +79,18 @@ class handle {
   /// 0: an empty handle.
   std::uint64_t id() const noexcept { return channel_ != nullptr ? channel_->id : 0; }
 
-  friend bool operator==(const handle&, const handle&) = default;
+  friend bool operator==(const handle& a, const handle& b) noexcept {
+    return a.channel_ == b.channel_;
+  }
   friend std::strong_ordering operator<=>(const handle& a, const handle& b) noexcept {
     return order_of(a.channel_, b.channel_);
   }
 
  private:
+  using handle_data = tracer::handle_data;
+
   flavor* channel_ = nullptr;  ///< I1
+  [[no_unique_address]] handle_data traced_;
 };
 
 /// Keeps the channel's memory alive, but not one of its sides.

@@ -181,7 +181,7 @@ class slot_channel final : public flavor {
       if (receiver == nullptr) break;
       receiver->id = block.at(0).empty_into(queue_.type(), receiver->message());
       block.forget_front();
-      tracer::received(this, receiver->id);
+      tracer::received(this, receiver->id, receiver->traced);
       wakes.add(*receiver, operation_state::done);
     }
     if (blocks.empty()) return;
@@ -206,6 +206,9 @@ class slot_channel final : public flavor {
     taken.push_back(std::move(block));
     return taken;
   }
+
+  /// For a tracer that is told of a message, with the locks held.
+  std::size_t stored_now() const noexcept { return stored(); }
 
   std::size_t waiting_senders() noexcept override {
     const std::lock_guard guard(*this);
@@ -378,15 +381,15 @@ class slot_channel final : public flavor {
 
   /// Requires: a place, and memory.
   void push(void* message, const tracer::message_id& message_id, wake_list& wakes) noexcept {
-    tracer::sent(this, message_id);
     queue_.push(message, message_id);
+    tracer::sent(this, message_id);
     wake_watchers(waiting_.receive_watchers, wakes);
   }
 
   /// Constructs the oldest message at `to`. Requires: there is one.
   tracer::message_id pop(void* to) noexcept {
     const tracer::message_id taken = queue_.pop(to);
-    tracer::received(this, taken);
+    tracer::received(this, taken, tracer::operation_data());
     return taken;
   }
 
@@ -406,7 +409,7 @@ class slot_channel final : public flavor {
   void hand_over(operation& receiver, void* message, const tracer::message_id& message_id,
                  wake_list& wakes) noexcept {
     tracer::sent(this, message_id);
-    tracer::received(this, message_id);
+    tracer::received(this, message_id, receiver.traced);
     queue_.type().move(receiver.message(), message);
     receiver.id = message_id;
     wakes.add(receiver, operation_state::done);
@@ -415,7 +418,7 @@ class slot_channel final : public flavor {
   void receive_from(operation& sender, operation& receiver, wake_list& wakes) noexcept {
     receiver.id = sender.id;
     tracer::sent(this, receiver.id);
-    tracer::received(this, receiver.id);
+    tracer::received(this, receiver.id, receiver.traced);
     queue_.type().move(receiver.message(), sender.take_message());
     wakes.add(sender, operation_state::done);
   }

@@ -38,8 +38,8 @@ class timer_channel : public flavor {
     const auto* const message = ::new (op.message()) time_point(delivered(moment, now));
     op.id = {};
     tracer::boxed(op.id, *message);
-    tracer::fired(this, moment);
-    tracer::received(this, op.id);
+    tracer::fired(this, op.id, moment);
+    tracer::received(this, op.id, op.traced);
     return op.settle(operation_state::done);
   }
 

@@ -61,6 +61,10 @@ class operation {
 
   void* message() const noexcept { return message_.read(); }
   bool has_message() const noexcept { return message_.read() != nullptr; }
+  /// Of the message to be sent, for a tracer. Null: there is none yet, or it receives.
+  tracer::message_id* id_to_send() noexcept {
+    return direction == detail::direction::send && has_message() ? &id : nullptr;
+  }
   void set_message(void* message) noexcept { message_.write() = message; }
   /// Of a send that succeeds: its message, which is moved from next.
   void* take_message() noexcept { return std::exchange(message_.write(), nullptr); }
@@ -71,6 +75,7 @@ class operation {
   bool displaces = false;  ///< A send that replaces the oldest message, and gets that instead.
   STRAIT_KEEP_CALL_SITE(site);
   [[no_unique_address]] tracer::message_id id;
+  [[no_unique_address]] tracer::operation_data traced;
   platform::cell<operation*> partner;
   platform::cell<waiter*> owner;
 

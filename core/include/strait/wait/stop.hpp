@@ -73,6 +73,7 @@ constexpr Code error_of(wait_end end, Code time_up) noexcept {
 /// As loop.run(limit), but a stop interrupts it: after one more look, as at a deadline.
 inline wait_result run(wait_loop& loop, const stop_or_deadline& limit) {
   if (!limit.stop.stop_possible()) return loop.run(limit.moment);
+  tracer::stoppable();
   const auto interrupt = [&loop]() noexcept { loop.interrupt(); };
   const stop_callback<decltype(interrupt)> interrupts(limit.stop, interrupt);
   return loop.run(limit.moment);

@@ -55,9 +55,10 @@ class wait_loop {
   /// Waits until one operation is settled, `limit` has passed, or interrupt() was called.
   /// Requires: the operation has passed platform::checkpoint().
   wait_result run(const deadline& limit) {
-    for (const operation* each : operations_) {
+    for (operation* each : operations_) {
       STRAIT_RESUME_CALL(&each->site);
-      tracer::begun(each->channel, each->direction, operations_.size());
+      tracer::begun(each->channel, each->direction, operations_.size(), each->traced,
+                    each->id_to_send());
     }
     const wait_result result = wait(limit);
     if (result.end == wait_end::chosen) {
@@ -81,9 +82,9 @@ class wait_loop {
   static void tell_chosen(const operation& chosen) noexcept {
     STRAIT_RESUME_CALL(&chosen.site);
     if (chosen.state() == operation_state::disconnected) {
-      tracer::disconnected(chosen.channel, chosen.direction);
+      tracer::disconnected(chosen.channel, chosen.direction, chosen.traced);
     } else {
-      tracer::chosen(chosen.channel, chosen.direction);
+      tracer::chosen(chosen.channel, chosen.direction, chosen.traced);
     }
   }
 
@@ -123,6 +124,7 @@ class wait_loop {
       until = std::min(until, deadline::at(each->channel->due()));
       tracer::blocked(each->channel, each->direction);
     }
+    tracer::sleeping(self_.word(), waiter::waking_bits, until.when());
     const bool finished = self_.sleep_until(until);
     for (const operation* each : operations_) {
       tracer::resumed(each->channel, each->direction);

@@ -33,6 +33,8 @@ class waitable {
   /// When time alone makes an operation ready; max(): never.
   virtual time_point due() const noexcept = 0;
 
+  [[no_unique_address]] tracer::channel_data traced;
+
  protected:
   ~waitable() = default;
 };

@@ -68,6 +68,10 @@ class waiter {
   /// Whether claim() could have succeeded just now.
   bool is_open() const noexcept { return phase_of(state_.load(std::memory_order_relaxed)) == open; }
 
+  /// What its owner sleeps on: all but the lowest two bits are the owner's own.
+  const platform::atomic<std::uint32_t>& word() const noexcept { return state_; }
+  static constexpr std::uint32_t waking_bits = 3;
+
   /// Whether it is claimed and not finished yet.
   bool is_claimed() const noexcept {
     // order: acquire; pairs with the release in set_finished(): a thread that no longer

@@ -1,0 +1,298 @@
+// deadlock.hpp — which threads can never go on, found in the live tables.
+//
+// Certain: every thread waits without a limit, so none is left to wake another. Partial: some wait
+// for each other, and no other thread has a handle of the channels that they wait for. Who has a
+// handle is not known but inferred: who has used it, and in whose memory it lies. In doubt somebody
+// else has it: a deadlock may go unreported, but no other program is reported.
+//
+// Invariants  I1 nothing in the tables is trusted: a program may have overwritten them. Whatever
+//                they contain, an analysis ends soon.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <span>
+
+#include <strait/trace/live.hpp>
+
+STRAIT_BEGIN
+namespace trace {
+
+enum class verdict : std::uint8_t { none, certain, partial };
+
+class deadlock_analysis {
+ public:
+  /// `unknown_threads`: how many run that are not in the tables.
+  deadlock_analysis(const live_tables& tables, std::uint32_t unknown_threads)
+      : tables_(tables), threads_(tables.threads), handles_(known_handles(tables)) {
+    if (unknown_threads > 0) return;
+    find_holders();
+    if (all_are_stuck()) {
+      found_ = verdict::certain;
+    } else {
+      find_set();
+      if (std::ranges::find(in_set_, true) != std::end(in_set_)) found_ = verdict::partial;
+    }
+    if (found_ != verdict::none) find_cycle();
+  }
+
+  verdict found() const noexcept { return found_; }
+  const live_tables& tables() const noexcept { return tables_; }
+
+  /// Calls `f` with the index of each thread that can never go on.
+  template <class F>
+  void for_each(F f) const {
+    for (std::uint32_t index = 0; index < live_thread_limit; ++index) {
+      if (in_set_[index]) f(index);
+    }
+  }
+
+  /// Indices of threads of which each waits for the next one, and the last for the first.
+  std::span<const std::uint32_t> cycle() const noexcept { return {cycle_, cycle_size_}; }
+
+  /// Whether the thread is known to have a handle of that side of the channel.
+  bool has(std::uint32_t thread, std::uint32_t channel_plus_1, bool is_sender) const noexcept {
+    for (std::size_t at = 0; at < handles_.size(); ++at) {
+      if (is_of(handles_[at], channel_plus_1, is_sender) && is_in_hands_of(at, thread)) return true;
+    }
+    return false;
+  }
+
+  /// Whether somebody else, as far as is known, may have a handle of that side.
+  bool is_only_in_hands_of(std::uint32_t thread, std::uint32_t channel_plus_1,
+                           bool is_sender) const noexcept {
+    for (std::size_t at = 0; at < handles_.size(); ++at) {
+      if (is_of(handles_[at], channel_plus_1, is_sender) && !is_in_hands_of(at, thread)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Whether nobody has used any handle of that side.
+  bool is_unused(std::uint32_t channel_plus_1, bool is_sender) const noexcept {
+    return std::ranges::none_of(handles_, [&](const live_handle& each) {
+      return is_of(each, channel_plus_1, is_sender) && each.operator_count > 0;
+    });
+  }
+
+  /// The index of the thread with that number; live_thread_limit: it has ended.
+  std::uint32_t index_of(std::uint32_t number) const noexcept {
+    for (std::uint32_t index = 0; index < live_thread_limit; ++index) {
+      if (threads_[index].used != 0 && threads_[index].number == number) return index;
+    }
+    return live_thread_limit;
+  }
+
+  static std::span<const live_wait> waits_of(const live_thread& thread) noexcept {
+    return std::span(thread.for_what).first(std::min(thread.wait_count, wait_limit));
+  }
+
+  /// Null: none.
+  const live_channel* channel_of(std::uint32_t plus_1) const noexcept {
+    if (plus_1 == 0 || plus_1 > live_channel_limit) return nullptr;
+    const live_channel& channel = tables_.channels[plus_1 - 1];
+    return channel.used != 0 ? &channel : nullptr;
+  }
+
+ private:
+  static std::span<const live_handle> known_handles(const live_tables& tables) noexcept {
+    return std::span(tables.handles).first(std::min(tables.fresh_handles, live_handle_limit));
+  }
+
+  static bool is_of(const live_handle& handle, std::uint32_t channel, bool is_sender) noexcept {
+    return handle.used != 0 && handle.channel == channel && (handle.is_sender != 0) == is_sender;
+  }
+
+  static bool waits_in_channels(const live_thread& thread) noexcept {
+    return thread.waits == wait_kind::send || thread.waits == wait_kind::receive ||
+           thread.waits == wait_kind::select;
+  }
+
+  bool is_stuck(const live_thread& thread) const noexcept {
+    if (thread.waits == wait_kind::none || thread.waits == wait_kind::sleep) return false;
+    if (!thread.is_endless || thread.is_waking) return false;
+    if (thread.waits != wait_kind::join || thread.joins == 0) return true;
+    return index_of(thread.joins - 1) != live_thread_limit;  // Else it is about to go on.
+  }
+
+  bool all_are_stuck() noexcept {
+    bool is_any = false;
+    for (std::uint32_t index = 0; index < live_thread_limit; ++index) {
+      if (threads_[index].used == 0) continue;
+      if (!is_stuck(threads_[index])) {
+        std::ranges::fill(in_set_, false);
+        return false;
+      }
+      in_set_[index] = is_any = true;
+    }
+    return is_any;
+  }
+
+  /// The largest set of threads that nobody outside of it can wake.
+  void find_set() noexcept {
+    for (std::uint32_t index = 0; index < live_thread_limit; ++index) {
+      const live_thread& thread = threads_[index];
+      const bool is_candidate = waits_in_channels(thread)
+                                    ? !thread.is_stoppable
+                                    : thread.waits == wait_kind::join && thread.joins != 0;
+      in_set_[index] = thread.used != 0 && is_candidate && is_stuck(thread);
+    }
+    for (int round = 0; round < round_limit; ++round) {
+      find_unsafe_channels();
+      bool has_changed = false;
+      for (std::uint32_t index = 0; index < live_thread_limit; ++index) {
+        if (!in_set_[index] || !may_be_woken(threads_[index])) continue;
+        in_set_[index] = false;
+        has_changed = true;
+      }
+      if (!has_changed) return;
+    }
+    std::ranges::fill(in_set_, false);
+  }
+
+  /// Channels of which a thread outside of the set may have a handle.
+  void find_unsafe_channels() noexcept {
+    std::ranges::fill(is_unsafe_, false);
+    for (std::size_t at = 0; at < handles_.size(); ++at) {
+      const std::uint32_t channel = handles_[at].channel;
+      if (handles_[at].used == 0 || channel == 0 || channel > live_channel_limit) continue;
+      if (!is_unsafe_[channel - 1] && !is_safe(at)) is_unsafe_[channel - 1] = true;
+    }
+  }
+
+  bool may_be_woken(const live_thread& thread) const noexcept {
+    if (thread.waits == wait_kind::join) return !is_in_set(index_of(thread.joins - 1));
+    return std::ranges::any_of(waits_of(thread), [&](const live_wait& wait) {
+      const live_channel* channel = channel_of(wait.channel);
+      return channel == nullptr || channel->is_untracked || is_unsafe_[wait.channel - 1] ||
+             channel->kind == detail::channel_kind::stop;
+    });
+  }
+
+  /// One that has ended counts as being in the set: it wakes nobody.
+  bool is_in_set(std::uint32_t index) const noexcept {
+    return index == live_thread_limit || in_set_[index];
+  }
+
+  /// Whether only threads of the set may use it.
+  bool is_safe(std::size_t at) const noexcept {
+    const live_handle& handle = handles_[at];
+    const holders& who = holders_[at];
+    const bool is_in_nobodys_memory = who.owner == live_thread_limit;
+    if (handle.operator_count > 2 || (is_in_nobodys_memory && handle.operator_count == 0)) {
+      return false;
+    }
+    const auto is_safe_with = [&](std::uint32_t index) {
+      return index == live_thread_limit || (in_set_[index] && !was_shared_by(index, handle));
+    };
+    return is_safe_with(who.owner) && is_safe_with(who.operators[0]) &&
+           is_safe_with(who.operators[1]);
+  }
+
+  /// Whether a thread outside of the set may have got a reference to it when it was started.
+  bool was_shared_by(std::uint32_t holder, const live_handle& handle) const noexcept {
+    for (std::uint32_t index = 0; index < live_thread_limit; ++index) {
+      const live_thread& other = threads_[index];
+      if (other.used == 0 || in_set_[index] || other.number <= handle.made_after) continue;
+      if (other.parent == 0 || other.parent == threads_[holder].number + 1) return true;
+    }
+    return false;
+  }
+
+  /// In whose stack or arguments it lies; live_thread_limit: in nobody's.
+  std::uint32_t owner_of(const live_handle& handle) const noexcept {
+    for (std::uint32_t index = 0; index < live_thread_limit; ++index) {
+      const live_thread& thread = threads_[index];
+      if (thread.used == 0) continue;
+      if (thread.stack.contains(handle.address) || thread.arguments.contains(handle.address)) {
+        return index;
+      }
+    }
+    return live_thread_limit;
+  }
+
+  void find_holders() noexcept {
+    for (std::size_t at = 0; at < handles_.size(); ++at) {
+      const live_handle& handle = handles_[at];
+      holders& who = holders_[at];
+      who = {live_thread_limit, {live_thread_limit, live_thread_limit}};
+      if (handle.used == 0) continue;
+      who.owner = static_cast<std::uint16_t>(owner_of(handle));
+      for (std::uint32_t each = 0; each < std::min(handle.operator_count, 2u); ++each) {
+        who.operators[each] = static_cast<std::uint16_t>(index_of(handle.operators[each]));
+      }
+    }
+  }
+
+  bool is_in_hands_of(std::size_t handle, std::uint32_t thread) const noexcept {
+    const holders& who = holders_[handle];
+    if (who.operators[0] == thread || who.operators[1] == thread) return true;
+    return who.owner == thread && handles_[handle].operator_count == 0;
+  }
+
+  /// A thread of the set that this one waits for; live_thread_limit: none is known.
+  std::uint32_t waits_for(std::uint32_t index) const noexcept {
+    const live_thread& thread = threads_[index];
+    if (thread.waits == wait_kind::join) {
+      return thread.joins == 0 ? live_thread_limit : index_of(thread.joins - 1);
+    }
+    if (!waits_in_channels(thread)) return live_thread_limit;
+    std::uint32_t found = live_thread_limit;
+    for (const live_wait& wait : waits_of(thread)) {
+      for (std::size_t at = 0; at < handles_.size(); ++at) {
+        if (!is_of(handles_[at], wait.channel, wait.is_send == 0)) continue;
+        const holders& who = holders_[at];
+        for (const std::uint32_t other : {std::uint32_t{who.operators[0]},
+                                          std::uint32_t{who.operators[1]},
+                                          std::uint32_t{who.owner}}) {
+          if (other == live_thread_limit || !in_set_[other]) continue;
+          if (is_in_hands_of(at, other)) found = other;
+          if (found != live_thread_limit && found != index) return found;
+        }
+      }
+    }
+    return found;
+  }
+
+  void find_cycle() noexcept {
+    std::uint16_t next[live_thread_limit];
+    for (std::uint32_t index = 0; index < live_thread_limit; ++index) {
+      next[index] = static_cast<std::uint16_t>(in_set_[index] ? waits_for(index)
+                                                              : live_thread_limit);
+    }
+    for (std::uint32_t first = 0; first < live_thread_limit && cycle_size_ == 0; ++first) {
+      if (!in_set_[first]) continue;
+      std::uint32_t at = first;
+      std::uint32_t size = 0;
+      while (size < cycle_limit) {
+        cycle_[size++] = at;
+        at = next[at];
+        if (at == first || at == live_thread_limit) break;
+      }
+      if (at == first) cycle_size_ = size;
+    }
+  }
+
+  /// Indices of threads; live_thread_limit: none.
+  struct holders {
+    std::uint16_t owner;  ///< In whose memory it lies.
+    std::uint16_t operators[2];
+  };
+
+  static constexpr std::uint32_t cycle_limit = 32;
+  static constexpr int round_limit = 32;
+
+  const live_tables& tables_;
+  const std::span<const live_thread> threads_;
+  const std::span<const live_handle> handles_;
+  verdict found_ = verdict::none;
+  bool in_set_[live_thread_limit] = {};
+  bool is_unsafe_[live_channel_limit] = {};
+  holders holders_[live_handle_limit];  ///< Of the known handles.
+  std::uint32_t cycle_[cycle_limit] = {};
+  std::uint32_t cycle_size_ = 0;
+};
+
+}  // namespace trace
+STRAIT_END

@@ -1,0 +1,164 @@
+// trace.cpp — the runtime's part of the trace. The linker's --wrap sends the C library's calls that
+// may sleep here, so it is known what a sleeping thread waits for.
+//
+// A call that does not sleep leaves no event.
+#include "trace.hpp"
+
+#include <emscripten/emscripten.h>
+#include <emscripten/stack.h>
+#include <malloc.h>
+
+#include "control.hpp"
+
+namespace strait_run {
+
+namespace trace = strait::trace;
+using trace::wait_kind;
+
+namespace {
+
+/// The call that may sleep, from its beginning to its end.
+class Call {
+ public:
+  Call(wait_kind kind, bool is_endless, std::uint32_t joins_plus_1 = 0) noexcept
+      : kind_(kind), is_endless_(is_endless), joins_plus_1_(joins_plus_1), outer_(innermost) {
+    innermost = this;
+  }
+  Call(const Call&) = delete;
+  Call& operator=(const Call&) = delete;
+  ~Call() {
+    innermost = outer_;
+    if (has_slept_) trace::end_wait();
+  }
+
+  /// The C library sleeps in slices: it is one wait.
+  void sleep() noexcept {
+    if (has_slept_) return;
+    has_slept_ = true;
+    trace::begin_wait(kind_, is_endless_, joins_plus_1_);
+  }
+
+  static thread_local Call* innermost;
+
+ private:
+  const wait_kind kind_;
+  const bool is_endless_;
+  const std::uint32_t joins_plus_1_;
+  Call* const outer_;
+  bool has_slept_ = false;
+};
+
+thread_local Call* Call::innermost = nullptr;
+
+/// The thread's number plus 1; 0: unknown.
+std::uint32_t number_of(pthread_t thread) noexcept {
+  const trace::live_change change;
+  for (const trace::live_thread& each : trace::live.threads) {
+    if (each.used != 0 && each.handle == thread) return each.number + 1;
+  }
+  return 0;
+}
+
+/// What strait_trace() gives to the runner, in the order of trace/format.mjs.
+const void* const trace_words[] = {
+    &trace::shared.recording, &trace::shared.ring_count, trace::rings, trace::places,
+    &trace::live_version,     &trace::live,
+    reinterpret_cast<const void*>(sizeof trace::live),
+};
+
+}  // namespace
+
+trace::announced_thread trace_announce(bool is_main) noexcept {
+  return trace::announce_thread(is_main ? 0 : trace::self().number + 1, is_main);
+}
+
+void trace_started(trace::announced_thread which, pthread_t thread) noexcept {
+  const trace::live_change change;
+  trace::live_thread* entry = trace::entry_of(which.entry);
+  if (entry != nullptr && entry->number == which.number) {
+    entry->handle = reinterpret_cast<std::uintptr_t>(thread);
+  }
+}
+
+void trace_begin(trace::announced_thread which, const void* argument) noexcept {
+  std::int64_t parent = -1;
+  {
+    const trace::live_change change;
+    if (trace::live_thread* entry = trace::entry_of(which.entry)) {
+      parent = std::int64_t{entry->parent} - 1;
+      entry->stack = {emscripten_stack_get_end(), emscripten_stack_get_base()};
+      if (which.number != 0 && argument != nullptr) {
+        const auto low = reinterpret_cast<std::uintptr_t>(argument);
+        entry->arguments = {low, low + malloc_usable_size(const_cast<void*>(argument))};
+      }
+    }
+  }
+  trace::begin_thread(which, parent);
+}
+
+void trace_output(std::uint32_t lines_before) noexcept {
+  if (!trace::is_recording()) return;
+  trace::write_event({.number = lines_before,
+                      .thread = trace::self().number,
+                      .place = trace::current_place(),
+                      .kind = trace::record_kind::output});
+}
+
+TracedSleep::TracedSleep(std::uintptr_t word, std::uint32_t expected, bool is_endless) noexcept {
+  trace::thread_state& me = trace::self();
+  if (me.entry == 0) return;
+  if (me.is_asleep) return;  // in a channel, which knows the word
+  if (Call::innermost != nullptr) {
+    Call::innermost->sleep();
+  } else if (is_endless) {
+    is_alone_ = true;
+    trace::begin_wait(wait_kind::other, true);
+  }
+  trace::set_sleep(word, expected);
+}
+
+TracedSleep::~TracedSleep() {
+  if (is_alone_) trace::end_wait();
+}
+
+}  // namespace strait_run
+
+using namespace strait_run;
+
+extern "C" {
+
+/// For the runner: where it finds the trace.
+EMSCRIPTEN_KEEPALIVE const void* strait_trace() { return trace_words; }
+
+int __real_pthread_join(pthread_t, void**);
+int __real_pthread_mutex_lock(pthread_mutex_t*);
+int __real_pthread_cond_wait(pthread_cond_t*, pthread_mutex_t*);
+int __real_pthread_cond_timedwait(pthread_cond_t*, pthread_mutex_t*, const timespec*);
+void __real_emscripten_thread_sleep(double milliseconds);
+
+int __wrap_pthread_join(pthread_t thread, void** result) {
+  const Call call(wait_kind::join, true, number_of(thread));
+  return __real_pthread_join(thread, result);
+}
+
+int __wrap_pthread_mutex_lock(pthread_mutex_t* mutex) {
+  const Call call(wait_kind::mutex, true);
+  return __real_pthread_mutex_lock(mutex);
+}
+
+int __wrap_pthread_cond_wait(pthread_cond_t* condition, pthread_mutex_t* mutex) {
+  const Call call(wait_kind::condition, true);
+  return __real_pthread_cond_wait(condition, mutex);
+}
+
+int __wrap_pthread_cond_timedwait(pthread_cond_t* condition, pthread_mutex_t* mutex,
+                                  const timespec* until) {
+  const Call call(wait_kind::condition, false);
+  return __real_pthread_cond_timedwait(condition, mutex, until);
+}
+
+void __wrap_emscripten_thread_sleep(double milliseconds) {
+  const Call call(wait_kind::sleep, false);
+  __real_emscripten_thread_sleep(milliseconds);
+}
+}
