@@ -104,7 +104,7 @@ export class ModelBuilder {
   step(event: FlowEvent, thread: FlowThread, now: ThreadNow): number {
     const step = this.model.steps.push(event) - 1;
     thread.steps.push(step);
-    thread.places.push(now.place);
+    thread.places.push(event.kind === 'wait-began' ? event.place : now.place);
     return step;
   }
 
@@ -235,7 +235,7 @@ const handlers: { [Kind in EventKind]?: Handler } = {
     thread.ended = Math.min(thread.ended, builder.step(event, thread, now));
   },
   'wait-began': (builder, event, thread, now) => wait(builder, event, thread, now, {
-    what: event.text || 'sleep', channels: [], value: '', place: now.place,
+    what: event.text || 'sleep', channels: [], value: '', place: event.place,
     joined: event.text === 'join' ? event.number : -1,
   }),
   'wait-ended': (builder, event, _, now) => builder.endWait(now, event),

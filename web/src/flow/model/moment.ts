@@ -12,7 +12,11 @@ export function threadState(thread: FlowThread, step: number): ThreadState {
   if (step < thread.began) return { kind: 'not begun', place };
   if (step >= thread.ended) return { kind: 'ended', place };
   const wait = lastWait(thread, step);
-  if (wait && step < wait.to) return { kind: 'waits', place: wait.place || place, wait };
+  if (wait && step < wait.to) {
+    // Where a thread sleeps or joins is known only if its event says so.
+    const isOutside = wait.channels.length === 0;
+    return { kind: 'waits', place: wait.place || (isOutside ? 0 : place), wait };
+  }
   return { kind: 'runs', place };
 }
 

@@ -25,6 +25,11 @@ export class Names {
     return (channel && this.channels.get(channel)) ?? 'a channel';
   }
 
+  /** Where there is little room: `jobs`, `line 22`. */
+  briefChannel(channel: FlowChannel): string {
+    return channel.name || this.place(channel.place) || this.channel(channel);
+  }
+
   /** `bounded, capacity 3, int`. */
   describeChannel({ kind, type, capacity }: FlowChannel): string {
     const room = capacity === undefined || capacity === 0 || kind === 'oneshot' ? ''
@@ -56,7 +61,7 @@ export class Names {
 
   /** For a label beside the wait: `→ jobs`, `← jobs`. */
   briefWait({ what, channels, joined }: Wait): string {
-    const names = channels.map((channel) => this.channel(channel)).join(', ');
+    const names = channels.map((channel) => this.briefChannel(channel)).join(', ');
     switch (what) {
       case 'send': return `→ ${names}`;
       case 'receive': return `← ${names}`;

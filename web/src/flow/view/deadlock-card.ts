@@ -55,12 +55,19 @@ export class DeadlockCard extends LightElement {
       shown}</b>`
       : waits === 'receive' ? html`waits to receive from <b>${shown}</b>`
       : waits === 'select' ? html`waits in a select${channel > 0 ? html` for <b>${shown}</b>` : ''}`
-      : waits === 'join' ? html`waits for ${value || 'another thread'} to end`
+      : waits === 'join' ? this.join(thread)
       : html`waits for a ${waits}`;
     return html`<li>${this.dot(thread)}<span><b>${this.name(thread, name)}</b> ${what}${
       line > 0 ? html`, <button class="flow-line" @click=${() =>
         this.emit('line-chosen', line)}>line ${line}</button>` : nothing}<span
       class="deadlock-since">, since ${describeSeconds(since / 1e6)}</span></span></li>`;
+  }
+
+  /** The report does not name the thread that is joined; the trace may. */
+  private join(id: number): string {
+    const wait = this.state.model.threadsById.get(id)?.waits.at(-1);
+    return wait?.what === 'join' ? this.state.names.wait(wait)
+      : 'waits for another thread to end';
   }
 
   /** A ring: the last one waits for the first. */

@@ -216,7 +216,8 @@ export class FlowPicture extends LightElement implements GestureHost {
     const fill = isClosed ? 'closed' : channel.capacity === 0 ? '' :
       channel.capacity === undefined ? String(level) : `${level}/${channel.capacity}`;
     return html`<div class="flow-label flow-label-channel" style=${this.place(channel)}
-      title="${name}: ${about}"><span class="flow-name">${name}</span><span
+      title="${name}: ${about}"><span class="flow-name">${
+        this.upright ? names.briefChannel(channel) : name}</span><span
         class="flow-fill">${fill}</span></div>`;
   }
 
