@@ -42,13 +42,6 @@ async function prepare(glue: string): Promise<void> {
   }
 }
 
-/** What a traced program tells beside its output. */
-const traceListener = {
-  onTrace: (bytes: Uint8Array<ArrayBuffer>): void =>
-    scope.postMessage({ kind: 'trace', bytes }, [bytes.buffer]),
-  onDeadlock: (report: unknown): void => scope.postMessage({ kind: 'deadlock', report }),
-};
-
 function start(message: ToRunner & { kind: 'start' }): void {
   const started = startProgram({
     glue: message.glue,
@@ -58,7 +51,8 @@ function start(message: ToRunner & { kind: 'start' }): void {
     onStart: () => scope.postMessage({ kind: 'started' }),
     onOutput: (batch) => scope.postMessage({ kind: 'output', batch }),
     onThreads: (alive, waiting) => scope.postMessage({ kind: 'threads', alive, waiting }),
-    ...traceListener,
+    onTrace: (bytes) => scope.postMessage({ kind: 'trace', bytes }, [bytes.buffer]),
+    onDeadlock: (report) => scope.postMessage({ kind: 'deadlock', report }),
     onFiles: (left) => scope.postMessage({ kind: 'files', left },
       left.files.map(({ bytes }) => bytes.buffer)),
   });
