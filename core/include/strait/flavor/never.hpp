@@ -23,6 +23,7 @@ class idle_channel final : public flavor {
     if (!closed_) return attempt_result::would_wait;
     return op.settle(op.watch ? operation_state::ready : operation_state::disconnected);
   }
+  bool might_be_ready(const operation&) const noexcept override { return closed_; }
   void enlist(operation&, wake_list&) noexcept override {}
   void withdraw(operation&) noexcept override {}
   time_point due() const noexcept override { return time_point::max(); }

@@ -28,8 +28,12 @@ template <class Stored, class Limit>
 std::optional<recv_error> receive_into(void* to, tracer::message_id& id, flavor& channel,
                                        const Limit& limit, recv_error time_up) {
   platform::checkpoint();
-  if (channel.stores() == storage::slots && engine_of(channel).template try_take<Stored>(to)) {
-    return std::nullopt;
+  if (channel.stores() == storage::slots) {
+    slot_channel& engine = engine_of(channel);
+    if (engine.try_take<Stored>(to)) return std::nullopt;
+    if (!is_immediate(limit) && engine.await_message() && engine.try_take<Stored>(to)) {
+      return std::nullopt;
+    }
   }
   operation op(&channel, direction::receive, to);
   const wait_end end = wait_for(op, limit).end;

@@ -88,6 +88,16 @@ class slot_channel final : public flavor {
     return true;
   }
 
+  /// Looks for a while whether try_take() might find a message: that costs less than to wait.
+  bool await_message() noexcept {
+    if (is_traced || !has_two_locks_) return false;
+    for (int turns = platform::wait_turns() / 4; turns > 0; --turns) {
+      if (queue_.might_have_messages()) return true;
+      platform::pause();
+    }
+    return false;
+  }
+
   // The long way.
 
   void lock() noexcept override {
@@ -106,6 +116,12 @@ class slot_channel final : public flavor {
     if (op.watch && !is_ready(op)) return attempt_result::would_wait;
     if (op.watch) return op.settle(operation_state::ready);
     return op.direction == direction::send ? attempt_send(op, wakes) : attempt_receive(op, wakes);
+  }
+
+  bool might_be_ready(const operation& op) const noexcept override {
+    const bool is_receive = op.direction == direction::receive;
+    return waiting_.hints_at(op.direction) ||
+           (is_receive ? queue_.might_have_messages() : queue_.might_have_room(capacity_));
   }
 
   void provide_memory() override {
@@ -154,7 +170,6 @@ class slot_channel final : public flavor {
     if (closed_.read()) disconnect_receivers(wakes);
   }
 
-  /// Gives a reserved place up.
   void abandon() noexcept {
     wake_list wakes;
     const std::lock_guard guard(*this);
@@ -276,6 +291,7 @@ class slot_channel final : public flavor {
     } else {
       queue_.limit_to(queue_.sending, capacity_ - stored());
     }
+    waiting_.hint(closed_.read(), queue_.has_returned(), capacity_ == 0);
     const bool take_is_rare =
         queue_.has_returned() || !waiting_.senders.empty() || !waiting_.send_watchers.empty();
     queue_.receiving.rare.write() = take_is_rare;

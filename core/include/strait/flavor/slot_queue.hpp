@@ -131,6 +131,16 @@ class slot_queue {
   }
   void limit_receiving() noexcept { receiving.limit.write() = receiving.position.read(); }
 
+  // Looks without a lock, which tell of a moment ago.
+
+  bool might_have_messages() const noexcept {
+    return sent_.load(std::memory_order_relaxed) != received_.load(std::memory_order_relaxed);
+  }
+  bool might_have_room(std::size_t capacity) const noexcept {
+    return sent_.load(std::memory_order_relaxed) - received_.load(std::memory_order_relaxed) <
+           capacity;
+  }
+
   // All that follows requires the locks of both ends.
 
   /// The number of messages.

@@ -43,6 +43,7 @@ class timer_channel : public flavor {
     return op.settle(operation_state::done);
   }
 
+  bool might_be_ready(const operation&) const noexcept final { return is_due(); }
   void enlist(operation&, wake_list&) noexcept final {}
   void withdraw(operation&) noexcept final {}
   time_point due() const noexcept final {
@@ -53,11 +54,8 @@ class timer_channel : public flavor {
   void close() noexcept final {}
   void discard() noexcept final {}
 
-  std::size_t size() noexcept final {
-    const time_point moment = due();
-    return moment != time_point::max() && platform::now() >= moment ? 1 : 0;
-  }
-  bool full() noexcept final { return size() == 1; }
+  std::size_t size() noexcept final { return is_due() ? 1 : 0; }
+  bool full() noexcept final { return is_due(); }
   bool disconnected() noexcept final { return false; }
   std::optional<std::size_t> capacity() const noexcept final { return 1; }
 
@@ -73,6 +71,11 @@ class timer_channel : public flavor {
   virtual time_point delivered(time_point moment, time_point) const noexcept { return moment; }
 
  private:
+  bool is_due() const noexcept {
+    const time_point moment = due();
+    return moment != time_point::max() && platform::now() >= moment;
+  }
+
   bool advance(time_point& moment, time_point next) noexcept {
     std::int64_t expected = moment.time_since_epoch().count();
     if (next_due_.compare_exchange_strong(expected, next.time_since_epoch().count(),

@@ -57,6 +57,11 @@ struct stop_or_deadline {
   }
 };
 
+constexpr bool is_immediate(const deadline& limit) noexcept { return limit.is_immediate(); }
+constexpr bool is_immediate(const stop_or_deadline& limit) noexcept {
+  return limit.moment.is_immediate();
+}
+
 /// The error of a wait that chose nothing. `time_up`: the operation's error if its time is up.
 template <class Code>
 constexpr Code error_of(wait_end end, Code time_up) noexcept {
@@ -100,6 +105,7 @@ class stop_signal final : public waitable {
   attempt_result attempt(operation& op, wake_list&) noexcept override {
     return stop_.stop_requested() ? op.settle(operation_state::ready) : attempt_result::would_wait;
   }
+  bool might_be_ready(const operation&) const noexcept override { return stop_.stop_requested(); }
   void enlist(operation& op, wake_list&) noexcept override { queue_.push_back(op); }
   void withdraw(operation& op) noexcept override {
     if (op.listed.read()) queue_.remove(op);

@@ -1,6 +1,7 @@
 // wait_round.hpp — one round of waiting for several operations at once: look, enlist, withdraw.
 //
-// Idea: Go's selectgo. Pass 1 looks for an operation that is ready. Pass 2 locks all channels,
+// Idea: Go's selectgo. Pass 1 looks for an operation that is ready, and for a while whether one
+// becomes ready: enlisting in several channels costs more than that. Pass 2 locks all channels,
 // looks again and enlists all operations at once: so none can be lost between looking and waiting,
 // no peer can claim a waiter that is half enlisted, and "nothing is ready" is true at one moment (a
 // message that moves between two channels is not missed by looking at one after the other). Pass 3
@@ -115,15 +116,38 @@ class wait_round {
  private:
   begun begin_with_what_there_is(bool may_enlist) noexcept {
     if (operations_.size() > 1) {  // Of one, pass 2 is enough: it looks, too.
-      for (operation* each : operations_) {
-        wake_list wakes;
-        const std::lock_guard guard(*each->channel);
-        if (const begun how = attempt(*each, wakes); how != begun::would_wait) return how;
+      int turns = may_enlist ? platform::wait_turns() / 4 : 0;
+      for (;;) {
+        if (const begun how = look(); how != begun::would_wait) return how;
+        while (turns > 0 && !any_might_be_ready()) {
+          platform::pause();
+          --turns;
+        }
+        if (turns == 0) break;
+        --turns;
       }
     }
     wake_list wakes;
     const lock_all guard(operations_, channels_);
     return begin_locked(may_enlist, wakes);
+  }
+
+  /// Pass 1.
+  begun look() noexcept {
+    for (operation* each : operations_) {
+      if (!each->channel->might_be_ready(*each)) continue;
+      wake_list wakes;
+      const std::lock_guard guard(*each->channel);
+      if (const begun how = attempt(*each, wakes); how != begun::would_wait) return how;
+    }
+    return begun::would_wait;
+  }
+
+  bool any_might_be_ready() const noexcept {
+    for (const operation* each : operations_) {
+      if (each->channel->might_be_ready(*each)) return true;
+    }
+    return false;
   }
 
   void withdraw(operation& op) noexcept {

@@ -21,6 +21,9 @@ class waitable {
   /// Requires: lock held; op.owner is open and none of its operations is enlisted anywhere.
   virtual attempt_result attempt(operation& op, wake_list& wakes) noexcept = 0;
 
+  /// A look without a lock: false if attempt() would wait, as of a moment ago.
+  virtual bool might_be_ready(const operation& op) const noexcept = 0;
+
   /// What attempt() asked for. Requires: no lock held. Throws: std::bad_alloc.
   virtual void provide_memory() {}
 
