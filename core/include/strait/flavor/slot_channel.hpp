@@ -113,8 +113,9 @@ class slot_channel final : public flavor {
   }
 
   attempt_result attempt(operation& op, wake_list& wakes) noexcept override {
-    if (op.watch && !is_ready(op)) return attempt_result::would_wait;
-    if (op.watch) return op.settle(operation_state::ready);
+    if (op.watch) {
+      return is_ready(op) ? op.settle(operation_state::ready) : attempt_result::would_wait;
+    }
     return op.direction == direction::send ? attempt_send(op, wakes) : attempt_receive(op, wakes);
   }
 
@@ -148,7 +149,6 @@ class slot_channel final : public flavor {
   void withdraw(operation& op) noexcept override {
     if (op.listed.read()) waiting_.queue_of(op).remove(op);
   }
-
   time_point due() const noexcept override { return time_point::max(); }
 
   /// Fills a reserved place.
@@ -222,14 +222,13 @@ class slot_channel final : public flavor {
     return taken;
   }
 
-  /// For a tracer that is told of a message, with the locks held.
-  std::size_t stored_now() const noexcept { return stored(); }
+  /// Requires: the locks held, as when a tracer is told of a message.
+  std::size_t stored() const noexcept { return queue_.stored(); }
 
   std::size_t waiting_senders() noexcept override {
     const std::lock_guard guard(*this);
     return capacity_ == 0 ? waiting_.senders.count_open() : 0;
   }
-
   void close() noexcept override {
     wake_list wakes;
     const std::lock_guard guard(*this);
@@ -374,8 +373,6 @@ class slot_channel final : public flavor {
                        (reserved_.read() != 0 || !waiting_.receivers.any_open());  // I4
     return no_receiver_too_many && no_sender_too_many && (!closed_.read() || ended);
   }
-
-  std::size_t stored() const noexcept { return queue_.stored(); }
 
   bool has_place() const noexcept {
     return capacity_ != 0 && stored() + reserved_.read() < capacity_;

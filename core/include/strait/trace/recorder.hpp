@@ -366,8 +366,8 @@ class recorder : public silent_tracer {
 
   template <class Channel>
   static std::int64_t stored_in(Channel* channel) noexcept {
-    if constexpr (requires { channel->stored_now(); }) {
-      return static_cast<std::int64_t>(channel->stored_now());
+    if constexpr (requires { channel->stored(); }) {
+      return static_cast<std::int64_t>(channel->stored());
     } else {
       return 0;  // A rendezvous, or a timer.
     }

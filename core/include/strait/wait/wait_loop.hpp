@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <span>
+#include <utility>
 
 #include <strait/base/deadline.hpp>
 #include <strait/base/random.hpp>
@@ -104,7 +105,8 @@ class wait_loop {
           // It holds our waiter while it makes the message; until then no deadline applies.
           static_cast<void>(self_.sleep_until(deadline::forever()));
           break;
-        case wait_round::begun::needs_memory:  // begin() has provided it.
+        case wait_round::begun::needs_memory:
+          std::unreachable();  // begin() has provided it.
         case wait_round::begun::enlisted:
           sleep(limit);
           break;
