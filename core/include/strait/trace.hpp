@@ -73,8 +73,7 @@ inline std::string report_deadlock([[maybe_unused]] std::size_t unrelated = 0) {
 /// Example:
 ///   auto [tx, rx] = strait::bounded<int>(1);
 ///   assert(tx.send(7));
-///   const bool written = strait::write_trace("example.trace");
-///   std::remove("example.trace");
+///   if (strait::write_trace("example.trace")) std::remove("example.trace");
 inline bool write_trace([[maybe_unused]] const std::string& path) {
 #ifdef STRAIT_TRACE
   const std::string bytes = trace::all_records();

@@ -21,13 +21,19 @@ class table_lock {
                                        std::memory_order_relaxed)) {
       return;
     }
+    is_wanted_here() = true;
     // order: acquire; pairs with the release in unlock().
     while (state_.exchange(2, std::memory_order_acquire) != 0) {
       if (platform::may_block()) {
         platform::sleep(state_, 2, std::chrono::steady_clock::time_point::max());
       }
     }
+    is_wanted_here() = false;
   }
+
+  /// Whether this thread sleeps for such a lock: that sleep is not the program's, and whoever notes
+  /// it in the tables would want the lock again.
+  static bool& is_wanted_here() noexcept { return platform::per_thread<bool, table_lock>(); }
 
   void unlock() noexcept {
     // order: release; pairs with the acquires in lock().
