@@ -45,7 +45,7 @@ constexpr std::uint64_t most_executions_of_a_pair = 300'000;
 
 /// Of a group of more models than this, the short run takes only some, and not as far.
 constexpr std::size_t large_group = 23;
-constexpr std::uint64_t most_executions_of_many = 10'000;
+constexpr std::uint64_t most_executions_of_many = 3'000;
 
 options parse(int count, char** arguments) {
   options given;

@@ -58,6 +58,7 @@ class slot_channel final : public flavor {
   template <class Stored>
   bool try_store(Stored& message, const tracer::message_id& message_id) noexcept {
     if constexpr (is_traced) return false;  // A tracer sees each operation on the long way.
+    if (!has_two_locks_ && !queue_.might_have_room(capacity_)) return false;
     const std::lock_guard guard(queue_.sending.lock);
     std::byte* at = queue_.place();
     if (at == nullptr) [[unlikely]] {
@@ -74,6 +75,7 @@ class slot_channel final : public flavor {
   template <class Stored>
   bool try_take(void* to) noexcept {
     if constexpr (is_traced) return false;
+    if (!has_two_locks_ && !queue_.might_have_messages()) return false;
     message_block::pointer drained;  // Freed after the lock is released.
     const std::lock_guard guard(receiving_lock());
     std::byte* at = queue_.next();
@@ -284,21 +286,11 @@ class slot_channel final : public flavor {
     const bool store_is_rare = closed_.read() || kind() == channel_kind::oneshot ||
                                capacity_ == 0 || reserved_.read() != 0 || queue_.has_returned() ||
                                !waiting_.receivers.empty() || !waiting_.receive_watchers.empty();
-    queue_.sending.rare.write() = store_is_rare;
-    if (store_is_rare) {
-      queue_.limit_sending();
-    } else {
-      queue_.limit_to(queue_.sending, capacity_ - stored());
-    }
+    queue_.rearm(queue_.sending, store_is_rare, capacity_ - stored());
     waiting_.hint(closed_.read(), queue_.has_returned(), capacity_ == 0);
     const bool take_is_rare =
         queue_.has_returned() || !waiting_.senders.empty() || !waiting_.send_watchers.empty();
-    queue_.receiving.rare.write() = take_is_rare;
-    if (take_is_rare) {
-      queue_.limit_receiving();
-    } else {
-      queue_.limit_to(queue_.receiving, stored());
-    }
+    queue_.rearm(queue_.receiving, take_is_rare, stored());
   }
 
   attempt_result attempt_send(operation& op, wake_list& wakes) noexcept {
@@ -379,7 +371,7 @@ class slot_channel final : public flavor {
   }
 
   /// For one message more than those with a reserved place (I6).
-  bool has_memory() const noexcept { return queue_.free_slots() > reserved_.read(); }
+  bool has_memory() const noexcept { return queue_.has_memory_for(reserved_.read() + 1); }
 
   bool is_drained() const noexcept {
     return closed_.read() && stored() == 0 && reserved_.read() == 0;
@@ -493,7 +485,7 @@ class slot_channel final : public flavor {
   platform::cell<std::size_t> displaced_;
   platform::cell<bool> closed_;
   platform::cell<bool> receivers_gone_;
-  waiting_operations waiting_;
+  alignas(64) waiting_operations waiting_;
 };
 
 }  // namespace detail

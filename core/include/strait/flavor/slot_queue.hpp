@@ -90,12 +90,13 @@ class slot_queue {
   }
   /// The sending end stops and thinks from now on.
   void limit_sending() noexcept { sending.limit.write() = sending.position.read(); }
-  /// The number of messages for which there is memory.
-  std::size_t free_slots() const noexcept {
-    if (is_ring_ && sending.block.read() != nullptr) return std::numeric_limits<std::size_t>::max();
+  /// Whether there is memory for `count` more messages.
+  bool has_memory_for(std::size_t count) const noexcept {
+    const bool is_round = is_ring_ && sending.block.read() != nullptr;
+    if (is_round || bytes_left(sending) >= count * type_.stride) return true;
     // order: acquire; pairs with keep_spare(). Only the sending end, or both, take it away.
     const message_block* spare = spare_.load(std::memory_order_acquire);
-    return left(sending) + (spare != nullptr ? spare->capacity() : 0);
+    return spare != nullptr && bytes_left(sending) / type_.stride + spare->capacity() >= count;
   }
 
   // The receiving end.
@@ -185,9 +186,11 @@ class slot_queue {
   /// The number of slots of a block that offer() should bring.
   std::size_t next_block() const noexcept { return next_block_.read(); }
 
-  /// Lets one end go on for `count` messages in its block. Requires: its lock.
-  void limit_to(end_of_queue& it, std::size_t count) noexcept {
-    it.limit.write() = it.position.read() + std::min(count, left(it)) * type_.stride;
+  /// Lets one end go on for `count` messages in its block; if its next step is rare, for none.
+  void rearm(end_of_queue& it, bool is_rare, std::size_t count) noexcept {
+    // What stays as it is, is not written: the other end's processor keeps the line.
+    if (it.rare.read() != is_rare) it.rare.write() = is_rare;
+    limit_to(it, is_rare ? 0 : count);
   }
 
   /// Takes a block for later, unless there is one that is as large.
@@ -243,6 +246,14 @@ class slot_queue {
   }
 
  private:
+  void limit_to(end_of_queue& it, std::size_t count) noexcept {
+    // No division: a message has a byte at least.
+    const std::size_t most = bytes_left(it);
+    std::byte* const limit =
+        it.position.read() + (count < most ? std::min(count * type_.stride, most) : most);
+    if (it.limit.read() != limit) it.limit.write() = limit;
+  }
+
   void collect(message_block::pointer block) noexcept {
     if (block != nullptr) garbage_.push_back(std::move(block));
   }
@@ -250,8 +261,8 @@ class slot_queue {
   std::size_t slots(const std::byte* from, const std::byte* to) const noexcept {
     return static_cast<std::size_t>(to - from) / type_.stride;
   }
-  std::size_t left(const end_of_queue& it) const noexcept {
-    return slots(it.position.read(), it.end.read());
+  static std::size_t bytes_left(const end_of_queue& it) noexcept {
+    return static_cast<std::size_t>(it.end.read() - it.position.read());
   }
   static void enter(end_of_queue& it, message_block* block) noexcept {
     it.block.write() = block;

@@ -42,7 +42,8 @@ enum class attempt_result : std::uint8_t {
   sender_matched,  ///< A sender is making the message: sleep until the state is done, or retry.
 };
 
-class operation {
+/// On a cache line of its own: a peer reads and writes all of it.
+class alignas(64) operation {
  public:
   /// `message`: of a send, what is sent, or null if that is made later; of a receive, where it
   /// belongs.
@@ -73,19 +74,20 @@ class operation {
   const detail::direction direction;
   bool watch = false;      ///< Only waits to be ready; does nothing then.
   bool displaces = false;  ///< A send that replaces the oldest message, and gets that instead.
-  STRAIT_KEEP_CALL_SITE(site);
-  [[no_unique_address]] tracer::message_id id;
-  [[no_unique_address]] tracer::operation_data traced;
-  platform::cell<operation*> partner;
-  platform::cell<waiter*> owner;
-
   platform::cell<bool> listed;
-  platform::cell<operation*> previous;
-  platform::cell<operation*> next;
 
  private:
   platform::cell<operation_state> state_{operation_state::pending};
   platform::cell<void*> message_;
+
+ public:
+  platform::cell<waiter*> owner;
+  platform::cell<operation*> partner;
+  platform::cell<operation*> previous;
+  platform::cell<operation*> next;
+  STRAIT_KEEP_CALL_SITE(site);
+  [[no_unique_address]] tracer::message_id id;
+  [[no_unique_address]] tracer::operation_data traced;
 };
 
 }  // namespace detail
