@@ -105,7 +105,7 @@ void trace_output(std::uint32_t lines_before) noexcept {
 }
 
 TracedSleep::TracedSleep(std::uintptr_t word, std::uint32_t expected, bool is_endless) noexcept {
-  if (trace::table_lock::is_wanted_here()) return;
+  if (trace::table_lock::is_used_here()) return;
   trace::thread_state& me = trace::self();
   if (me.entry == 0) return;
   if (me.is_asleep) return;  // in a channel, which knows the word

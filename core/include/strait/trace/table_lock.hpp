@@ -15,32 +15,34 @@ namespace trace {
 class table_lock {
  public:
   void lock() noexcept {
+    ++depth_here();
     std::uint32_t expected = 0;
     // order: acquire; pairs with the release in unlock().
     if (state_.compare_exchange_strong(expected, 1, std::memory_order_acquire,
                                        std::memory_order_relaxed)) {
       return;
     }
-    is_wanted_here() = true;
     // order: acquire; pairs with the release in unlock().
     while (state_.exchange(2, std::memory_order_acquire) != 0) {
       if (platform::may_block()) {
         platform::sleep(state_, 2, std::chrono::steady_clock::time_point::max());
       }
     }
-    is_wanted_here() = false;
   }
 
-  /// Whether this thread sleeps for such a lock: that sleep is not the program's, and whoever notes
-  /// it in the tables would want the lock again.
-  static bool& is_wanted_here() noexcept { return platform::per_thread<bool, table_lock>(); }
+  /// Whether this thread has such a lock, or waits for one: a sleep is not the program's then, and
+  /// whoever notes it in the tables would want the lock again.
+  static bool is_used_here() noexcept { return depth_here() != 0; }
 
   void unlock() noexcept {
     // order: release; pairs with the acquires in lock().
     if (state_.exchange(0, std::memory_order_release) == 2) platform::wake_one(&state_);
+    --depth_here();
   }
 
  private:
+  static int& depth_here() noexcept { return platform::per_thread<int, table_lock>(); }
+
   platform::atomic<std::uint32_t> state_{0};
 };
 

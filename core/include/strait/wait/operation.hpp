@@ -42,8 +42,7 @@ enum class attempt_result : std::uint8_t {
   sender_matched,  ///< A sender is making the message: sleep until the state is done, or retry.
 };
 
-/// On a cache line of its own: a peer reads and writes all of it.
-class alignas(64) operation {
+class operation {
  public:
   /// `message`: of a send, what is sent, or null if that is made later; of a receive, where it
   /// belongs.

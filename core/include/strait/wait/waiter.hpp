@@ -43,7 +43,7 @@ inline void sleep_or_pause(const platform::atomic<std::uint32_t>& word,
   }
 }
 
-class alignas(64) waiter {
+class waiter {
  public:
   /// What finish() calls instead of waking a thread; the waiter may be gone afterwards.
   using finish_function = void (*)(waiter& finished) noexcept;
