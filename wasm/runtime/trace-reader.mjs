@@ -7,6 +7,8 @@ import { concatenated, encodePlace } from '../trace/encoder.mjs';
 import { addressesAt, header, kinds, limits, memory, recordBytes } from '../trace/format.mjs';
 
 const betweenBatchesMilliseconds = 100;
+/** After so much, batches are rare: the page has other things to do. Much of a flood is lost. */
+const floodBytes = 4 << 20;
 /** More would be old news for a page that keeps limits.events. */
 const batchBytesLimit = 16 << 20;
 
@@ -20,6 +22,7 @@ export class TraceReader {
   #words;
   #bytes;
   #next = 0;
+  #delivered = 0;
 
   /**
    * @param {WebAssembly.Memory} shared
@@ -39,7 +42,8 @@ export class TraceReader {
   read(isLast) {
     const now = performance.now();
     if (!isLast && now < this.#next) return undefined;
-    this.#next = now + betweenBatchesMilliseconds;
+    const isFlood = this.#delivered > floodBytes;
+    this.#next = now + betweenBatchesMilliseconds * (isFlood ? 10 : 1);
     /** @type {Uint8Array[]} */
     const records = [];
     /** @type {Set<number>} */
@@ -51,7 +55,9 @@ export class TraceReader {
     }
     if (records.length === 0) return undefined;
     const named = [...places].map((place) => this.#place(place)).filter((record) => record);
-    return concatenated([...named, ...records]);
+    const batch = concatenated([...named, ...records]);
+    this.#delivered += batch.length;
+    return batch;
   }
 
   #word(address) {
