@@ -9,10 +9,8 @@ import { once } from '../.ci/setup/stamp.mjs';
 import { buildGlue } from './glue/build.mjs';
 import { machine } from './runtime/machine.mjs';
 import { precompiledCodeFlags, precompileFlags } from './pipeline/flags.mjs';
-import { completeCompiler } from './pipeline/parts.mjs';
-import { completeModule, shortHash, sysrootArchive, writeParts } from './pack/build.mjs';
+import { compilerModule, shortHash, sysrootArchive, writeParts } from './pack/build.mjs';
 import { extractLlvmModule, llvmModule } from './pack/extract-llvm.mjs';
-import { reducedModule } from './pack/used-functions.mjs';
 import { writeRecordings } from './record.mjs';
 import { writeScenarios } from './scenarios.mjs';
 
@@ -38,15 +36,13 @@ export async function makeParts(emscripten, workFolder) {
   // Imports build/llvm/llvm.mjs, which was made just now.
   const { precompile } = await import('./pipeline/pipeline.mjs');
   const glue = await step('glue and runtime objects', () => buildGlue(emscripten, workFolder));
-  const complete = await completeModule();
-  const compiler = await reducedModule(complete);
+  const compiler = await compilerModule();
   const sysroot = await sysrootArchive(emscripten, glue);
   const flags = JSON.stringify([precompileFlags(), precompiledCodeFlags()]);
   // The number is that of the archive's layout, which the flags do not show.
   const precompiled = await step('precompiled header', () =>
-    kept('precompiled-1', [complete, sysroot, flags], () =>
-      precompile({ compiler: complete, sysroot })));
-  return { glue: glue.glue, compiler, complete, sysroot, precompiled };
+    kept('precompiled-1', [compiler, sysroot, flags], () => precompile({ compiler, sysroot })));
+  return { glue: glue.glue, compiler, sysroot, precompiled };
 }
 
 /** What makes a module of a source, the pack apart. */
@@ -74,10 +70,10 @@ async function makePlayground(emscripten) {
   await mkdir(staging, { recursive: true });
   const parts = await makeParts(emscripten, path.join(buildFolder, 'glue'));
   await writeGlue(staging, parts.glue);
-  const { compiler, complete, sysroot, precompiled } = parts;
+  const { compiler, sysroot, precompiled } = parts;
   await step('scenarios, prebuilt', async () => {
     const { createPipeline } = await import('./pipeline/pipeline.mjs');
-    const bytes = { compiler: complete, sysroot, precompiled };
+    const bytes = { compiler, sysroot, precompiled };
     const named = Object.keys(bytes).map((name) => ({ name, file: '', bytes: 0, wireBytes: 0 }));
     const pack = { version: /** @type {const} */ (1), parts: named };
     const readPart = async ({ name }) => bytes[name];
@@ -88,8 +84,7 @@ async function makePlayground(emscripten) {
   });
   await step('scenarios, recorded', () => writeRecordings(staging));
   await step('pack: compressing what the page fetches', async () => {
-    const pack = await writeParts(staging,
-      { compiler, sysroot, precompiled, [completeCompiler]: complete });
+    const pack = await writeParts(staging, { compiler, sysroot, precompiled });
     for (const part of pack.parts) {
       say(`  ${part.name}: ${(part.wireBytes / 1e6).toFixed(1)} MB on the wire`);
     }

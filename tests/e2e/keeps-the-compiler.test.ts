@@ -130,29 +130,6 @@ test('a part that was damaged on this device is fetched again', async ({ playgro
   expect(parts).toEqual(['sysroot']);
 });
 
-test('the complete compiler is fetched when a program needs it, and kept', async ({
-  playground, page }) => {
-  const complete: string[] = [];
-  page.on('request', (request) => {
-    if (request.url().includes('/pack/complete-compiler.')) complete.push(request.url());
-  });
-  await playground.setSource(program('usual'));
-  expect(await playground.pressRun(150)).toEqual({ kind: 'exited', code: 0 });
-  expect(complete).toEqual([]);
-  await page.getByRole('button', { name: 'C++23 -O0' }).click();
-  await page.getByLabel('Optimization').selectOption('2');
-  await page.keyboard.press('Escape');
-  await page.route('**/pack/complete-compiler.*', (route) => route.abort());
-  expect((await playground.pressRun(150)).reason).toMatch(/could not be fetched whole/);
-  await page.unroute('**/pack/complete-compiler.*');
-  expect(await playground.pressRun(150)).toEqual({ kind: 'exited', code: 0 });
-  expect(await playground.lines()).toEqual(['usual']);
-  const fetched = complete.length;
-  await playground.setSource(program('again'));
-  expect(await playground.pressRun(150)).toEqual({ kind: 'exited', code: 0 });
-  expect(complete).toHaveLength(fetched);
-});
-
 test('what comes unasked can be cancelled, and then waits for Run', async ({
   playground, page }) => {
   await page.route('**/pack/compiler.*', () => {}); // held back

@@ -35,14 +35,10 @@ test('programs and the compiler keep to their size, and each file below what hos
   const modules = files.filter((name) => name.includes('/playground/modules/'))
     .map((name) => gzipSync(readFileSync(name)).length / 1000);
   const pack = megabytes((name) => name.includes('/playground/pack/'));
-  const rare = megabytes((name) => name.includes('/playground/pack/complete-compiler.'));
-  console.log(`compiler ${(pack - rare).toFixed(1)} MB, for rare programs ${rare.toFixed(1)}; ` +
-    'largest program ' +
+  console.log(`compiler ${pack.toFixed(1)} MB; largest program ` +
     `${Math.max(...modules).toFixed(0)} kB gzip`);
-  expect(rare, 'fetched for few programs').toBeGreaterThan(5);
-  expect(pack).toBeLessThan(40);
-  expect(pack - rare).toBeGreaterThan(10);
-  expect(pack - rare).toBeLessThan(26);
+  expect(pack).toBeGreaterThan(15);
+  expect(pack).toBeLessThan(35);
   expect(modules.length).toBe(expectedScenarios().length);
   expect(Math.min(...modules)).toBeGreaterThan(10);
   expect(Math.max(...modules)).toBeLessThan(80);

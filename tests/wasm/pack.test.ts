@@ -8,7 +8,6 @@ import path from 'node:path';
 import { toolchain } from '../../.ci/setup/index.mjs';
 import { makeParts } from '../../wasm/build.mjs';
 import { shortHash } from '../../wasm/pack/build.mjs';
-import { completeCompiler } from '../../wasm/pipeline/parts.mjs';
 import { playground, readJson } from './support/playground.mjs';
 
 test('made again, the pack is the same bytes', { tag: '@long' }, async () => {
@@ -23,7 +22,6 @@ test('made again, the pack is the same bytes', { tag: '@long' }, async () => {
     compiler: shortHash(again.compiler),
     sysroot: shortHash(again.sysroot),
     precompiled: shortHash(again.precompiled),
-    [completeCompiler]: shortHash(again.complete),
   });
 });
 

@@ -36,16 +36,6 @@ test('an edited program is fetched for and compiled first, and both are told', (
   expect(statusText(compiling, 2500).detail).toBe('1.50 s');
 });
 
-test('a program that needs the complete compiler is compiled again once that is there', () => {
-  const compiling = play({ kind: 'start', now: 0 }, { kind: 'compile', now: 10 });
-  for (const state of [compiling, advance(compiling, { kind: 'precompile', now: 20 }),
-    advance(compiling, { kind: 'link', now: 20 })]) {
-    const fetching = advance(state, { kind: 'fetch', now: 30, received: 1, total: 14_000_000 });
-    expect(statusText(fetching, 40).phase).toBe('Fetching the compiler, once: 14 MB');
-    expect(advance(fetching, { kind: 'compile', now: 50 }).phase).toBe('compiling');
-  }
-});
-
 test('threads that wait while nothing is printed are told after three seconds', () => {
   const running = play({ kind: 'start', now: 0 }, { kind: 'launch', now: 0 },
     { kind: 'started', now: 0 }, { kind: 'threads', alive: 3, waiting: 3 });

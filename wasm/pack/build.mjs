@@ -33,8 +33,8 @@ const below = (folder, files) =>
   files.map((file) => ({ ...file, path: `${folder}/${file.path}` }));
 const textFile = (name, text) => ({ path: name, bytes: new TextEncoder().encode(text) });
 
-/** LLVM's main module as it is. */
-export async function completeModule() {
+/** The part "compiler": LLVM's main module as it is, so that it can be compiled as it arrives. */
+export async function compilerModule() {
   const { bytes } = (await llvmWasmModules()).find((module) => module.path === mainModule);
   return new Uint8Array(bytes);
 }

@@ -14,8 +14,7 @@ inline void use_strings(std::istream& in, std::ostream& out) {
   std::string text = "a";
   text += 'b';
   text += "c" + text + std::to_string(1) + std::to_string(1.5) + std::to_string(1UL) + "d";
-  text = text + text + 'e' + std::to_string(2) + ("f" + std::to_string(3));
-  text = 'g' + text;
+  text = text + text + 'e';
   text.push_back('f');
   std::string copy(text), moved(std::move(copy)), repeated(3, 'g');
   copy = text;
@@ -168,9 +167,6 @@ inline void use_channels() {
   auto ticks = strait::tick(1ms);
   for (auto moment : ticks) strait::select(strait::on_recv(soon), strait::on_recv(timeout));
   (void)timeout.recv();
-  strait::selector<> cases;
-  cases.recv(timeout).remove(cases.last());
-  if (!cases.try_wait() && !cases.wait_for(1ms) && !cases.wait_for(1s)) cases.wait();
 }
 #endif
 

@@ -1,7 +1,6 @@
 // compiler.mjs — runs clang and wasm-ld, which are one WebAssembly program, over a file system that
 // is memory. The modules are compiled once; each run gets an instance of its own, so nothing of a
 // run (a crash of the compiler included) reaches the next.
-import { mainModule } from './flags.mjs';
 import {
   Descriptor, Directory, Environment, Exit, File, instantiate,
 } from '../../build/llvm/llvm.mjs';
@@ -96,55 +95,29 @@ export function addFiles(directory, files) {
  * `{ code, text, program }`: the exit code, what was printed, and the directory `/program`
  * afterwards.
  * Throws when LLVM itself crashes (a trap, or memory running out).
- *
- * `completeModule` gets LLVM's complete main module if the one in `modules` lacks functions
- * (pack/used-functions.mjs): a run that calls one of these ends in a trap. It is repeated with the
- * complete module, which replaces the other from then on. If that cannot be had, run() throws a
- * CompilerIncomplete.
- * @param {Map<string, WebAssembly.Module>} modules
- * @param {() => Promise<WebAssembly.Module>} [completeModule]
  */
-export function createCompiler(modules, completeModule) {
-  let isComplete = completeModule === undefined;
-  const complete = async () => {
-    modules.set(mainModule, await completeModule().catch((error) => {
-      throw new CompilerIncomplete(error.message);
-    }));
-    isComplete = true;
-  };
+export function createCompiler(modules) {
   return {
-    async run(args, directories, files) {
-      try {
-        return await runOnce(modules, args, directories, files);
-      } catch (error) {
-        if (isComplete || !(error instanceof WebAssembly.RuntimeError)) throw error;
-        await complete();
-        return runOnce(modules, args, directories, files);
-      }
+    async run(args, directories, files = {}) {
+      const environment = new Environment();
+      const { exports } = environment;
+      FastDescriptor.OutputStream ??= fileStream(exports.io.OutputStream);
+      const program = new Directory();
+      for (const [name, data] of Object.entries(files)) program.files[name] = new File(data);
+      const root = new Directory();
+      root.files = { ...directories, program };
+      exports.fs = {
+        ...exports.fs,
+        Descriptor: FastDescriptor,
+        getDirectories: () => [[new FastDescriptor(root), '/']],
+      };
+      const chunks = [];
+      const keep = (bytes) => bytes && chunks.push(bytes.slice());
+      Object.assign(environment, { args: ['llvm', ...args], stdout: keep, stderr: keep });
+      const code = await start(modules, environment);
+      return { code, text: decode(chunks), program };
     },
   };
-}
-
-export class CompilerIncomplete extends Error {}
-
-async function runOnce(modules, args, directories, files = {}) {
-  const environment = new Environment();
-  const { exports } = environment;
-  FastDescriptor.OutputStream ??= fileStream(exports.io.OutputStream);
-  const program = new Directory();
-  for (const [name, data] of Object.entries(files)) program.files[name] = new File(data);
-  const root = new Directory();
-  root.files = { ...directories, program };
-  exports.fs = {
-    ...exports.fs,
-    Descriptor: FastDescriptor,
-    getDirectories: () => [[new FastDescriptor(root), '/']],
-  };
-  const chunks = [];
-  const keep = (bytes) => bytes && chunks.push(bytes.slice());
-  Object.assign(environment, { args: ['llvm', ...args], stdout: keep, stderr: keep });
-  const code = await start(modules, environment);
-  return { code, text: decode(chunks), program };
 }
 
 async function start(modules, environment) {

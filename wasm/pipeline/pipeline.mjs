@@ -5,7 +5,7 @@
 // Invariants   I1 compile() never throws for what the user wrote; every refusal has a message.
 //              I2 a crash of the compiler ends one compile(): the next has an instance of its own.
 import { readArchive, writeArchive } from './archive.mjs';
-import { addFiles, CompilerIncomplete, createCompiler, directoryOf } from './compiler.mjs';
+import { addFiles, createCompiler, directoryOf } from './compiler.mjs';
 import { linkDiagnostics, parseDiagnostics } from './diagnostics.mjs';
 import {
   checkFlags, compileFlags, mainModule, precompiledCodeFlags, precompileFlags,
@@ -14,7 +14,6 @@ import { guardStack } from './guard-stack.mjs';
 import { sourceRefusal } from './limits.mjs';
 import { linkFlags } from './link.mjs';
 import { areAllowed, defaultOptions } from './options.mjs';
-import { completeCompiler } from './parts.mjs';
 import { plain } from './plain-words.mjs';
 import { PrecompiledHeaders } from './precompiled-headers.mjs';
 
@@ -32,7 +31,7 @@ export { collect, unpack } from './unpack.mjs';
  * @typedef {object} Pipeline `onStep` is called when a step other than compiling begins
  * @property {(source: string, options?: Options,
  *              onStep?: (step: Step) => void) => Promise<Compiled>}
- *           compile rejects only if the complete compiler is needed and cannot be had
+ *           compile
  * @property {(source: string, options?: Options) => Promise<Diagnostic[]>} check what compile()
  *           would object to, found in less time; nothing where it would take as long
  * @property {() => CompilerAssets} assets what another worker needs to go on without fetching
@@ -56,9 +55,7 @@ export async function createPipeline({
   strip = false,
 }) {
   const assets = await readAssets(pack, readPart, compilePart);
-  const complete = pack.parts.find((part) => part.name === completeCompiler);
-  return pipelineFrom(assets, { strip,
-    completeModule: complete && (async () => compilePart(complete)) });
+  return pipelineFrom(assets, strip);
 }
 
 async function readAssets(pack, readPart, compilePart) {
@@ -77,13 +74,11 @@ async function readAssets(pack, readPart, compilePart) {
 }
 
 /**
- * Without `completeModule`, a program that needs the complete compiler crashes it.
  * @param {CompilerAssets} assets
- * @param {{ strip?: boolean, completeModule?: () => Promise<WebAssembly.Module> }} [options]
  * @returns {Pipeline}
  */
-export function pipelineFrom(assets, { strip = false, completeModule } = {}) {
-  const tools = createTools(assets.modules, assets.files, completeModule);
+export function pipelineFrom(assets, strip = false) {
+  const tools = createTools(assets.modules, assets.files);
   addFiles(tools.directories.pack, readArchive(assets.precompiled));
   const headers = new PrecompiledHeaders(tools);
   return {
@@ -115,10 +110,10 @@ async function assetsFrom(compiler, sysroot, precompiled) {
 }
 
 /** The compiler over the directories of the part "sysroot". */
-function createTools(modules, files, completeModule = undefined) {
+function createTools(modules, files) {
   const directories = directoryOf(files).files;
   const recipe = JSON.parse(new TextDecoder().decode(directories.lib.files['link.json'].data));
-  return { compiler: createCompiler(modules, completeModule), directories, recipe };
+  return { compiler: createCompiler(modules), directories, recipe };
 }
 
 /**
@@ -193,7 +188,6 @@ async function build(tools, source, options, strip) {
     guardStack(wasm);
     return { ok: true, wasm, diagnostics, text };
   } catch (error) {
-    if (error instanceof CompilerIncomplete) throw error;
     return failure(crashWords(error));
   }
 }

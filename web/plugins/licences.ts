@@ -40,9 +40,7 @@ const introduced: Shipped[] = [
     what: 'the compiler and linker, the C++ library and its runtime',
     licence: 'Apache-2.0 WITH LLVM-exception', home: 'https://llvm.org', texts: llvmTexts,
     all: true },
-  { name: 'YoWASP Clang',
-    what: 'Clang and LLD built as WebAssembly; also a copy without the code of rare functions',
-    licence: 'ISC, Apache-2.0',
+  { name: 'YoWASP Clang', what: 'Clang and LLD built as WebAssembly', licence: 'ISC, Apache-2.0',
     // Its package has no text of its own; its README says that LLVM's licence covers it.
     home: 'https://yowasp.org', texts: ['node_modules/@yowasp/clang/LICENSE.txt', ...llvmTexts] },
   { name: 'clang-format', what: 'formats code; part of LLVM', licence: 'MIT, Apache-2.0',

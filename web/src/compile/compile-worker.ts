@@ -1,7 +1,6 @@
 // compile-worker.ts — holds the compiler: fetches its parts once, then turns sources into modules.
 // Not here: how compiling works (wasm/pipeline/pipeline.mjs), where parts are kept (pack-cache.ts).
 
-import { completeCompiler } from '../../../wasm/pipeline/parts.mjs';
 import { createPipeline, pipelineFrom, type CompilerAssets, type Pack,
   type PackPart, type Pipeline } from '../../../wasm/pipeline/pipeline.mjs';
 import { mainSource, type ProgramFiles } from '../logic/program-files.ts';
@@ -9,7 +8,7 @@ import type { CompileOptions } from '../logic/program-settings.ts';
 import { loaded } from '../logic/watched-worker.ts';
 import type { WorkerScope } from '../run/protocol.ts';
 import { PackCache } from './pack-cache.ts';
-import { neededParts, parsePack } from './pack-list.ts';
+import { parsePack } from './pack-list.ts';
 import type { FromCompiler, ToCompiler } from './protocol.ts';
 
 const scope = self as unknown as WorkerScope<ToCompiler, FromCompiler>;
@@ -68,22 +67,11 @@ async function prepare(playground: string): Promise<Pipeline> {
   const pack = await fetchPack(new URL('pack.json', playground).href);
   let onBytes = (_delta: number): void => {};
   const cache = new PackCache(playground, (delta) => onBytes(delta));
-  const announce = async (parts: PackPart[]): Promise<void> => {
-    const missing = await cache.missing(parts);
-    onBytes = progressReporter(missing.reduce((sum, part) => sum + part.wireBytes, 0));
-  };
-  const compilePart = (part: PackPart): Promise<WebAssembly.Module> =>
-    cache.with(part, (response) => WebAssembly.compileStreaming(response));
-  await announce(neededParts(pack));
+  const missing = await cache.missing(pack.parts);
+  onBytes = progressReporter(missing.reduce((sum, part) => sum + part.wireBytes, 0));
   const made = await createPipeline({
     pack,
-    compilePart: async (part) => {
-      if (part.name !== completeCompiler) return compilePart(part);
-      await announce([part]);
-      const module = await compilePart(part);
-      scope.postMessage({ kind: 'prepared' });
-      return module;
-    },
+    compilePart: (part) => cache.with(part, (response) => WebAssembly.compileStreaming(response)),
     readPart: (part) => cache.with(part, async (response) => wholeOf(part, response)),
   });
   await cache.keepOnly(pack.parts).catch(() => {});

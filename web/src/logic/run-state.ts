@@ -1,7 +1,6 @@
 // run-state.ts — what the page is doing about a run, as a state machine.
 // Table: idle/ended --start--> starting --fetch--> fetching --compile--> compiling
 //        compiling --precompile--> precompiling (other than the default options)
-//        compiling/precompiling/linking --fetch--> fetching (the complete compiler)
 //        compiling/precompiling --link--> linking
 //        starting/fetching/compiling/precompiling/linking --launch--> launching
 //        launching --started--> running
@@ -103,11 +102,8 @@ export function millisecondsUntilQuestion(state: RunState, now: number,
   return Math.max(0, state.since + after - now);
 }
 
-const fetchable: ReadonlySet<RunState['phase']> =
-  new Set(['starting', 'fetching', 'compiling', 'precompiling', 'linking'] as const);
-
 function fetched(state: RunState, event: RunEvent & { kind: 'fetch' }): RunState {
-  if (!fetchable.has(state.phase)) return state;
+  if (state.phase !== 'starting' && state.phase !== 'fetching') return state;
   const since = state.phase === 'fetching' ? state.since : event.now;
   return { phase: 'fetching', since, received: Math.min(event.received, event.total),
     total: event.total };
