@@ -61,7 +61,7 @@ test('a chain of 250 threads, each waiting for the next', async () => {
       (void)first.send(0);
       std::printf("%d\\n", *from.recv());
       for (auto& thread : threads) thread.join();
-    }`);
+    }`, { timeLimitSeconds: 90 });
   expect({ outcome, text }).toEqual({ outcome: { kind: 'exited', code: 0 }, text: '250' });
   expect(threads.alive).toBeGreaterThan(125);
 });
