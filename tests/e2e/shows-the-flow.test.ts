@@ -93,6 +93,21 @@ test('a deadlock opens the flow and is explained; nothing else does', async ({
     .toHaveAttribute('aria-label', 'Flow: 3 threads, 2 channels, 0 messages, deadlock');
 });
 
+test('what opened by itself closes with the next run; what the reader chose stays', async ({
+  playground, page }) => {
+  const selected = (name: string): Promise<void> => expect(page.getByRole('tab', { name }))
+    .toHaveAttribute('aria-selected', 'true');
+  await playground.open('#10-many-producers');
+  await record(page, deadlock(), report);
+  await selected('Flow');
+  await playground.pressRun();
+  await selected('Output');
+  await openFlow(page);
+  await record(page, deadlock(), report);
+  await playground.pressRun();
+  await selected('Flow');
+});
+
 test('files of the flow: SVG, Mermaid, Perfetto, CSV', async ({ playground, page }) => {
   await playground.open('#10-many-producers');
   await record(page, pipeline());

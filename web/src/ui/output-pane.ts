@@ -78,6 +78,7 @@ export class OutputPane extends LightElement {
   declare private times: boolean;
   declare private copied: string;
   declare private tab: Tab;
+  private flowOpenedItself = false;
 
   constructor() {
     super();
@@ -107,7 +108,7 @@ export class OutputPane extends LightElement {
 
   clear(): void {
     this.view?.clear();
-    if (this.tab === 'runs') this.choose('output');
+    if (this.tab === 'runs' || this.flowOpenedItself) this.choose('output');
     this.batches = 0;
     this.requestUpdate();
   }
@@ -119,13 +120,16 @@ export class OutputPane extends LightElement {
   }
 
   private choose(tab: Tab): void {
+    this.flowOpenedItself = false;
     this.tab = tab;
     this.emit('tab-chosen', tab);
   }
 
-  /** The Flow tab; it opens by itself only for a deadlock. */
+  /** The Flow tab opens by itself, only for a deadlock; the next run begins with the output. */
   showFlow(): void {
+    if (this.tab === 'flow') return;
     this.choose('flow');
+    this.flowOpenedItself = true;
   }
 
   /** Moves the flow's cursor to this line of the source. */
@@ -148,7 +152,10 @@ export class OutputPane extends LightElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('session') && this.session) this.view?.fill(this.session.output);
+    if (changed.has('session') && this.session) {
+      this.view?.fill(this.session.output);
+      if (this.flowOpenedItself) this.choose('output');
+    }
   }
 
   override render(): TemplateResult {
