@@ -5,27 +5,19 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { BlockedThread, DeadlockReport } from '../../logic/deadlock-report.ts';
 import { describeSeconds } from '../../logic/words.ts';
-import { LightElement } from '../../ui/light-element.ts';
 import { laneColour } from '../picture/lanes.ts';
-import type { FlowState } from './flow-state.ts';
+import { FlowElement } from './flow-element.ts';
 
 const threadsShown = 20;
 
-export class DeadlockCard extends LightElement {
-  static override properties = {
-    report: { attribute: false },
-    state: { attribute: false },
-    version: { type: Number },
-  };
+export class DeadlockCard extends FlowElement {
+  static override properties = { ...FlowElement.properties, report: { attribute: false } };
 
   declare report: DeadlockReport | undefined;
-  declare state: FlowState;
-  declare version: number;
 
   constructor() {
     super();
     this.report = undefined;
-    this.version = 0;
   }
 
   override render(): TemplateResult | typeof nothing {

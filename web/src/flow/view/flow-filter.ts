@@ -1,23 +1,12 @@
 // flow-filter.ts — <flow-filter>: which threads, channels and kinds of steps are shown.
 
 import { html, type TemplateResult } from 'lit';
-import { LightElement } from '../../ui/light-element.ts';
 import { stepGroups, type Filter, type StepGroup } from '../picture/axis.ts';
-import type { FlowState } from './flow-state.ts';
+import { FlowElement } from './flow-element.ts';
 
 const choicesLimit = 100;
 
-export class FlowFilter extends LightElement {
-  static override properties = { state: { attribute: false }, version: { type: Number } };
-
-  declare state: FlowState;
-  declare version: number;
-
-  constructor() {
-    super();
-    this.version = 0;
-  }
-
+export class FlowFilter extends FlowElement {
   override render(): TemplateResult {
     const { model, names, filter } = this.state;
     return html`<div class="flow-filter">

@@ -4,27 +4,16 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { describeInstant, groupedDigits } from '../../logic/words.ts';
-import { LightElement } from '../../ui/light-element.ts';
 import type { FlowChannel, FlowThread } from '../model/flow-model.ts';
 import { channelState, placeOf, threadState, waitingFor } from '../model/moment.ts';
 import { laneColour } from '../picture/lanes.ts';
-import type { FlowState } from './flow-state.ts';
+import { FlowElement } from './flow-element.ts';
 
 const boxesLimit = 12;
 const freeLimit = 8;
 const linesLimit = 40;
 
-export class FlowMoment extends LightElement {
-  static override properties = { state: { attribute: false }, version: { type: Number } };
-
-  declare state: FlowState;
-  declare version: number;
-
-  constructor() {
-    super();
-    this.version = 0;
-  }
-
+export class FlowMoment extends FlowElement {
   override render(): TemplateResult {
     const { model, names, axis, cursor, filter } = this.state;
     const event = model.steps[cursor];

@@ -4,7 +4,6 @@
 // Events: none; it acts on the state.
 
 import { html, type PropertyValues, type TemplateResult } from 'lit';
-import { LightElement } from '../../ui/light-element.ts';
 import { FlowThread, type FlowChannel } from '../model/flow-model.ts';
 import { channelState, threadState } from '../model/moment.ts';
 import { summary } from '../model/words.ts';
@@ -13,8 +12,8 @@ import { laneColour, Lanes, type Band } from '../picture/lanes.ts';
 import { drawRuler } from '../picture/ruler.ts';
 import { alongOf, drawScene, type View } from '../picture/scene.ts';
 import type { Colour, Shape } from '../picture/shapes.ts';
+import { FlowElement } from './flow-element.ts';
 import { endPixels, Gestures, type GestureHost } from './flow-gestures.ts';
-import type { FlowState } from './flow-state.ts';
 
 /** Narrower pictures run down. */
 const uprightBelow = 620;
@@ -22,16 +21,13 @@ const sizes = { labels: 148, head: 46, ruler: { along: 24, upright: 44 } };
 const stepZoom = { along: 40, upright: 22 };
 const zoomMost = { steps: 160, time: 100 };
 
-export class FlowPicture extends LightElement implements GestureHost {
+export class FlowPicture extends FlowElement implements GestureHost {
   static override properties = {
-    state: { attribute: false },
-    version: { type: Number },
+    ...FlowElement.properties,
     deadlock: { type: Boolean },
     size: { state: true },
   };
 
-  declare state: FlowState;
-  declare version: number;
   declare deadlock: boolean;
   declare private size: [width: number, height: number];
   private lanes: Lanes | undefined;
@@ -47,7 +43,6 @@ export class FlowPicture extends LightElement implements GestureHost {
 
   constructor() {
     super();
-    this.version = 0;
     this.deadlock = false;
     this.size = [0, 0];
   }

@@ -4,25 +4,14 @@
 
 import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { describeInstant, groupedDigits } from '../../logic/words.ts';
-import { LightElement } from '../../ui/light-element.ts';
 import { firstAbove } from '../model/contents.ts';
 import { messageOf, placeOf } from '../model/moment.ts';
 import type { FlowEvent } from '../model/events.ts';
-import type { FlowState } from './flow-state.ts';
+import { FlowElement } from './flow-element.ts';
 
 const pageRows = 200;
 
-export class FlowTable extends LightElement {
-  static override properties = { state: { attribute: false }, version: { type: Number } };
-
-  declare state: FlowState;
-  declare version: number;
-
-  constructor() {
-    super();
-    this.version = 0;
-  }
-
+export class FlowTable extends FlowElement {
   override render(): TemplateResult {
     const { axis, cursor } = this.state;
     const index = Math.max(0, firstAbove(axis.shown, cursor) - 1);
