@@ -234,8 +234,7 @@ TEST_CASE("a selector without memory for a case is as it was before") {
   strait::selector<int> s;
   s.recv(rx, [](auto message) { return message.value(); });
   int k = 1;
-  while (fails_at(
-      k, [&, &out = tx] { s.send(out, 100, [](auto) { return -1; }); })) {
+  while (fails_at(k, [&, &out = tx] { s.send(out, 100, [](auto) { return -1; }); })) {
     REQUIRE(++k < 50);
     REQUIRE(tx.send(k));
     REQUIRE(s.wait() == k);
@@ -335,4 +334,19 @@ TEST_CASE("a waiting send without memory fails or waits, and sends at most once"
     REQUIRE(message == (failing ? std::expected<int, recv_error>(failed(recv_error::empty)) : 7));
     REQUIRE(rx.try_recv() == failed(recv_error::empty));
   }
+}
+
+TEST_CASE("a steady flow of messages that need no box allocates nothing") {
+  const auto kind = GENERATE(test::storing_kinds());
+  CAPTURE(kind);
+  const auto [tx, rx] = kind.make<int>();
+  const auto pass_one = [&, &tx = tx, &rx = rx] {
+    REQUIRE(tx.send(1).has_value());
+    REQUIRE(rx.recv() == 1);
+  };
+  // More than a block: the first round through the memory may allocate, no later one.
+  for (int i = 0; i < 40'000; ++i) pass_one();
+  CHECK_FALSE(fails_at(1, [&] {
+    for (int i = 0; i < 40'000; ++i) pass_one();
+  }));
 }

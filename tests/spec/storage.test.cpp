@@ -1,0 +1,184 @@
+// Messages of every form keep their order and number in channels of every form of storage: a ring
+// used round and round, blocks that grow, messages put back at the front; with one lock and with
+// two. The engine stores some messages in slots and others in boxes (base/message_type.hpp).
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <catch2/catch_template_test_macros.hpp>
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+#include <catch2/generators/catch_generators_range.hpp>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <strait/strait.hpp>
+#include <string>
+#include <thread>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "support/tracked.hpp"
+
+namespace {
+
+struct large {
+  std::array<int, 64> all{};
+};
+struct alignas(64) aligned {
+  int value = 0;
+};
+/// Its move is the program's code: it travels in a box.
+struct moved_by_hand {
+  explicit moved_by_hand(int number) : value(number) {}
+  moved_by_hand(moved_by_hand&& other) noexcept : value(std::exchange(other.value, -1)) {}
+  moved_by_hand& operator=(moved_by_hand&&) = delete;
+  int value;
+};
+
+template <class T>
+T message_of(int number) {
+  if constexpr (std::is_same_v<T, std::string>) {
+    return std::string(static_cast<std::size_t>(number % 40), 'x') + std::to_string(number);
+  } else if constexpr (std::is_same_v<T, std::unique_ptr<int>>) {
+    return std::make_unique<int>(number);
+  } else if constexpr (std::is_same_v<T, large>) {
+    large made;
+    made.all.fill(number);
+    return made;
+  } else {
+    return T{number};
+  }
+}
+
+template <class T>
+bool is_message(const T& message, int number) {
+  if constexpr (std::is_same_v<T, std::unique_ptr<int>>) {
+    return message != nullptr && *message == number;
+  } else if constexpr (std::is_same_v<T, std::string>) {
+    return message == message_of<T>(number);
+  } else if constexpr (std::is_same_v<T, large>) {
+    return message.all == message_of<T>(number).all;
+  } else if constexpr (std::is_same_v<T, int>) {
+    return message == number;
+  } else {
+    return message.value == number;
+  }
+}
+
+using capacity = std::optional<std::size_t>;
+
+/// Of every form: 32 is the last with one lock; a few thousand are more than one block.
+auto every_capacity() {
+  return Catch::Generators::from_range(
+      std::vector<capacity>{1, 2, 31, 32, 33, 1000, 5000, std::nullopt});
+}
+
+template <class T>
+strait::channel<T> make(capacity room) {
+  return room ? strait::bounded<T>(*room) : strait::unbounded<T>();
+}
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("messages of every form keep their order, however full the channel is", "", int,
+                   std::string, std::unique_ptr<int>, large, aligned, moved_by_hand) {
+  const capacity room = GENERATE(every_capacity());
+  CAPTURE(room.value_or(0));
+  const auto [tx, rx] = make<TestType>(room);
+  const std::size_t most = std::min<std::size_t>(room.value_or(9000), 9000);
+  int sent = 0;
+  int received = 0;
+  // Filled to different levels, and emptied to others: every place of a ring or a block is the end.
+  for (const std::size_t level : {most, most / 2, std::size_t{1}, most, most - most / 3}) {
+    while (tx.size() < level) {
+      REQUIRE(tx.try_send(message_of<TestType>(sent)).has_value());
+      ++sent;
+    }
+    CHECK(tx.full() == (room.has_value() && level == *room));
+    while (rx.size() > level / 3) {
+      auto message = rx.try_recv();
+      REQUIRE(message.has_value());
+      REQUIRE(is_message(*message, received));
+      ++received;
+    }
+  }
+  for (const auto& message : rx.drain()) REQUIRE(is_message(message, received++));
+  CHECK(received == sent);
+}
+
+TEMPLATE_TEST_CASE("many senders and receivers lose nothing in any form of storage", "", int,
+                   std::string, moved_by_hand) {
+  const capacity room = GENERATE(every_capacity());
+  CAPTURE(room.value_or(0));
+  constexpr int senders = 3;
+  constexpr int each = 2000;
+  auto [tx, rx] = make<TestType>(room);
+  std::atomic<int> failed = 0;
+  std::vector<std::jthread> threads;
+  for (int sender = 0; sender < senders; ++sender) {
+    threads.emplace_back([tx = tx, sender, &failed] {
+      for (int i = 0; i < each; ++i) {
+        if (!tx.send(message_of<TestType>(i * senders + sender))) ++failed;
+      }
+    });
+  }
+  tx = {};
+  std::array<std::vector<char>, 2> seen;
+  for (auto& mine : seen) {
+    mine.resize(senders * each);
+    threads.emplace_back([rx = rx, &mine] {
+      for (const TestType& message : rx) {
+        int number = 0;
+        if constexpr (std::is_same_v<TestType, int>) {
+          number = message;
+        } else if constexpr (std::is_same_v<TestType, std::string>) {
+          number = std::stoi(message.substr(message.find_first_not_of('x')));
+        } else {
+          number = message.value;
+        }
+        ++mine[static_cast<std::size_t>(number)];
+      }
+    });
+  }
+  threads.clear();
+  CHECK(failed == 0);
+  for (std::size_t number = 0; number < seen[0].size(); ++number) {
+    REQUIRE(seen[0][number] + seen[1][number] == 1);
+  }
+}
+
+TEST_CASE("what nobody receives is destroyed, in any form of storage") {
+  const capacity room = GENERATE(every_capacity());
+  CAPTURE(room.value_or(0));
+  test::ledger books;
+  {
+    using message = test::basic_tracked<false, true>;
+    auto [tx, rx] = make<std::unique_ptr<message>>(room);
+    for (int i = 0; i < 9000 && tx.try_send(std::make_unique<message>(books, i)); ++i) {
+      if (i % 3 == 0) static_cast<void>(rx.try_recv());
+    }
+    REQUIRE(books.alive > 0);
+    rx = {};
+    CHECK(books.alive == 0);
+  }
+  CHECK(books.settled());
+}
+
+TEST_CASE("the oldest message gives way in a full channel of any form of storage") {
+  const capacity room = GENERATE(capacity{1}, capacity{32}, capacity{33}, capacity{5000});
+  CAPTURE(*room);
+  const auto [tx, rx] = make<std::string>(room);
+  const int size = static_cast<int>(*room);
+  for (int i = 0; i < 3 * size; ++i) {
+    const auto displaced = tx.force_send(message_of<std::string>(i));
+    REQUIRE(displaced.has_value());
+    REQUIRE(displaced->has_value() == (i >= size));
+    if (i >= size) REQUIRE(is_message(**displaced, i - size));
+  }
+  CHECK(rx.displaced_count() == static_cast<std::size_t>(2 * size));
+  int next = 2 * size;
+  for (const std::string& message : rx.drain()) REQUIRE(is_message(message, next++));
+  CHECK(next == 3 * size);
+}
