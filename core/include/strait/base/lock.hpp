@@ -25,7 +25,7 @@ namespace detail {
 
 class futex_lock {
  public:
-  futex_lock() noexcept { platform::prepare_heavy_fence(); }
+  constexpr futex_lock() noexcept = default;
   futex_lock(const futex_lock&) = delete;
   futex_lock& operator=(const futex_lock&) = delete;
 

@@ -39,11 +39,10 @@
 //                                      which is allowed
 //     spin_turns                       the longest pause of a thread that finds a lock held, before
 //                                      it sleeps
-//     wait_turns() -> int              how often a thread usually looks for what it waits for
-//     before
-//                                      it sleeps; 0: another could not run meanwhile
-//     prepare_heavy_fence()            called before the first use of the next three
-//     has_heavy_fence() -> bool        once true, always; if false, heavy_fence() does nothing
+//     wait_turns() -> int              how often a thread usually looks for what it waits for,
+//                                      before it sleeps; 0: no other could run meanwhile
+//     prepare_heavy_fence()            called for every channel
+//     has_heavy_fence() -> bool        whether heavy_fence() is one, as of now: once true, always
 //     heavy_fence()                    a full fence in all threads of the process
 //     light_fence()                    the other side of a heavy one: for the compiler alone
 //     pause()                          a hint to the processor between two looks

@@ -37,6 +37,7 @@ struct linux_platform : standard_platform {
     detail::membarrier_state.store(result == 0 ? 1 : -1, std::memory_order_relaxed);
   }
   static void heavy_fence() noexcept {
+    prepare_heavy_fence();  // Another thread may do so just now, and fence lightly from then on.
     if (has_heavy_fence()) ::syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0);
   }
 

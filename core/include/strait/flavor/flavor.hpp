@@ -68,6 +68,7 @@ class flavor : public waitable, public allocated {
   flavor(channel_kind kind, std::size_t senders, std::size_t receivers, std::size_t owners,
          storage stores = storage::none) noexcept
       : endpoints(senders, receivers, owners), kind_(kind), stores_(stores) {
+    platform::prepare_heavy_fence();  // For its locks.
     tracer::made(this, kind);
   }
 

@@ -27,7 +27,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <limits>
 #include <mutex>
 #include <type_traits>
 #include <utility>

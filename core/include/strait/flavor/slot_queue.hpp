@@ -20,7 +20,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <limits>
 #include <utility>
 
 #include <strait/base/lock.hpp>
@@ -31,7 +30,7 @@ namespace detail {
 
 class slot_queue {
  public:
-  /// The largest capacity in one block used round and round, for messages of `type`.
+  /// Up to this size, the whole capacity is one block.
   static constexpr std::size_t largest_ring_bytes = 8192;
   static constexpr std::size_t smallest_block = 32;  ///< In slots.
   static constexpr std::size_t largest_block_bytes = 32768;
@@ -70,8 +69,8 @@ class slot_queue {
   /// The message at place() is there.
   void sent() noexcept {
     sending.position.write() += type_.stride;
-    // order: release; pairs with the acquires in stored_for_receiver() and looks_empty(): the
-    // receiver finds the message, and the link to its block.
+    // order: release; pairs with the acquire in stored_for_receiver(): the receiver finds the
+    // message, and the link to its block.
     sent_.store(sent_.load(std::memory_order_relaxed) + 1, std::memory_order_release);
   }
   /// Messages stored now, as far as the sending end knows: it may be fewer.
