@@ -24,7 +24,7 @@
 //             ==, <=>, std::hash: handles as keys, by channel
 //             name_thread(), write_trace(): traces, in builds with STRAIT_TRACE
 //
-// Nothing here spins while it waits, polls, or runs your code under a lock. Each function's comment
+// Nothing here polls, spins for long, or runs your code under a lock. Each function's comment
 // says what it does, when it blocks, what it returns and throws, what is ordered and what it costs,
 // with an example that the tests compile and run (tests/docs).
 #pragma once
