@@ -4,9 +4,11 @@ if(NOT CMAKE_SYSTEM_NAME STREQUAL "Linux" OR CMAKE_CXX_FLAGS MATCHES "fsanitize"
   return()
 endif()
 
-add_library(strait_checker OBJECT checker/machine/arena.cpp checker/machine/explore.cpp
-                                  checker/machine/fiber.cpp checker/machine/machine.cpp
-                                  checker/machine/memory.cpp checker/machine/search.cpp)
+add_library(
+  strait_checker OBJECT
+  checker/machine/accesses.cpp checker/machine/arena.cpp checker/machine/explore.cpp
+  checker/machine/fiber.cpp checker/machine/machine.cpp checker/machine/memory.cpp
+  checker/machine/search.cpp checker/machine/sequential_order.cpp)
 target_link_libraries(strait_checker PUBLIC strait_test_options)
 # The time goes into the search, whatever the tests are built with. The library's assertions read
 # atomics as well, which would multiply the executions; the models check what they assert, and more.
@@ -22,7 +24,8 @@ add_test(NAME checker.litmus COMMAND strait_checker_tests)
 set_tests_properties(checker.litmus PROPERTIES LABELS checker TIMEOUT 600)
 
 add_executable(strait_models checker/models/main.cpp checker/models/features.cpp
-                             checker/models/pairs.cpp checker/models/selects.cpp)
+                             checker/models/lock.cpp checker/models/pairs.cpp
+                             checker/models/selects.cpp)
 target_link_libraries(strait_models PRIVATE strait_checker)
 add_test(NAME checker.models COMMAND strait_models)
 set_tests_properties(checker.models PROPERTIES LABELS checker TIMEOUT 900)

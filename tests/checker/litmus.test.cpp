@@ -97,6 +97,53 @@ TEST_CASE("store buffering: both may miss the other's store, but for seq_cst") {
   CHECK(store_buffering(seq_cst, seq_cst) == outcomes{"01", "10", "11"});
 }
 
+TEST_CASE(
+    "store buffering: a seq_cst load may overtake a store that is not, and a fence orders them") {
+  // One side stores and loads seq_cst, as a thread that is about to sleep; the other releases.
+  const auto release_and_look = [](bool fences) {
+    return outcomes_of([=](char* read) {
+      checker::platform::heavy_fences = fences;
+      atomic<int> held{1}, sleeps{0};
+      run_threads({[&] {
+                     sleeps.store(1, seq_cst);
+                     checker::platform::heavy_fence();
+                     read[0] = digit(held.exchange(1, seq_cst));
+                   },
+                   [&] {
+                     held.store(0, release);
+                     checker::platform::light_fence();
+                     read[1] = digit(sleeps.load(seq_cst));
+                   }});
+    });
+  };
+  CHECK(release_and_look(false) == outcomes{"00", "01", "10", "11"});
+  CHECK(release_and_look(true) == outcomes{"00", "01", "11"});
+}
+
+TEST_CASE(
+    "fences: a heavy one orders relaxed accesses on both sides, if the other side has a light "
+    "one") {
+  const auto both_look = [](bool light, bool heavy) {
+    return outcomes_of([=](char* read) {
+      checker::platform::heavy_fences = true;
+      atomic<int> x{0}, y{0};
+      run_threads({[&] {
+                     x.store(1, relaxed);
+                     if (heavy) checker::platform::heavy_fence();
+                     read[0] = digit(y.load(relaxed));
+                   },
+                   [&] {
+                     y.store(1, relaxed);
+                     if (light) checker::platform::light_fence();
+                     read[1] = digit(x.load(relaxed));
+                   }});
+    });
+  };
+  CHECK(both_look(true, true) == outcomes{"01", "10", "11"});
+  CHECK(both_look(true, false).contains("00"));
+  CHECK(both_look(false, true).contains("00"));
+}
+
 TEST_CASE("message passing: who sees the flag sees the data, by release and acquire") {
   CHECK(message_passing(relaxed, relaxed) == outcomes{"00", "01", "10", "11"});
   CHECK(message_passing(release, relaxed) == outcomes{"00", "01", "10", "11"});

@@ -231,10 +231,18 @@ struct platform : strait::standard_platform {
   /// lock itself spin.
   static inline int spin_turns = 0;
   static int wait_turns() noexcept { return 0; }
-  static bool has_heavy_fence() noexcept { return false; }
+  /// Whether there are heavy fences: of channels, only the lock uses them (models/lock.cpp).
+  static inline bool heavy_fences = false;
+  static bool has_heavy_fence() noexcept { return heavy_fences; }
+  static void heavy_fence() noexcept { fence(true); }
+  static void light_fence() noexcept { fence(false); }
   static void pause() noexcept {}
 
  private:
+  static void fence(bool heavy) noexcept {
+    if (machine::is_running() && heavy_fences) machine::the().fence(heavy);
+  }
+
   // A tick of the machine's clock is a millisecond.
   static clock::time_point at(std::int64_t ticks) noexcept {
     return clock::time_point(std::chrono::milliseconds(1000 + ticks));

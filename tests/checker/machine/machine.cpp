@@ -4,7 +4,6 @@
 #include <cstdarg>
 #include <cstdio>
 #include <cstdlib>
-#include <limits>
 #include <new>
 
 namespace checker {
@@ -25,8 +24,6 @@ const void* queue_of(const void* word) noexcept { return static_cast<const char*
   return line;
 }
 
-constexpr std::uint32_t destroyed = std::numeric_limits<std::uint32_t>::max();
-
 }  // namespace
 
 machine& machine::the() noexcept {
@@ -39,6 +36,8 @@ void machine::reset(search& choices, const possibilities& possible) {
   possible_ = possible;
   if (variables_.empty()) variables_.resize(512);
   variable_count_ = 0;
+  order_.begin();
+  fenced_ = {};
   ++execution_;
   steps_ = 0;
   now_ = 0;
@@ -217,97 +216,6 @@ void machine::tick() {
 void machine::rouse(int sleeper) {
   threads_[index(sleeper)].state = state::ready;
   pending_[index(sleeper)] = {.name = "wake up"};
-}
-
-void machine::create(atomic_identity& it, std::uint64_t initial) {
-  const runtime_scope inside;
-  if (variable_count_ == variables_.size()) fail("too many atomic variables");
-  it = {execution_, static_cast<std::uint32_t>(variable_count_++)};
-  variables_[it.number].begin(view(), initial);
-}
-
-void machine::destroy(atomic_identity& it) {
-  const runtime_scope inside;
-  if (it.execution == destroyed) fail("an atomic variable is destroyed twice");
-  if (it.execution == execution_ && !variables_[it.number].is_over_for(view())) {
-    fail("an atomic variable is destroyed while another thread may still use it");
-  }
-  it.execution = destroyed;
-}
-
-variable& machine::find(atomic_identity& it, std::uint64_t initial) {
-  if (it.execution == execution_ && it.number < variable_count_) return variables_[it.number];
-  const bool on_a_stack =
-      std::ranges::any_of(threads_, [&](const thread& each) { return each.stack.owns(&it); });
-  if (it.execution == destroyed || on_a_stack || memory_.contains(&it)) {
-    fail("an atomic variable is used before its beginning or after its end");
-  }
-  if (variable_count_ == variables_.size()) fail("too many atomic variables");
-  // A static one, of before the execution.
-  it = {execution_, static_cast<std::uint32_t>(variable_count_++)};
-  viewer process;
-  variables_[it.number].begin(process, initial);
-  return variables_[it.number];
-}
-
-variable& machine::touch(atomic_identity& it, std::uint64_t initial, const char* name, access how) {
-  find(it, initial);
-  make_step({name, {{{&it, how}}}});
-  return find(it, initial);
-}
-
-void machine::note(const char* what, const atomic_identity& it, std::uint64_t value,
-                   std::uint64_t other) {
-  if (!keeps_log) return;
-  log += text("thread %d  %s a%u: %llx %llx\n", current_, what, it.number,
-              static_cast<unsigned long long>(value), static_cast<unsigned long long>(other));
-}
-
-std::uint64_t machine::load(atomic_identity& it, std::uint64_t initial, std::memory_order order) {
-  const runtime_scope inside;
-  variable& touched =
-      touch(it, initial, "load", order == std::memory_order_seq_cst ? access::write : access::read);
-  const int age = choose(touched.readable(view(), order), "an older value");
-  const std::uint64_t value = touched.load(view(), age, order);
-  note("  reads", it, value, touched.newest());
-  return value;
-}
-
-void machine::store(atomic_identity& it, std::uint64_t initial, std::uint64_t value,
-                    std::memory_order order) {
-  const runtime_scope inside;
-  touch(it, initial, "store", access::write).store(view(), value, order);
-  note("  stores", it, value);
-}
-
-bool machine::compare_exchange(atomic_identity& it, std::uint64_t initial, std::uint64_t& expected,
-                               std::uint64_t desired, bool weak, std::memory_order success,
-                               std::memory_order failing) {
-  const runtime_scope inside;
-  variable& touched = touch(it, initial, "compare_exchange", access::write);
-  constexpr int succeed = -1;
-  constexpr int fail_for_no_reason = -2;
-  std::array<int, 16> options;
-  int count = 0;
-  if (touched.newest() == expected) {
-    options[index(count++)] = succeed;
-    if (weak && possible_.spurious_failures > 0) options[index(count++)] = fail_for_no_reason;
-  }
-  const int readable = touched.readable(view(), failing);
-  for (int age = 0; age < readable && count < 16; ++age) {
-    if (touched.value(age) != expected) options[index(count++)] = age;
-  }
-  const int option = options[index(choose(count, "a way to fail"))];
-  if (option == succeed) {
-    touched.modify(view(), desired, success);
-    note("  replaces", it, desired, expected);
-    return true;
-  }
-  if (option == fail_for_no_reason) --possible_.spurious_failures;
-  choices_->was_only_a_read(current_, &it);
-  expected = touched.load(view(), option == fail_for_no_reason ? 0 : option, failing);
-  note("  fails, reads", it, expected, touched.newest());
-  return false;
 }
 
 void machine::lock(lock_identity& it) {

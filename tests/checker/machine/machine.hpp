@@ -26,6 +26,7 @@
 #include "fiber.hpp"
 #include "memory.hpp"
 #include "search.hpp"
+#include "sequential_order.hpp"
 
 namespace checker {
 
@@ -82,13 +83,14 @@ class machine {
     const runtime_scope inside;
     variable& touched = touch(it, initial, "modify", access::write);
     const std::uint64_t before = touched.newest();
-    touched.modify(view(), f(before), order);
+    modify(it, touched, f(before), order);
     note("  replaces", it, touched.newest(), before);
     return before;
   }
   bool compare_exchange(atomic_identity& it, std::uint64_t initial, std::uint64_t& expected,
                         std::uint64_t desired, bool weak, std::memory_order success,
                         std::memory_order failure);
+  void fence(bool heavy);
   std::uint32_t execution() const noexcept { return execution_; }
 
   /// A lock that cannot fail: who finds it held is not chosen until it is free.
@@ -153,6 +155,12 @@ class machine {
   void start(int number, const std::function<void()>& body);
   variable& find(atomic_identity& it, std::uint64_t initial);
   variable& touch(atomic_identity& it, std::uint64_t initial, const char* name, access how);
+  int readable(const atomic_identity& it, const variable& of, std::memory_order order) const;
+  std::uint64_t load(const atomic_identity& it, variable& from, int age, std::memory_order order);
+  void modify(const atomic_identity& it, variable& changed, std::uint64_t value,
+              std::memory_order order);
+  void note_store(const atomic_identity& it, const variable& changed, const vector_clock& before,
+                  std::memory_order order);
   void note(const char* what, const atomic_identity& it, std::uint64_t value,
             std::uint64_t other = 0);
   void make_step(const step& next);
@@ -171,6 +179,8 @@ class machine {
   possibilities possible_;
   std::vector<variable> variables_;
   std::size_t variable_count_ = 0;
+  sequential_order order_;
+  vector_clock fenced_{};  ///< Each thread's clock at its last fence.
   std::uint32_t execution_ = 0;
   std::size_t steps_ = 0;
   std::int64_t now_ = 0;

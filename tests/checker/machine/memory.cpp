@@ -1,5 +1,7 @@
 #include "memory.hpp"
 
+#include <algorithm>
+
 namespace checker {
 
 bool variable::acquires(std::memory_order order) noexcept {
@@ -13,14 +15,15 @@ bool variable::releases(std::memory_order order) noexcept {
 
 void variable::begin(viewer& creator, std::uint64_t initial) {
   stores_.clear();
-  seq_cst_floor_ = 0;
+  fenced_ = 0;
+  floors_ = {};
   used_ = {};
   stale_reads_ = {};
   add(creator, initial, std::memory_order_relaxed, false);
 }
 
-int variable::readable(const viewer& reader, std::memory_order order) const noexcept {
-  const std::size_t oldest = order == std::memory_order_seq_cst ? seq_cst_floor_ : 0;
+int variable::readable(const viewer& reader) const noexcept {
+  const std::size_t oldest = floors_[index(reader.thread)];
   if (stale_reads_[index(reader.thread)] >= most_stale_reads) return 1;
   int count = 1;
   for (std::size_t each = stores_.size() - 1; each > oldest; --each, ++count) {
@@ -33,14 +36,12 @@ int variable::readable(const viewer& reader, std::memory_order order) const noex
 }
 
 std::uint64_t variable::load(viewer& reader, int age, std::memory_order order) noexcept {
-  const std::size_t read = stores_.size() - 1 - index(age);
-  stored& from = stores_[read];
+  stored& from = stores_[position(age)];
   if (age > 0) ++stale_reads_[index(reader.thread)];
   const std::uint32_t now = ++reader.own();
   used_[index(reader.thread)] = now;
   if (from.seen[index(reader.thread)] == 0) from.seen[index(reader.thread)] = now;
   if (acquires(order)) join(reader.clock, from.published);
-  if (order == std::memory_order_seq_cst && read > seq_cst_floor_) seq_cst_floor_ = read;
   return from.value;
 }
 
@@ -55,13 +56,32 @@ void variable::modify(viewer& writer, std::uint64_t value, std::memory_order ord
 
 void variable::add(viewer& writer, std::uint64_t value, std::memory_order order, bool continues) {
   const std::uint32_t now = ++writer.own();
-  stored added{.value = value};
+  stored added{.value = value, .writer = writer.thread};
   if (continues) added.published = stores_.back().published;  // A release sequence goes on.
   if (releases(order)) join(added.published, writer.clock);
   added.seen[index(writer.thread)] = now;
   used_[index(writer.thread)] = now;
   stores_.push_back(added);
-  if (order == std::memory_order_seq_cst) seq_cst_floor_ = stores_.size() - 1;
+}
+
+void variable::fence_heavily(const viewer& self, const vector_clock& fenced) noexcept {
+  for (std::size_t each = stores_.size(); each-- > fenced_;) {
+    if (stores_[each].seen[index(self.thread)] == 0) continue;
+    fenced_ = each;
+    break;
+  }
+  std::size_t& floor = floors_[index(self.thread)];
+  for (std::size_t each = stores_.size(); each-- > floor;) {
+    const std::size_t writer = index(stores_[each].writer);
+    if (stores_[each].seen[writer] > fenced[writer]) continue;
+    floor = each;
+    break;
+  }
+}
+
+void variable::fence_lightly(const viewer& self) noexcept {
+  std::size_t& floor = floors_[index(self.thread)];
+  floor = std::max(floor, fenced_);
 }
 
 bool variable::is_over_for(const viewer& destroyer) const noexcept {

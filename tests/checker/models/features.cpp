@@ -1,7 +1,6 @@
-// features.cpp — the lock, spurious wakes, handles and their counts, timers, broadcasts, notifiers,
+// features.cpp — spurious wakes, handles and their counts, timers, broadcasts, notifiers,
 // and what throws.
 #include <chrono>
-#include <mutex>
 #include <new>
 #include <strait/strait.hpp>
 
@@ -16,32 +15,6 @@ using checker::check;
 using checker::machine;
 using checker::run_threads;
 using namespace std::chrono_literals;
-
-template <int Threads>
-void lock_excludes() {
-  strait::detail::futex_lock lock;
-  checker::cell<int> count;
-  const auto add = [&] {
-    const std::lock_guard guard(lock);
-    count.write() += 1;
-  };
-  if constexpr (Threads == 2) run_threads({add, add});
-  if constexpr (Threads == 3) run_threads({add, add, add});
-  check(count.read() == Threads, "an addition was lost");
-}
-
-void lock_again_and_again() {
-  strait::detail::futex_lock lock;
-  checker::cell<int> count;
-  const auto add = [&] {
-    for (int each = 0; each < 2; ++each) {
-      const std::lock_guard guard(lock);
-      count.write() += 1;
-    }
-  };
-  run_threads({add, add});
-  check(count.read() == 4, "an addition was lost");
-}
 
 template <int Capacity>
 void spurious_wakes() {
@@ -284,7 +257,6 @@ struct options {
   int ticks = 0;
   int spurious = 0;
   int allocations = 0;
-  int spins = 0;
 };
 
 }  // namespace
@@ -295,20 +267,12 @@ std::vector<described> features() {
     const std::string whole(name);
     described made{
         .model = {.name = name}, .group = whole.substr(0, whole.find(':')), .says = says};
-    made.model.body = [body, with] {
-      checker::platform::spin_turns = with.spins;
-      body();
-    };
+    made.model.body = body;
     made.model.possible = {.ticks = with.ticks,
                            .spurious_wakes = with.spurious,
                            .failed_allocations = with.allocations};
     all.push_back(std::move(made));
   };
-  const options may_wake{.spurious = 1, .spins = 1};
-  add("lock:two threads", lock_excludes<2>, may_wake, "One thread at a time, and none sleeps on.");
-  add("lock:three threads", lock_excludes<3>, {}, "One thread at a time, and none sleeps on.");
-  add("lock:twice each", lock_again_and_again, may_wake,
-      "A lock that is free again is taken again.");
   add("wakes:rendezvous", spurious_wakes<0>, {.spurious = 1}, "A spurious wake changes nothing.");
   add("wakes:bounded", spurious_wakes<1>, {.spurious = 1}, "A spurious wake changes nothing.");
   add("handles:last drop", last_drop_frees, {},

@@ -6,6 +6,11 @@
 //   strait_models --list              their names, and what holds in each
 //   strait_models NAME                one, or all whose name begins so
 //   strait_models NAME --replay TOKEN   one execution, step by step
+//   strait_models NAME --short        no further than the short run goes
+//   strait_models --first-failure     ends with the first model that fails, or that runs for more
+//                                     than half a minute (tests/mutants)
+#include <unistd.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -22,6 +27,8 @@ namespace {
 struct options {
   bool whole = false;
   bool list = false;
+  bool is_short = false;
+  bool first_failure = false;
   std::string name;
   std::string token;
   bool replays = false;
@@ -47,6 +54,9 @@ constexpr std::uint64_t most_executions_of_a_pair = 300'000;
 constexpr std::size_t large_group = 23;
 constexpr std::uint64_t most_executions_of_many = 3'000;
 
+/// A model that gets nowhere without a step of the machine is ended by the system's alarm.
+constexpr unsigned patience_in_seconds = 30;
+
 options parse(int count, char** arguments) {
   options given;
   for (int each = 1; each < count; ++each) {
@@ -55,6 +65,10 @@ options parse(int count, char** arguments) {
       given.whole = true;
     } else if (argument == "--list") {
       given.list = true;
+    } else if (argument == "--short") {
+      given.is_short = true;
+    } else if (argument == "--first-failure") {
+      given.first_failure = true;
     } else if (argument == "--replay" && each + 1 < count) {
       given.replays = true;
       given.token = arguments[++each];
@@ -71,7 +85,7 @@ options parse(int count, char** arguments) {
 
 std::vector<models::described> chosen(const options& given) {
   std::vector<models::described> all = models::features();
-  for (auto& more : {models::selects(), models::pairs()}) {
+  for (auto& more : {models::locks(), models::selects(), models::pairs()}) {
     all.insert(all.end(), more.begin(), more.end());
   }
   if (!given.name.empty()) {
@@ -96,7 +110,7 @@ std::vector<models::described> chosen(const options& given) {
 
 /// Whether the model has no fault; notes in its row how far that is known.
 bool run(models::described each, const options& given, row& its) {
-  const bool short_run = !given.whole && given.name.empty();
+  const bool short_run = given.is_short || (!given.whole && given.name.empty());
   const bool is_one_of_many = each.group.ends_with("in pairs");
   std::uint64_t most = is_one_of_many ? most_executions_of_a_pair : most_executions;
   if (short_run) most = is_one_of_many ? most_executions_of_many : most_executions_in_short;
@@ -137,7 +151,11 @@ int main(int count, char** arguments) {
   }
   std::map<std::string, row> rows;
   int failures = 0;
-  for (const models::described& each : all) failures += !run(each, given, rows[each.group]);
+  for (const models::described& each : all) {
+    if (given.first_failure) ::alarm(patience_in_seconds);
+    failures += !run(each, given, rows[each.group]);
+    if (given.first_failure && failures > 0) return 1;
+  }
   std::printf("%-28s %8s %10s %8s %8s\n", "group", "models", "executions", "bounded", "in part");
   for (const auto& [group, its] : rows) {
     std::printf("%-28s %8d %10llu %8d %8d\n", group.c_str(), its.models,

@@ -20,6 +20,9 @@ std::vector<described> pairs();
 
 std::vector<described> selects();
 
+/// The library's own lock.
+std::vector<described> locks();
+
 /// Everything else that threads do with channels.
 std::vector<described> features();
 
