@@ -4,8 +4,9 @@
 // Invariants: 1. The first of: the runner's outcome, the worker's failure, the backstop — settles
 //                the run; the worker is ended soon after, and never used again.
 //             2. At most one spare worker waits.
-//             3. A program is sent to one worker only, which has said that it has loaded
-//                (watched-worker.ts).
+//             3. A program is sent to a worker that has said that it has loaded
+//                (watched-worker.ts); to another one only if it has not begun in the first, which
+//                is ended then.
 
 import { parseDeadlockReport } from '../logic/deadlock-report.ts';
 import type { Outcome, ProgramOutcome } from '../logic/outcome.ts';
@@ -18,8 +19,13 @@ import type { PlaygroundFiles } from './playground-files.ts';
 export interface LauncherOptions {
   files: PlaygroundFiles;
   createWorker: CreateWorker;
+  /** When a program that has not begun is started once more, in milliseconds. */
+  beginAgainAfter?: number;
 }
 
+/** Longer than the runner gives the program's threads to load, of which it tells by itself. What
+ *  takes longer than this is stuck: in WebKit, once in some thousand runs. */
+const beginAgainMilliseconds = 40_000;
 /** Longer than a worker may take to load, and then its runner to begin: each has its own limit. */
 const beginMilliseconds = 130_000;
 /** A stopped program gets this long to end by itself (pitiless afterwards). */
@@ -57,12 +63,18 @@ export class WorkerLauncher implements ProgramLauncher {
       const [glue, wasm] = await Promise.all([files.glue(),
         program.kind === 'fresh' ? program.wasm : files.module(program.module)]);
       if (run.isOver) return;
-      const runner = this.spare ?? this.createRunner();
-      this.spare = undefined;
-      run.launch(runner, glue, wasm);
+      run.launch(this.takeRunner(), glue, wasm);
+      const { beginAgainAfter = beginAgainMilliseconds } = this.options;
+      run.unlessBegun(beginAgainAfter, () => run.launch(this.takeRunner(), glue, wasm));
     } catch (error) {
       run.fail(error instanceof Error ? error.message : String(error));
     }
+  }
+
+  private takeRunner(): Runner {
+    const runner = this.spare ?? this.createRunner();
+    this.spare = undefined;
+    return runner;
   }
 
   private createRunner(): Runner {
@@ -106,6 +118,7 @@ class WorkerRun implements ActiveRun {
   private readonly settings: LaunchSettings;
   private settle: (outcome: Outcome) => void = () => {};
   private backstop: ReturnType<typeof setTimeout> | undefined;
+  private secondTry: ReturnType<typeof setTimeout> | undefined;
   private hasBegun = false;
   private isLimited = true;
   private isStopping = false;
@@ -119,11 +132,16 @@ class WorkerRun implements ActiveRun {
   }
 
   launch(runner: Runner, glue: string, wasm: WebAssembly.Module | Uint8Array): void {
+    this.dismissRunner();
     this.runner = runner;
     runner.run = this;
     runner.send({ kind: 'start', glue, wasm, ...this.settings });
     if (!this.isLimited) runner.send({ kind: 'let-run' });
     this.endAfter(beginMilliseconds, { kind: 'crashed', reason: 'the program did not begin' });
+  }
+
+  unlessBegun(milliseconds: number, action: () => void): void {
+    this.secondTry = setTimeout(action, milliseconds);
   }
 
   fail(reason: string): void {
@@ -134,6 +152,7 @@ class WorkerRun implements ActiveRun {
     if (this.isOver) return;
     if (!this.runner) return this.end({ kind: 'stopped' });
     this.isStopping = true;
+    clearTimeout(this.secondTry);
     this.runner.send({ kind: 'stop' });
     this.endAfter(stopGraceMilliseconds, { kind: 'stopped' });
   }
@@ -150,6 +169,7 @@ class WorkerRun implements ActiveRun {
     switch (message.kind) {
       case 'started':
         this.hasBegun = true;
+        clearTimeout(this.secondTry);
         this.limitTime();
         this.listener.started();
         break;
@@ -183,6 +203,13 @@ class WorkerRun implements ActiveRun {
     this.endAfter(seconds * 1000 + limitGraceMilliseconds, { kind: 'timed-out', seconds });
   }
 
+  /** Its last words come too late. */
+  private dismissRunner(): void {
+    if (!this.runner) return;
+    this.runner.run = undefined;
+    this.runner.end();
+  }
+
   private endAfter(milliseconds: number, outcome: ProgramOutcome): void {
     clearTimeout(this.backstop);
     this.backstop = setTimeout(() => this.end(outcome), milliseconds);
@@ -192,7 +219,9 @@ class WorkerRun implements ActiveRun {
     if (this.isOver) return;
     this.isOver = true;
     clearTimeout(this.backstop);
-    setTimeout(() => this.runner?.end(), farewellMilliseconds);
+    clearTimeout(this.secondTry);
+    const { runner } = this;
+    setTimeout(() => runner?.end(), farewellMilliseconds);
     this.settle(outcome);
   }
 }

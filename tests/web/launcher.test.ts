@@ -1,0 +1,90 @@
+// launcher.test.ts — a program that does not begin is started once more, in another worker; nothing
+// of the first is heard any more.
+
+import { expect, test } from '@playwright/test';
+import { loaded, type WorkerLike } from '../../web/src/logic/watched-worker.ts';
+import { WorkerLauncher } from '../../web/src/run/launcher.ts';
+import type { PlaygroundFiles } from '../../web/src/run/playground-files.ts';
+
+class FakeWorker implements WorkerLike {
+  onmessage: ((event: MessageEvent) => void) | null = null;
+  onerror: ((event: ErrorEvent) => void) | null = null;
+  onmessageerror: ((event: MessageEvent) => void) | null = null;
+  readonly sent: { kind: string }[] = [];
+  ended = false;
+  postMessage(message: { kind: string }): void {
+    this.sent.push(message);
+  }
+  terminate(): void {
+    this.ended = true;
+  }
+  say(data: unknown): void {
+    this.onmessage?.({ data } as MessageEvent);
+  }
+  starts(): number {
+    return this.sent.filter(({ kind }) => kind === 'start').length;
+  }
+}
+
+const files = { glue: () => Promise.resolve('glue.mjs') } as unknown as PlaygroundFiles;
+const program = { kind: 'fresh', wasm: new Uint8Array(8) } as const;
+const settings = { timeLimitSeconds: 10, stdin: '' };
+const ended = { kind: 'outcome', outcome: { kind: 'exited', code: 0 } };
+
+/** `patience`: a minute where nothing may run out. */
+function launch(patience: number) {
+  const workers: FakeWorker[] = [];
+  const launcher = new WorkerLauncher({
+    files,
+    beginAgainAfter: patience,
+    createWorker: () => {
+      const worker = new FakeWorker();
+      workers.push(worker);
+      queueMicrotask(() => worker.say(loaded));
+      return worker;
+    },
+  });
+  const heard: string[] = [];
+  const tell = (what: string) => () => void heard.push(what);
+  const run = launcher.start(program, {
+    started: tell('started'), output: tell('output'), threads: tell('threads'),
+    files: tell('files'), trace: tell('trace'), deadlock: tell('deadlock'),
+  }, settings);
+  const started = () => workers.filter((worker) => worker.starts() > 0);
+  return { run, heard, started };
+}
+
+test('a program that begins is started once', async () => {
+  const { run, heard, started } = launch(60_000);
+  await expect.poll(() => started().length).toBe(1);
+  const [worker] = started();
+  worker?.say({ kind: 'started' });
+  worker?.say(ended);
+  expect(await run.outcome).toEqual({ kind: 'exited', code: 0 });
+  expect(heard).toEqual(['started']);
+  expect(started().length).toBe(1);
+});
+
+test('a program that does not begin is started in another worker, and the first is ended',
+  async () => {
+    const { run, heard, started } = launch(1);
+    await expect.poll(() => started().length).toBe(2);
+    const [first, second] = started();
+    expect(first?.ended).toBe(true);
+    first?.say({ kind: 'started' });
+    first?.say({ kind: 'outcome', outcome: { kind: 'crashed', reason: 'late' } });
+    expect(heard).toEqual([]);
+    second?.say({ kind: 'started' });
+    second?.say(ended);
+    expect(await run.outcome).toEqual({ kind: 'exited', code: 0 });
+    expect(heard).toEqual(['started']);
+    expect(second?.starts()).toBe(1);
+  });
+
+test('a program that was stopped before it began is not started again', async () => {
+  const { run, started } = launch(300);
+  await expect.poll(() => started().length).toBe(1);
+  run.stop();
+  expect(await run.outcome).toEqual({ kind: 'stopped' });
+  expect(started().length).toBe(1);
+});
