@@ -13,12 +13,12 @@
 #include <optional>
 #include <strait/strait.hpp>
 #include <string>
-#include <thread>
 #include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
+#include "support/background.hpp"
 #include "support/tracked.hpp"
 
 namespace {
@@ -116,9 +116,9 @@ TEMPLATE_TEST_CASE("many senders and receivers lose nothing in any form of stora
   constexpr int each = 2000;
   auto [tx, rx] = make<TestType>(room);
   std::atomic<int> failed = 0;
-  std::vector<std::jthread> threads;
+  test::crew threads;
   for (int sender = 0; sender < senders; ++sender) {
-    threads.emplace_back([tx = tx, sender, &failed] {
+    threads.add([tx = tx, sender, &failed] {
       for (int i = 0; i < each; ++i) {
         if (!tx.send(message_of<TestType>(i * senders + sender))) ++failed;
       }
@@ -128,7 +128,7 @@ TEMPLATE_TEST_CASE("many senders and receivers lose nothing in any form of stora
   std::array<std::vector<char>, 2> seen;
   for (auto& mine : seen) {
     mine.resize(senders * each);
-    threads.emplace_back([rx = rx, &mine] {
+    threads.add([rx = rx, &mine] {
       for (const TestType& message : rx) {
         int number = 0;
         if constexpr (std::is_same_v<TestType, int>) {
@@ -142,7 +142,7 @@ TEMPLATE_TEST_CASE("many senders and receivers lose nothing in any form of stora
       }
     });
   }
-  threads.clear();
+  threads.join();
   CHECK(failed == 0);
   for (std::size_t number = 0; number < seen[0].size(); ++number) {
     REQUIRE(seen[0][number] + seen[1][number] == 1);
