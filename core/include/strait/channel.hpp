@@ -46,7 +46,7 @@ flavor* make_channel(channel_kind kind, std::size_t capacity) {
 template <class T>
 strait::channel<T> ends_of(flavor* made) noexcept {
   static_assert(std::move_constructible<T>, "strait: a message must be movable");
-  tracer::opened<T>(made, made->capacity());
+  tracer::opened<T>(made);
   return {access::make<sender<T>>(handle<direction::send>(made)),
           access::make<receiver<T>>(handle<direction::receive>(made))};
 }

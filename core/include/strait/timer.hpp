@@ -21,7 +21,7 @@ namespace detail {
 
 template <class T>
 receiver<T> receiver_of(flavor* counted) noexcept {
-  tracer::opened<T>(counted, counted->capacity());
+  tracer::opened<T>(counted);
   return access::make<receiver<T>>(handle<direction::receive>(counted));
 }
 

@@ -14,7 +14,6 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string_view>
 
 #include <strait/base/config.hpp>
@@ -39,9 +38,9 @@ struct silent_tracer {
 
   // The life of a channel.
   static void made(const void* /*channel*/, channel_kind) noexcept {}
-  /// Of channels that users make, once their type of message is known; none: no limit.
+  /// Of channels that users make, once their type of message is known.
   template <class T>
-  static void opened(const void* /*channel*/, std::optional<std::size_t> /*capacity*/) noexcept {}
+  static void opened(const void* /*channel*/) noexcept {}
   static void named(const void* /*channel*/, std::string_view) noexcept {}
   static void closed(const void* /*channel*/) noexcept {}
   /// The last sender, or the last receiver, is gone. No lock.

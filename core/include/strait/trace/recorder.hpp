@@ -73,9 +73,10 @@ class recorder : public silent_tracer {
   }
 
   template <class T, class Channel>
-  static void opened(Channel* channel, std::optional<std::size_t> capacity) noexcept {
+  static void opened(Channel* channel) noexcept {
     channel_data& data = channel->traced;
     if (std::exchange(data.is_open, true)) return;
+    const std::optional<std::size_t> capacity = channel->capacity();  // None: no limit.
     constexpr std::uint64_t most = std::numeric_limits<std::int64_t>::max();
     const std::int64_t number =
         !capacity ? -1 : static_cast<std::int64_t>(std::min<std::uint64_t>(*capacity, most));
