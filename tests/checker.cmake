@@ -27,5 +27,10 @@ add_executable(strait_models checker/models/main.cpp checker/models/features.cpp
                              checker/models/lock.cpp checker/models/pairs.cpp
                              checker/models/selects.cpp)
 target_link_libraries(strait_models PRIVATE strait_checker)
-add_test(NAME checker.models COMMAND strait_models)
-set_tests_properties(checker.models PROPERTIES LABELS checker TIMEOUT 900)
+# In shares that CTest runs side by side, and first, because they take longest.
+set(model_shares 4)
+math(EXPR last_share "${model_shares} - 1")
+foreach(share RANGE ${last_share})
+  add_test(NAME checker.models_${share} COMMAND strait_models --share ${share}/${model_shares})
+  set_tests_properties(checker.models_${share} PROPERTIES LABELS checker TIMEOUT 900 COST 100)
+endforeach()
