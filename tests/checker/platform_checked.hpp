@@ -228,9 +228,10 @@ struct platform : strait::standard_platform {
   }
 
   /// A look more before sleeping finds nothing that looking before does not: only the models of the
-  /// lock itself spin.
+  /// lock itself spin, and only those of looking look.
   static inline int spin_turns = 0;
-  static int wait_turns() noexcept { return 0; }
+  static inline int looks = 0;
+  static int wait_turns() noexcept { return looks; }
   /// Whether there are heavy fences: of channels, only the lock uses them (models/lock.cpp).
   static inline bool heavy_fences = false;
   static bool has_heavy_fence() noexcept { return heavy_fences; }

@@ -1,13 +1,16 @@
 // specification.hpp — what a channel is, in sequence: which results each operation may have, and
 // what it changes. And whether a history of overlapping operations is what a channel could have
 // done: whether there is one order of them, each at one moment between its call and its return,
-// in which every result is right (M. Herlihy and J. Wing, "Linearizability").
+// in which every result is right (M. Herlihy and J. Wing, "Linearizability"). What has been found
+// to lead nowhere is remembered (G. Lowe, "Testing for linearizability").
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <set>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace specification {
@@ -77,6 +80,8 @@ class channel {
     return (!sends || full) && (!receives || empty) && !(capacity_ == 0 && sends && receives);
   }
 
+  auto operator<=>(const channel&) const = default;
+
  private:
   bool send(const operation& op) {
     if (closed_) return op.how == outcome::disconnected;
@@ -111,6 +116,14 @@ class linearization {
       : operations_(operations), comes_before_(comes_before), used_(operations.size(), false) {}
 
   bool exists(const channel& begin) {
+    if (futile_.contains({used_, begin})) return false;
+    if (is_found_from(begin)) return true;
+    futile_.emplace(used_, begin);
+    return false;
+  }
+
+ private:
+  bool is_found_from(const channel& begin) {
     std::vector<operation> waiting;
     bool all = true;
     for (std::size_t each = 0; each < operations_.size(); ++each) {
@@ -124,7 +137,6 @@ class linearization {
     return all && (waiting.empty() || begin.may_wait(waiting));
   }
 
- private:
   /// Whether all that came before it have their place already.
   bool is_next(std::size_t candidate) const {
     for (std::size_t each = 0; each < operations_.size(); ++each) {
@@ -152,6 +164,7 @@ class linearization {
   std::span<const operation> operations_;
   ComesBefore comes_before_;
   std::vector<bool> used_;
+  std::set<std::pair<std::vector<bool>, channel>> futile_;
 };
 
 }  // namespace specification

@@ -2,6 +2,7 @@
 // and what throws.
 #include <chrono>
 #include <new>
+#include <stop_token>
 #include <strait/strait.hpp>
 
 #include "../platform_checked.hpp"
@@ -22,6 +23,31 @@ void spurious_wakes() {
   int received = 0;
   run_threads({[&] { check(c.tx.send(7).has_value(), "not sent"); },
                [&] { received = c.rx.recv().value(); }});
+  check(received == 7, "another message");
+}
+
+void select_that_looks() {
+  auto c = strait::bounded<int>(1), d = strait::unbounded<int>();
+  int received = 0;
+  run_threads({[&] { check(c.tx.send(7).has_value(), "not sent"); },
+               [&] {
+                 strait::select(strait::on_recv(c.rx, [&](auto got) { received += got.value(); }),
+                                strait::on_recv(d.rx, [&](auto got) { received += got.value(); }));
+               }});
+  check(received == 7, "another message");
+}
+
+void unbounded_receive_that_looks() {
+  auto c = strait::unbounded<int>();
+  int received = 0;
+  run_threads({[&] {
+                 check(c.tx.send(3).has_value(), "not sent");
+                 check(c.tx.send(4).has_value(), "not sent");
+               },
+               [&] {
+                 received = c.rx.recv().value();
+                 received += c.rx.recv().value();
+               }});
   check(received == 7, "another message");
 }
 
@@ -253,7 +279,19 @@ void stop_while_a_matched_sender_gives_up() {
   check(receive.end() == strait::detail::wait_end::interrupted, "a stop was missed");
 }
 
+/// Without std::stop_token's own waiting: the signal outlives both threads.
+void stop_as_something_to_wait_for() {
+  std::stop_source source;
+  strait::detail::stop_signal signal(source.get_token());
+  strait::detail::operation op(&signal, strait::detail::direction::receive);
+  strait::detail::wait_end end{};
+  run_threads({[&] { end = strait::detail::wait_for(op, strait::detail::deadline::forever()).end; },
+               [&] { source.request_stop(); }});
+  check(end == strait::detail::wait_end::chosen, "a stop was missed");
+}
+
 struct options {
+  int looks = 0;
   int ticks = 0;
   int spurious = 0;
   int allocations = 0;
@@ -267,7 +305,11 @@ std::vector<described> features() {
     const std::string whole(name);
     described made{
         .model = {.name = name}, .group = whole.substr(0, whole.find(':')), .says = says};
-    made.model.body = body;
+    made.model.body = [body, with] {
+      checker::platform::looks = with.looks;
+      body();
+      checker::platform::looks = 0;
+    };
     made.model.possible = {.ticks = with.ticks,
                            .spurious_wakes = with.spurious,
                            .failed_allocations = with.allocations};
@@ -275,6 +317,14 @@ std::vector<described> features() {
   };
   add("wakes:rendezvous", spurious_wakes<0>, {.spurious = 1}, "A spurious wake changes nothing.");
   add("wakes:bounded", spurious_wakes<1>, {.spurious = 1}, "A spurious wake changes nothing.");
+  add("looks:rendezvous", spurious_wakes<0>, {.looks = 4},
+      "Who looks before it sleeps finds what was sent, and what came with it.");
+  add("looks:bounded", spurious_wakes<1>, {.looks = 4},
+      "Who looks before it sleeps finds what was sent, and what came with it.");
+  add("looks:unbounded", unbounded_receive_that_looks, {.looks = 4},
+      "Who looks before it waits finds messages in order.");
+  add("looks:select", select_that_looks, {.looks = 4},
+      "A select that looks before it enlists finds the message.");
   add("handles:last drop", last_drop_frees, {},
       "The last handle frees the channel and its messages.");
   add("handles:copies", copies_count, {}, "Copies of a handle are counted.");
@@ -293,6 +343,7 @@ std::vector<described> features() {
   add("stop:message", stop_against_a_message, {}, "A stop and a message: it is received or stays.");
   add("stop:matched sender", stop_while_a_matched_sender_gives_up, {},
       "A stop ends a wait whose sender could not make its message.");
+  add("stop:signal", stop_as_something_to_wait_for, {.spurious = 1}, "A stop ends a wait for it.");
   add("throws:move, rendezvous", throwing_moves<0>, {.ticks = 1}, "No message is lost by a throw.");
   add("throws:move, bounded", throwing_moves<1>, {.ticks = 1}, "No message is lost by a throw.");
   add("throws:allocation, rendezvous", failing_allocations<0>, {.ticks = 1, .allocations = 1},

@@ -6,7 +6,7 @@
 //   strait_models --list              their names, and what holds in each
 //   strait_models NAME                one, or all whose name begins so
 //   strait_models NAME --replay TOKEN   one execution, step by step
-//   strait_models NAME --short        no further than the short run goes
+//   strait_models --most 1000         no more executions of each model than that
 //   strait_models --first-failure     ends with the first model that fails, or that runs for more
 //                                     than half a minute (tests/mutants)
 #include <unistd.h>
@@ -27,7 +27,7 @@ namespace {
 struct options {
   bool whole = false;
   bool list = false;
-  bool is_short = false;
+  std::uint64_t most = 0;  ///< 0: as many as the models' group and the kind of run allow.
   bool first_failure = false;
   std::string name;
   std::string token;
@@ -65,8 +65,8 @@ options parse(int count, char** arguments) {
       given.whole = true;
     } else if (argument == "--list") {
       given.list = true;
-    } else if (argument == "--short") {
-      given.is_short = true;
+    } else if (argument == "--most" && each + 1 < count) {
+      given.most = std::strtoull(arguments[++each], nullptr, 10);
     } else if (argument == "--first-failure") {
       given.first_failure = true;
     } else if (argument == "--replay" && each + 1 < count) {
@@ -85,7 +85,7 @@ options parse(int count, char** arguments) {
 
 std::vector<models::described> chosen(const options& given) {
   std::vector<models::described> all = models::features();
-  for (auto& more : {models::locks(), models::selects(), models::pairs()}) {
+  for (auto& more : {models::locks(), models::queues(), models::selects(), models::pairs()}) {
     all.insert(all.end(), more.begin(), more.end());
   }
   if (!given.name.empty()) {
@@ -110,13 +110,14 @@ std::vector<models::described> chosen(const options& given) {
 
 /// Whether the model has no fault; notes in its row how far that is known.
 bool run(models::described each, const options& given, row& its) {
-  const bool short_run = given.is_short || (!given.whole && given.name.empty());
+  const bool short_run = !given.whole && given.name.empty();
   const bool is_one_of_many = each.group.ends_with("in pairs");
   std::uint64_t most = is_one_of_many ? most_executions_of_a_pair : most_executions;
   if (short_run) most = is_one_of_many ? most_executions_of_many : most_executions_in_short;
+  if (given.most > 0) most = given.most;
   checker::result found =
       given.replays ? checker::replay(each.model, given.token) : checker::explore(each.model, most);
-  if (!found.whole && found.failure.empty() && !given.replays) {
+  if (!found.whole && found.failure.empty() && !given.replays && given.most == 0) {
     its.executions += found.executions;
     each.model.preemptions = few_preemptions;
     found = checker::explore(each.model, most);

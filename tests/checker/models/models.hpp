@@ -20,6 +20,9 @@ std::vector<described> pairs();
 
 std::vector<described> selects();
 
+/// The queue in which channels store messages, at the ends of its blocks.
+std::vector<described> queues();
+
 /// The library's own lock.
 std::vector<described> locks();
 
