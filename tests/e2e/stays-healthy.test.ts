@@ -1,25 +1,8 @@
 // Promise: run after run, most of them stopped, leaves the page as it was: no worker stays behind,
 // no memory grows. Two hundred of them by night, thirty otherwise.
 
-import type { Browser, CDPSession } from '@playwright/test';
-import { readdirSync, readFileSync } from 'node:fs';
+import { heapMegabytes, workerThreads } from './support/resources.ts';
 import { expect, test } from './support/site.ts';
-
-async function heapMegabytes(session: CDPSession): Promise<number> {
-  await session.send('HeapProfiler.collectGarbage');
-  const { usedSize } = await session.send('Runtime.getHeapUsage') as { usedSize: number };
-  return usedSize / 1e6;
-}
-
-/** All of the browser's workers, those that programs start included, which the page cannot see. */
-async function workerThreads(browser: Browser): Promise<number> {
-  const session = await browser.newBrowserCDPSession();
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-  await session.detach();
-  return processInfo.filter(({ type }) => type === 'renderer').flatMap(({ id }) =>
-    readdirSync(`/proc/${id}/task`).map((task) => readFileSync(`/proc/${id}/task/${task}/comm`)))
-    .filter((name) => name.toString().startsWith('DedicatedWorker')).length;
-}
 
 for (const { rounds, tag } of [{ rounds: 30, tag: [] }, { rounds: 200, tag: ['@long'] }]) {
   const title = `${rounds} runs, most of them stopped, leave workers and heap where they were`;

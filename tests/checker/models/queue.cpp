@@ -51,22 +51,24 @@ void tries_in_a_full_ring() {
   receive_all(c.rx, 2, two_locks + sent);
 }
 
-/// The first block is drained while the second one becomes full.
+/// The first block is drained while the second one becomes full; then it may become the third, and
+/// is filled to its end, where the last message was taken.
 void blocks_change_hands() {
   constexpr int first_block = 32, second_block = 64;
   auto c = strait::unbounded<int>();
-  const int stored = first_block + second_block - 1;
+  const int stored = first_block + second_block - 1, sent = stored + 1 + first_block;
   send_all(c.tx, 0, stored);
   receive_all(c.rx, 0, first_block - 1);
   run_threads({[&] {
-                 check(c.tx.send(stored).has_value(), "not sent");
-                 check(c.tx.send(stored + 1).has_value(), "not sent");
+                 for (int each = stored; each < sent; ++each) {
+                   check(c.tx.send(each).has_value(), "not sent");
+                 }
                },
                [&] {
                  check(c.rx.recv() == first_block - 1, "another message");
                  check(c.rx.recv() == first_block, "another message");
                }});
-  receive_all(c.rx, first_block + 1, stored + 2);
+  receive_all(c.rx, first_block + 1, sent);
 }
 
 /// The receiver follows into a block that the sender has only just begun.

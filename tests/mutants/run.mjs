@@ -1,0 +1,231 @@
+// run.mjs — changes the library's engine in every small way that find.mjs knows, and looks whether
+// the models (tests/checker) or the tests (tests/spec) notice.
+//
+//   node tests/mutants/run.mjs                  all that is not known yet
+//   node tests/mutants/run.mjs wait/waiter      those of one header; or of one kind: order
+//   node tests/mutants/run.mjs --sample 40      forty of them, spread over all
+//   node tests/mutants/run.mjs --models         what the models notice, without the tests
+//   node tests/mutants/run.mjs --jobs 1         one program at a time, instead of one a processor
+//
+// Results are kept in build/mutants/results.json, for the sources they were found with: a run that
+// was interrupted goes on where it was. A survivor is printed with the command that runs it; one
+// whose change makes no difference is listed, with the reason, in justified.json. Exit code 0: all
+// are killed or justified.
+import { createHash } from 'node:crypto';
+import { spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildFolder, root } from '../../.ci/setup/paths.mjs';
+import { main, run, say } from '../../.ci/setup/run.mjs';
+import { ensureCatch2 } from '../../.ci/setup/catch2.mjs';
+import { findMutants, withSwitches } from './find.mjs';
+
+const engine = [
+  'base/lock', 'base/endpoint_count', 'wait/operation', 'wait/waiter', 'wait/wait_queue',
+  'wait/wait_round', 'wait/wait_loop', 'wait/stop', 'flavor/slot_queue', 'flavor/slot_channel',
+  'flavor/waiting_operations', 'flavor/timer_channel', 'flavor/tick', 'flavor/after',
+  'flavor/flavor', 'flavor/handle', 'flavor/send', 'flavor/receive', 'flavor/grant',
+  'ready_notifier',
+].map((name) => `${name}.hpp`);
+
+const here = path.join(root, 'tests/mutants');
+const folder = path.join(buildFolder, 'mutants');
+const headers = path.join(folder, 'include');
+const programs = path.join(folder, 'tree/tests');
+const kept = path.join(folder, 'results.json');
+
+const readJson = (file, otherwise) =>
+  existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : otherwise;
+
+/** A hash of all files in some folders. */
+function hashOf(...folders) {
+  const hash = createHash('sha256');
+  for (const each of folders) {
+    const from = path.join(root, each);
+    for (const name of readdirSync(from, { recursive: true }).sort()) {
+      if (/\.[ch]pp$/.test(name)) hash.update(name).update(readFileSync(path.join(from, name)));
+    }
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** Writes the headers with all mutants, and returns what these are. */
+function makeHeaders() {
+  const all = [];
+  for (const name of engine) {
+    const source = readFileSync(path.join(root, 'core/include/strait', name), 'utf8');
+    const mutants = findMutants(source);
+    const first = all.length + 1;
+    const text = withSwitches(source, mutants, first)
+      .replace('#pragma once', '#pragma once\n#include <strait_mutant.hpp>');
+    writeIfChanged(path.join(headers, 'strait', name), text);
+    const seen = new Map();
+    for (const [index, { kind, says, start, end }] of mutants.entries()) {
+      const before = source.slice(0, start);
+      const line = before.split('\n').length;
+      const changed = source.slice(start, end).replace(/\s+/g, ' ');
+      const inLine = source.split('\n')[line - 1].trim();
+      const id = `${name}: ${kind}: ${says}: ${changed} (in: ${inLine})`;
+      seen.set(id, (seen.get(id) ?? 0) + 1);
+      all.push({ number: first + index, name, kind, says, line, changed, inLine,
+        id: `${id} #${seen.get(id)}` });
+    }
+  }
+  cpSync(path.join(here, 'strait_mutant.hpp'), path.join(headers, 'strait_mutant.hpp'));
+  return all;
+}
+
+function writeIfChanged(file, text) {
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+
+async function build(jobs, withSpec) {
+  const catch2 = await ensureCatch2();
+  const settings = ['-G', 'Ninja', '-DCMAKE_BUILD_TYPE=RelWithDebInfo', '-DCMAKE_CXX_FLAGS=-w',
+    '-DCMAKE_CXX_FLAGS_RELWITHDEBINFO=-O1 -g1', '-DCMAKE_CXX_COMPILER_LAUNCHER=',
+    `-DSTRAIT_MUTANTS=${headers}`];
+  if (catch2) settings.push(`-DFETCHCONTENT_SOURCE_DIR_CATCH2=${catch2}`);
+  const tree = path.join(folder, 'tree');
+  await run('cmake', ['-S', root, '-B', tree, ...settings]);
+  const targets = ['strait_models',
+    ...(withSpec ? ['strait_spec', 'strait_spec_allocation'] : [])];
+  await run('cmake', ['--build', tree, '-j', `${jobs}`, '--target', ...targets],
+    { label: 'building all mutants' });
+}
+
+/** Runs a program; whether it ended well. What hangs is ended. */
+function passes(command, env, seconds) {
+  return new Promise((resolve) => {
+    const child = spawn(command[0], command.slice(1), {
+      stdio: 'ignore',
+      env: { ...process.env, ...env },
+      timeout: seconds * 1000,
+      killSignal: 'SIGKILL',
+    });
+    child.on('error', () => resolve(false));
+    child.on('close', (code) => resolve(code === 0));
+  });
+}
+
+/** What each program reaches when no mutant is alive; the quickest first. */
+async function measureReach(plan) {
+  const reach = [];
+  for (const { name, command, seconds } of plan) {
+    const file = path.join(folder, 'reached.txt');
+    const began = performance.now();
+    const fine = await passes(command, { STRAIT_MUTANTS_REACHED: file }, seconds);
+    if (!fine) throw new Error(`${name} fails without a mutant: ${command.join(' ')}`);
+    const numbers = readFileSync(file, 'utf8').trim().split('\n').map(Number);
+    reach.push({ name, command, seconds, took: performance.now() - began, numbers });
+  }
+  return reach;
+}
+
+function plansOf() {
+  const models = path.join(programs, 'strait_models');
+  const groups = ['lock:', 'wakes:', 'looks:', 'handles:', 'timers:', 'notifier:', 'stop:',
+    'throws:', 'queue:', 'select:'];
+  const named = groups.map((name) => ({ name: `models ${name}`, seconds: 120,
+    command: [models, '--first-failure', '--most', '20000', name] }));
+  const all = { name: 'models', seconds: 120,
+    command: [models, '--first-failure', '--most', '1000'] };
+  const spec = readdirSync(path.join(root, 'tests/spec'))
+    .filter((name) => !/^(trace|recorder|deadlock|allocation)\./.test(name))
+    .map((name) => name.replace('.cpp', ''))
+    .map((name) => ({ name: `spec ${name}`, seconds: 120,
+      command: [path.join(programs, 'strait_spec'), '--filenames-as-tags', '--abort',
+        `[#${name}]`] }));
+  const allocation = { name: 'spec allocation', seconds: 120,
+    command: [path.join(programs, 'strait_spec_allocation'), '--abort'] };
+  return { models: [...named, all], spec: [...spec, allocation] };
+}
+
+/** Who notices the mutant; null: nobody. */
+async function killerOf({ number }, { models, spec }) {
+  const quickest = (all) => all.filter(({ numbers }) => numbers.includes(number))
+    .sort((a, b) => a.took - b.took);
+  for (const { name, command, took } of [...quickest(models), ...quickest(spec)]) {
+    const seconds = Math.max(20, Math.ceil((5 * took) / 1000));
+    if (!(await passes(command, { STRAIT_MUTANT: `${number}` }, seconds))) return name;
+  }
+  return null;
+}
+
+function chosen(all, wanted, sample) {
+  const some = all.filter(({ name, kind }) =>
+    wanted.length === 0 || wanted.some((each) => name.startsWith(each) || kind === each));
+  const step = sample > 0 ? Math.max(1, some.length / sample) : 1;
+  return some.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
+}
+
+/** Those whose change makes no difference; each entry is one mutant, or several of one line. */
+function reasonFor(mutant) {
+  const entry = readJson(path.join(here, 'justified.json'), []).find((each) =>
+    each.file === mutant.name && (!each.line || each.line === mutant.inLine) &&
+    (!each.kind || each.kind === mutant.kind) && (!each.change || each.change === mutant.changed));
+  return entry?.why;
+}
+
+function tell(all, results) {
+  const known = all.filter(({ id }) => id in results);
+  const survivors = known.filter(({ id }) => results[id].by === null);
+  const open = survivors.filter((each) => !reasonFor(each));
+  for (const each of open) {
+    say(`survives: ${each.name}:${each.line}: ${each.kind}: ${each.says}: ${each.changed}`);
+    say(`  again: STRAIT_MUTANT=${each.number} build/mutants/tree/tests/strait_models`);
+  }
+  const kinds = [...new Set(all.map(({ kind }) => kind))].sort();
+  say('kind        mutants   tried   killed   justified   survive');
+  for (const kind of [...kinds, 'all']) {
+    const count = (list) => list.filter((each) => kind === 'all' || each.kind === kind).length;
+    const numbers = [count(all), count(known), count(known) - count(survivors),
+      count(survivors) - count(open), count(open)];
+    const widths = [9, 7, 8, 11, 9];
+    say(kind.padEnd(10) + numbers.map((each, i) => `${each}`.padStart(widths[i])).join(' '));
+  }
+  say(`${known.length} mutants, ${known.length - survivors.length} killed, ` +
+    `${survivors.length - open.length} justified, ${open.length} survive`);
+  return open.length === 0 ? 0 : 1;
+}
+
+await main(async () => {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: {
+    sample: { type: 'string', default: '0' },
+    jobs: { type: 'string', default: `${availableParallelism()}` },
+    models: { type: 'boolean', default: false },
+    tell: { type: 'boolean', default: false },
+  } });
+  const jobs = Number(values.jobs);
+  const all = makeHeaders();
+  const state = { headers: hashOf('core/include', 'tests/mutants'),
+    tests: `${values.models ? 'models ' : ''}` +
+      hashOf('core/include', 'tests/checker', 'tests/spec', 'tests/support') };
+  const { results: old } = readJson(kept, { results: {} });
+  const stillTrue = ({ by, at }) => at === (by === null ? state.tests : state.headers);
+  const results = Object.fromEntries(Object.entries(old).filter(([, each]) => stillTrue(each)));
+  const wanted = chosen(all, positionals, Number(values.sample)).filter(({ id }) => !results[id]);
+  if (wanted.length > 0 && !values.tell) {
+    await build(jobs, !values.models);
+    const { models, spec } = plansOf();
+    const reach = { models: await measureReach(models),
+      spec: values.models ? [] : await measureReach(spec) };
+    let done = 0;
+    const next = wanted[Symbol.iterator]();
+    const work = async () => {
+      for (const mutant of next) {
+        const by = await killerOf(mutant, reach);
+        results[mutant.id] = { by, at: by === null ? state.tests : state.headers };
+        writeFileSync(kept, JSON.stringify({ results }, null, 1));
+        say(`${++done}/${wanted.length} ${by === null ? 'SURVIVES' : 'killed'} ` +
+          `${mutant.name}:${mutant.line} ${mutant.kind} ${mutant.changed.slice(0, 50)} ` +
+          `${by ?? ''}`);
+      }
+    };
+    await Promise.all(Array.from({ length: jobs }, work));
+  }
+  return tell(all, results);
+});
