@@ -232,8 +232,8 @@ test('a file that a native program wrote is decoded', () => {
   const { events, places, lost } = decodeTrace(new Uint8Array(readFileSync(file)));
   expect(lost).toBe(0);
   expect(events.map(({ kind }) => kind)).toEqual([
-    'thread-began', 'channel-made', 'channel-named', 'send-begun', 'sent', 'receive-begun',
-    'received']);
+    'thread-began', 'channel-made', 'handles', 'handles', 'channel-named', 'send-begun', 'sent',
+    'receive-begun', 'received']);
   expect(of(events, 'channel-named')[0]?.text).toBe('naïve');
   expect(of(events, 'received')[0]).toMatchObject({ text: '42', number: 0, channel: 1 });
   expect(places[of(events, 'sent')[0]?.place ?? 0]).toMatchObject({ file: source, line: 6 });

@@ -8,7 +8,7 @@ import { channelState, placeOf, threadState, waitingFor } from '../../web/src/fl
 import { functionName } from '../../web/src/flow/model/names.ts';
 import { eventsLimit, FlowRecording } from '../../web/src/flow/model/recording.ts';
 import { Names, summary } from '../../web/src/flow/model/words.ts';
-import { deadlock, pipeline, places } from './made-traces.ts';
+import { deadlock, pipeline, places, TraceWriter } from './made-traces.ts';
 import { chooseSeed, seededChance } from './support.ts';
 
 function modelOf(...batches: readonly FlowEvent[][]): FlowModel {
@@ -182,4 +182,37 @@ test('batches of bytes give what their events give, whatever the bytes', () => {
     hostile.end();
     sentences(hostile.model);
   }
+});
+
+test('a try that finds nothing did not wait; what waited did so in vain', () => {
+  const trace = new TraceWriter();
+  trace.write(0, 'channel-made', { channel: 1, number: 1, text: 'bounded int', place: 1 });
+  trace.write(0, 'channel-named', { channel: 1, text: 'jobs' });
+  trace.write(0, 'receive-begun', { channel: 1, place: 1 });
+  trace.write(0, 'ended', { text: 'timeout', place: 1 });
+  trace.write(0, 'send-begun', { channel: 1, place: 1, text: '7' });
+  trace.write(0, 'ended', { text: 'timeout', place: 1 });
+  trace.write(0, 'receive-begun', { channel: 1, place: 1 });
+  trace.write(0, 'blocked', { channel: 1, place: 1 });
+  trace.write(0, 'resumed', { channel: 1 });
+  trace.write(0, 'ended', { text: 'timeout', place: 1 });
+  expect(sentences(modelOf(trace.events))).toEqual(['main made jobs',
+    'main found no message in jobs', 'main found no room in jobs',
+    'main waits to receive from jobs', 'main waited in vain: jobs']);
+});
+
+test('when the last receiver goes, what nobody received is gone', () => {
+  const trace = new TraceWriter();
+  trace.write(0, 'channel-made', { channel: 1, number: 4, text: 'bounded int', place: 1 });
+  trace.write(0, 'handles', { channel: 1, number: 2, message: 1 });
+  for (const message of [1, 2]) {
+    trace.write(0, 'sent', { channel: 1, message, number: message, text: String(message) });
+  }
+  trace.write(0, 'handles', { channel: 1, number: 2, message: 0 });
+  trace.write(0, 'side-gone', { channel: 1, number: 1 });
+  const [channel] = modelOf(trace.events).channels;
+  expect(channelState(channel!, 2)).toMatchObject(
+    { level: 2, handles: { senders: 2, receivers: 0 } });
+  expect(channelState(channel!, 1).handles).toEqual({ senders: 2, receivers: 1 });
+  expect(channelState(channel!, 3)).toMatchObject({ level: 0, messages: [] });
 });

@@ -37,7 +37,7 @@ enum class wait_kind : std::uint8_t {
 };
 
 constexpr std::string_view to_string(wait_kind kind) noexcept {
-  constexpr std::string_view names[] = {"none", "send", "receive",   "select", "sleep",
+  constexpr std::string_view names[] = {"none", "send",  "receive",   "select", "sleep",
                                         "join", "mutex", "condition", "other"};
   const auto index = static_cast<std::size_t>(kind);
   return index < std::size(names) ? names[index] : "other";
@@ -69,23 +69,23 @@ struct live_thread {
   std::uint32_t number = 0;
   std::uint32_t parent = 0;  ///< Its number plus 1; 0: unknown.
   wait_kind waits = wait_kind::none;
-  bool is_endless = false;   ///< Time alone does not wake it.
-  bool is_stoppable = false; ///< A stop would.
-  bool is_waking = false;    ///< It has been woken and has not noticed yet.
+  bool is_endless = false;    ///< Time alone does not wake it.
+  bool is_stoppable = false;  ///< A stop would.
+  bool is_waking = false;     ///< It has been woken and has not noticed yet.
   std::uint32_t place = 0;
-  std::uint32_t joins = 0;   ///< The number of the thread that it joins, plus 1.
+  std::uint32_t joins = 0;  ///< The number of the thread that it joins, plus 1.
   std::uint32_t wait_count = 0;
   live_wait for_what[wait_limit] = {};
-  std::uint64_t since = 0;   ///< Nanoseconds since the run began.
+  std::uint64_t since = 0;  ///< Nanoseconds since the run began.
   memory_range stack;
   memory_range arguments;    ///< What it was started with.
   std::uint64_t handle = 0;  ///< Its pthread_t, where a runtime tells.
   std::uint64_t word = 0;    ///< The address that it sleeps on, while `expected` is there.
   std::uint32_t expected = 0;
-  std::uint32_t bits = 0;    ///< Those that count.
+  std::uint32_t bits = 0;  ///< Those that count.
   live_place where;
   short_text name;
-  event_text value;                ///< What it waits to send.
+  event_text value;  ///< What it waits to send.
 };
 
 /// Whether it has been woken, if that is at its address now.
@@ -99,6 +99,8 @@ struct live_channel {
   detail::channel_kind kind{};
   bool is_closed = false;
   bool is_untracked = false;  ///< Not all of its handles are known, or there are weak ones.
+  std::uint32_t senders = 0;  ///< Handles that are known.
+  std::uint32_t receivers = 0;
   std::int64_t capacity = 0;
   live_place made;
   short_text name;
@@ -110,7 +112,7 @@ struct live_handle {
   std::uint32_t channel = 0;  ///< Its entry, plus 1.
   std::uint32_t is_sender = 0;
   std::uint32_t made_by = 0;
-  std::uint32_t made_after = 0;  ///< How many threads there had been.
+  std::uint32_t made_after = 0;      ///< How many threads there had been.
   std::uint32_t operator_count = 0;  ///< Threads that have used it; only the first two are named.
   std::uint32_t operators[2] = {};
   std::uint64_t address = 0;
@@ -118,9 +120,9 @@ struct live_handle {
 };
 
 struct live_tables {
-  std::uint32_t last_thread = 0;   ///< The number of the newest thread.
-  std::uint32_t first_free = 0;    ///< Of the handles that were used before: index plus 1.
-  std::uint32_t fresh_handles = 0; ///< Handles from here on were never used.
+  std::uint32_t last_thread = 0;    ///< The number of the newest thread.
+  std::uint32_t first_free = 0;     ///< Of the handles that were used before: index plus 1.
+  std::uint32_t fresh_handles = 0;  ///< Handles from here on were never used.
   live_thread threads[live_thread_limit];
   live_channel channels[live_channel_limit];
   live_handle handles[live_handle_limit];

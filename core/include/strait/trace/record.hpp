@@ -30,9 +30,9 @@ enum class record_kind : std::uint8_t {
   displaced,
   abandoned,
   closed,
-  side_gone,  ///< [0: the senders, 1: the receivers]
-  handles,    ///< [the number of senders; that of receivers]
-  timer,      ///< It has delivered.
+  side_gone,     ///< [0: the senders, 1: the receivers]
+  handles,       ///< One more or one less [senders now; receivers in `message`].
+  timer,         ///< It has delivered.
   thread_began,  ///< [the thread that started it, -1: unknown]
   thread_named,  ///< [; the name]
   thread_ended,
@@ -64,9 +64,7 @@ struct record {
 static_assert(sizeof(record) == 48 && offsetof(record, channel) == 32 &&
               offsetof(record, text_bytes) == 44 && offsetof(record, kind) == 46);
 
-constexpr std::size_t padded(std::size_t text_bytes) noexcept {
-  return (text_bytes + 7) / 8 * 8;
-}
+constexpr std::size_t padded(std::size_t text_bytes) noexcept { return (text_bytes + 7) / 8 * 8; }
 
 }  // namespace trace
 STRAIT_END

@@ -125,6 +125,7 @@ class recorder : public silent_tracer {
   static void held(Channel* channel, direction side, handle_data& data) noexcept {
     if (channel == nullptr) return;
     const std::uint32_t me = known_self().number;
+    const std::uint32_t place = is_recording() ? current_place() : 0;
     const live_change change;
     std::uint32_t index = live.first_free;
     if (index != 0) {
@@ -142,6 +143,7 @@ class recorder : public silent_tracer {
     handle.channel = channel->traced.entry;
     handle.is_sender = side == direction::send ? 1 : 0;
     put(handle, data, me);
+    count_handle(handle, 1, me, place);
   }
   template <class Channel>
   static void moved(Channel* channel, direction, handle_data& from, handle_data& to) noexcept {
@@ -170,8 +172,11 @@ class recorder : public silent_tracer {
   template <class Channel>
   static void released(Channel*, direction, handle_data& data) noexcept {
     if (data.entry == 0) return;
+    const std::uint32_t me = known_self().number;
+    const std::uint32_t place = is_recording() ? current_place() : 0;
     const live_change change;
     live_handle& handle = live.handles[data.entry - 1];
+    count_handle(handle, -1, me, place);
     handle.used = 0;
     handle.next_free = std::exchange(live.first_free, data.entry);
     data.entry = 0;
@@ -247,8 +252,8 @@ class recorder : public silent_tracer {
     }
     const std::string_view value = message != nullptr ? message->value.view() : std::string_view();
     if (count == 1) {
-      const auto kind = way == direction::send ? record_kind::send_begun
-                                               : record_kind::receive_begun;
+      const auto kind =
+          way == direction::send ? record_kind::send_begun : record_kind::receive_begun;
       return tell(kind, channel, {}, value);
     }
     if (me.cases_left == 0) {
@@ -284,9 +289,9 @@ class recorder : public silent_tracer {
         channel = index == 0 ? 0 : live.channels[index - 1].id;
       }
       if (live_thread* entry = entry_of(me.entry)) {
-        entry->waits = me.wait_count > 1      ? wait_kind::select
+        entry->waits = me.wait_count > 1             ? wait_kind::select
                        : me.for_what[0].is_send != 0 ? wait_kind::send
-                                              : wait_kind::receive;
+                                                     : wait_kind::receive;
         entry->is_endless = is_endless;
         entry->is_stoppable = me.is_stoppable;
         entry->place = place;
@@ -384,6 +389,23 @@ class recorder : public silent_tracer {
     handle.made_after = live.last_thread;
     handle.operator_count = 0;
     handle.address = reinterpret_cast<std::uintptr_t>(&data);
+  }
+
+  /// One more handle of its side, or one less. Requires: the tables' lock, so that the events come
+  /// in the order of the counts.
+  static void count_handle(const live_handle& handle, int by, std::uint32_t thread,
+                           std::uint32_t place) noexcept {
+    if (handle.channel == 0) return;
+    live_channel& channel = live.channels[handle.channel - 1];
+    std::uint32_t& count = handle.is_sender != 0 ? channel.senders : channel.receivers;
+    count += static_cast<std::uint32_t>(by);
+    if (!is_recording() || channel.is_untracked) return;
+    write_event({.message = channel.receivers,
+                 .number = channel.senders,
+                 .channel = channel.id,
+                 .thread = thread,
+                 .place = place,
+                 .kind = record_kind::handles});
   }
 
   template <class Channel>

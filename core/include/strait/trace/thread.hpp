@@ -66,8 +66,7 @@ inline bool is_recording() noexcept {
 inline std::uint64_t nanoseconds_since_start() noexcept {
   const std::int64_t now = platform::now().time_since_epoch().count();
   std::int64_t start = shared.start.load(std::memory_order_relaxed);
-  if (start == 0 &&
-      shared.start.compare_exchange_strong(start, now, std::memory_order_relaxed)) {
+  if (start == 0 && shared.start.compare_exchange_strong(start, now, std::memory_order_relaxed)) {
     start = now;
   }
   return now > start ? static_cast<std::uint64_t>(now - start) : 0;
@@ -231,6 +230,8 @@ inline void begin_wait(wait_kind kind, bool is_endless, std::uint32_t joins_plus
   entry->is_endless = is_endless;
   entry->is_stoppable = false;
   entry->joins = joins_plus_1;
+  entry->place = 0;  // Not where it waited last.
+  entry->where = live_place();
   entry->wait_count = 0;
   entry->since = now;
 }

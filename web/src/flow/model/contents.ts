@@ -30,6 +30,10 @@ export class Contents<Item> {
     if (this.now.delete(message)) this.log(step, message, false);
   }
 
+  clear(step: number): void {
+    for (const message of [...this.now]) this.remove(step, message);
+  }
+
   get size(): number {
     return this.now.size;
   }

@@ -38,6 +38,14 @@ export interface Message {
   displaced: number;
 }
 
+/** An operation that ended without a message. */
+export interface VainAttempt {
+  readonly what: string;
+  readonly channels: readonly FlowChannel[];
+  /** The thread slept meanwhile. */
+  readonly waited: boolean;
+}
+
 export class FlowThread {
   /** Given by the program. */
   name = '';
@@ -73,6 +81,9 @@ export class FlowChannel {
   /** The steps at which its fill level changed, and the level after each. */
   readonly fillSteps: number[] = [];
   readonly fills: number[] = [];
+  /** The steps after which a handle was made or dropped, and how many there were then. */
+  readonly handleSteps: number[] = [];
+  readonly handles: { senders: number; receivers: number }[] = [];
   readonly contents = new Contents<Message>();
   highest = 0;
   readonly id: number;
@@ -91,6 +102,8 @@ export class FlowModel {
   readonly threads: FlowThread[] = [];
   readonly channels: FlowChannel[] = [];
   readonly messages: Message[] = [];
+  /** What the steps tried that ended without a message. */
+  readonly vain = new Map<number, VainAttempt>();
   /** The step at which each line of output began. */
   readonly outputSteps = new Map<number, number>();
   readonly threadsById = new Map<number, FlowThread>();

@@ -13,6 +13,8 @@ interface Operation {
   channels: FlowChannel[];
   value: string;
   place: number;
+  /** It went to sleep. */
+  waited: boolean;
 }
 
 interface ThreadNow {
@@ -158,6 +160,7 @@ const handlers: { [Kind in EventKind]?: Handler } = {
   'blocked': (builder, event, thread, now) => {
     const channel = builder.channel(event.channel);
     const { operation } = now;
+    if (operation) operation.waited = true;
     wait(builder, event, thread, now, {
       what: operation?.what ?? 'channel', value: operation?.value ?? '', joined: -1,
       channels: operation?.channels ?? (channel ? [channel] : []),
@@ -192,16 +195,12 @@ const handlers: { [Kind in EventKind]?: Handler } = {
     }
     builder.filled(event, step);
   },
-  'select-chose': (builder, event, thread, now) => {
-    if (event.number >= 0) return; // the message that follows tells it
-    builder.endWait(now, event);
-    now.operation = undefined;
-    builder.step(event, thread, now);
-  },
   'ended': (builder, event, thread, now) => {
+    const { operation } = now;
     builder.endWait(now, event);
     now.operation = undefined;
-    builder.step(event, thread, now);
+    const step = builder.step(event, thread, now);
+    if (operation) builder.model.vain.set(step, operation);
   },
   'displaced': (builder, event, thread, now) => {
     const step = builder.step(event, thread, now);
@@ -219,7 +218,21 @@ const handlers: { [Kind in EventKind]?: Handler } = {
     const step = builder.step(event, thread, now);
     if (channel) channel.closed = Math.min(channel.closed, step);
   },
-  'side-gone': (builder, event, thread, now) => void builder.step(event, thread, now),
+  'handles': (builder, event) => {
+    const channel = builder.channel(event.channel);
+    if (!channel) return;
+    channel.handleSteps.push(builder.model.steps.length - 1);
+    channel.handles.push({ senders: event.number, receivers: event.message });
+  },
+  'side-gone': (builder, event, thread, now) => {
+    const step = builder.step(event, thread, now);
+    const channel = builder.channel(event.channel);
+    // Nobody will receive them: the library destroys them at once.
+    if (channel && event.number === 1 && channel.contents.size > 0) {
+      channel.contents.clear(step);
+      builder.filled({ ...event, number: 0 }, step);
+    }
+  },
   'timer': (builder, event) => void builder.message(event),
   'thread-began': (builder, event, thread, now) => {
     const parent = event.number >= 0 && event.number !== event.thread
@@ -251,7 +264,7 @@ function begin(builder: ModelBuilder, event: FlowEvent, now: ThreadNow,
   builder.endWait(now, event);
   const channel = builder.channel(event.channel);
   now.operation = { what, channels: channel ? [channel] : [], place: now.place,
-    value: what === 'send' ? event.text : '' };
+    value: what === 'send' ? event.text : '', waited: false };
 }
 
 type WaitDescription = Pick<Wait, 'what' | 'channels' | 'value' | 'place' | 'joined'>;

@@ -5,7 +5,8 @@ import type { FlowChannel, FlowModel, FlowThread, Message, Wait } from './flow-m
 
 export type ThreadState =
   | { kind: 'not begun' | 'runs' | 'ended'; place: number }
-  | { kind: 'waits'; place: number; wait: Wait };
+  /** `after`: the last place before a wait whose own place is not known. */
+  | { kind: 'waits'; place: number; after: number; wait: Wait };
 
 export function threadState(thread: FlowThread, step: number): ThreadState {
   const place = thread.places[firstAbove(thread.steps, step) - 1] ?? 0;
@@ -15,9 +16,19 @@ export function threadState(thread: FlowThread, step: number): ThreadState {
   if (wait && step < wait.to) {
     // Where a thread sleeps or joins is known only if its event says so.
     const isOutside = wait.channels.length === 0;
-    return { kind: 'waits', place: wait.place || (isOutside ? 0 : place), wait };
+    const known = wait.place || (isOutside ? 0 : place);
+    return { kind: 'waits', place: known, after: known ? 0 : placeBefore(thread, wait.from), wait };
   }
   return { kind: 'runs', place };
+}
+
+/** Where the thread was last before this step, as far as is known. */
+function placeBefore({ steps, places }: FlowThread, step: number): number {
+  for (let at = firstAbove(steps, step - 1) - 1; at >= 0; --at) {
+    const place = places[at] as number;
+    if (place > 0) return place;
+  }
+  return 0;
 }
 
 /** The last wait that began at this step or before. */
@@ -38,13 +49,17 @@ export interface ChannelState {
   level: number;
   /** The oldest message first; incomplete if the trace is. */
   messages: readonly Message[];
+  /** Undefined: not known. */
+  handles: { senders: number; receivers: number } | undefined;
 }
 
 export function channelState(channel: FlowChannel, step: number): ChannelState {
   const level = channel.fills[firstAbove(channel.fillSteps, step) - 1] ?? 0;
   // A message that is handed over directly is never in a channel without capacity.
   const messages = channel.capacity === 0 ? [] : channel.contents.at(step);
-  return { exists: step >= channel.made, isClosed: step >= channel.closed, level, messages };
+  const handles = channel.handles[firstAbove(channel.handleSteps, step) - 1];
+  return { exists: step >= channel.made, isClosed: step >= channel.closed, level, messages,
+    handles };
 }
 
 /** The threads that wait for this channel, in their lanes' order. */

@@ -34,7 +34,7 @@ export class Names {
   describeChannel({ kind, type, capacity }: FlowChannel): string {
     const room = capacity === undefined || capacity === 0 || kind === 'oneshot' ? ''
       : `capacity ${capacity}`;
-    return [kind, room, type].filter(Boolean).join(', ');
+    return [kind, room, brief(type)].filter(Boolean).join(', ');
   }
 
   /** `line 22`; '' if it is unknown. */
@@ -96,7 +96,7 @@ export class Names {
 
   private describe(event: FlowEvent, step: number): string {
     const channel = this.channel(this.model.channelsById.get(event.channel));
-    const value = event.text || (messageOf(this.model, step)?.value ?? '');
+    const value = brief(event.text || (messageOf(this.model, step)?.value ?? ''));
     switch (event.kind) {
       case 'sent': return `sent ${value || 'a message'} to ${channel}`;
       case 'received': return `received ${value || 'a message'} from ${channel}`;
@@ -107,9 +107,7 @@ export class Names {
       case 'side-gone': return `dropped the last ${event.number === 0 ? 'sender' : 'receiver'} of ${
         channel}`;
       case 'displaced': return `displaced ${value || 'a message'} in ${channel}`;
-      case 'select-chose': return 'chose the default of a select';
-      case 'ended': return `${endings[event.text] ?? `ended (${event.text})`}${
-        event.channel > 0 ? `: ${channel}` : ''}`;
+      case 'ended': return this.ending(event, step);
       case 'thread-began': {
         const parent = this.model.threadsById.get(event.thread)?.parent;
         return parent ? `began, started by ${this.thread(parent)}` : 'began';
@@ -118,6 +116,19 @@ export class Names {
       case 'output': return 'printed a line';
       default: return event.kind;
     }
+  }
+
+  /** `found no room in jobs`: a try does not wait, and a wait that ends was in vain. */
+  private ending({ text, channel: id }: FlowEvent, step: number): string {
+    const { what = '', channels = [], waited = true } = this.model.vain.get(step) ?? {};
+    const own = this.model.channelsById.get(id);
+    const names = listed((own ? [own] : channels).map((channel) => this.channel(channel)));
+    if (text === 'timeout' && !waited && what !== 'select') {
+      return what === 'send' ? `found no room in ${names}` : `found no message in ${names}`;
+    }
+    if (text === 'timeout' && !waited) return 'chose the default of a select';
+    const words = endings[text] ?? `ended (${text})`;
+    return names ? `${words}: ${names}` : words;
   }
 
   private waitAt(event: FlowEvent, step: number): string {
@@ -160,8 +171,14 @@ function threadName({ id, name, function: first }: FlowThread): string {
 function channelName(model: FlowModel, { name, type, kind, place }: FlowChannel): string {
   if (name) return name;
   const { line = 0 } = model.places[place] ?? {};
-  const what = ['after', 'tick', 'never'].includes(kind) ? kind : `${type || kind} channel`.trim();
+  const what = ['after', 'tick', 'never'].includes(kind) ? kind
+    : `${brief(type) || kind} channel`.trim();
   return line > 0 ? `${what}, line ${line}` : what;
+}
+
+/** `std::vector<…>`: the whole of a long type's name says less. A value is left as it is. */
+export function brief(text: string): string {
+  return text.length > 32 ? text.replace(/^([\w:]+)<.*/s, '$1<…>') : text;
 }
 
 /** Equal names get numbers: `produce #1`, `produce #2`. */

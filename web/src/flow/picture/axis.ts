@@ -12,7 +12,7 @@ export type Scale = 'steps' | 'time';
 export const stepGroups = {
   messages: ['sent', 'received', 'displaced'],
   waits: ['blocked', 'wait-began'],
-  'vain attempts': ['ended', 'select-chose'],
+  'vain attempts': ['ended'],
   'beginnings and ends': ['channel-made', 'closed', 'side-gone', 'thread-began', 'thread-ended'],
   output: ['output'],
 } as const satisfies Record<string, readonly FlowEvent['kind'][]>;

@@ -308,7 +308,6 @@ const markForms: { [Kind in FlowEvent['kind']]?: MarkForm } = {
   'closed': 'cross',
   'side-gone': 'half',
   'ended': 'diamond',
-  'select-chose': 'diamond',
   'channel-made': 'square',
   'output': 'square',
   'thread-began': 'bar',

@@ -5,6 +5,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { BlockedThread, DeadlockReport } from '../../logic/deadlock-report.ts';
 import { describeSeconds } from '../../logic/words.ts';
+import { threadState } from '../model/moment.ts';
 import { laneColour } from '../picture/lanes.ts';
 import { FlowElement } from './flow-element.ts';
 
@@ -40,7 +41,7 @@ export class DeadlockCard extends FlowElement {
 
   private thread({ thread, name, waits, channel, channelName, place, since, value }: BlockedThread):
     TemplateResult {
-    const { line = 0 } = this.state.model.places[place] ?? {};
+    const { after, line } = this.line(thread, place);
     const known = this.state.model.channelsById.get(channel);
     const shown = known ? this.state.names.channel(known) : channelName || 'a channel';
     const what = waits === 'send' ? html`waits to send <code>${value || 'a message'}</code> to <b>${
@@ -50,9 +51,20 @@ export class DeadlockCard extends FlowElement {
       : waits === 'join' ? this.join(thread)
       : html`waits for a ${waits}`;
     return html`<li>${this.dot(thread)}<span><b>${this.name(thread, name)}</b> ${what}${
-      line > 0 ? html`, <button class="flow-line" @click=${() =>
+      line > 0 ? html`, ${after}<button class="flow-line" @click=${() =>
         this.emit('line-chosen', line)}>line ${line}</button>` : nothing}<span
       class="deadlock-since">, since ${describeSeconds(since / 1e6)}</span></span></li>`;
+  }
+
+  /** Where a thread joins or locks is not known, but what it did before. */
+  private line(id: number, place: number): { after: string; line: number } {
+    const { places, threadsById, steps } = this.state.model;
+    const own = places[place]?.line ?? 0;
+    if (own > 0) return { after: '', line: own };
+    const thread = threadsById.get(id);
+    const state = thread && threadState(thread, steps.length - 1);
+    const before = state?.kind === 'waits' ? state.after : 0;
+    return { after: 'after ', line: places[before]?.line ?? 0 };
   }
 
   /** The report does not name the thread that is joined; the trace may. */

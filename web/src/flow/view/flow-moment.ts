@@ -3,7 +3,7 @@
 // Events: `line-chosen` (detail: the line).
 
 import { html, nothing, type TemplateResult } from 'lit';
-import { describeInstant, groupedDigits } from '../../logic/words.ts';
+import { describeCount, describeInstant, groupedDigits } from '../../logic/words.ts';
 import type { FlowChannel, FlowThread } from '../model/flow-model.ts';
 import { channelState, placeOf, threadState, waitingFor } from '../model/moment.ts';
 import { laneColour } from '../picture/lanes.ts';
@@ -39,12 +39,15 @@ export class FlowMoment extends FlowElement {
       style="background: var(--${laneColour(thread)})"></span><span><b>${
       names.thread(thread)}</b> ${names.state(state)}${
       state.kind === 'ended' || state.kind === 'not begun' ? nothing
-        : this.line(state.place, ', ')}</span></li>`;
+        : this.line(state.place, ', ')}${state.kind === 'waits'
+        ? this.line(state.after, ', after ') : nothing}</span></li>`;
   }
 
   private channel(channel: FlowChannel): TemplateResult {
     const { model, names, cursor } = this.state;
-    const { messages, isClosed, level } = channelState(channel, cursor);
+    const { messages, isClosed, level, handles } = channelState(channel, cursor);
+    const ends = handles ? `, ${describeCount(handles.senders, 'sender')}, ${
+      describeCount(handles.receivers, 'receiver')}` : '';
     const shown = messages.slice(0, boxesLimit);
     const rest = Math.max(level, messages.length) - shown.length;
     const free = channel.capacity === undefined ? 0
@@ -52,9 +55,10 @@ export class FlowMoment extends FlowElement {
     const waits = waitingFor(model, channel, cursor);
     return html`<li class="moment-row"><span class="moment-channel"><b>${
       names.channel(channel)}</b> <span class="moment-about">${names.describeChannel(channel)}${
-      isClosed ? ', closed' : ''}</span></span><span class="moment-boxes">${shown.map(({ value,
-        sender }) => html`<span class="moment-box" style=${sender
-        ? `border-color: var(--${laneColour(sender)})` : ''}>${value || 'message'}</span>`)}${
+      isClosed ? ', closed' : ''}${ends}</span></span><span
+      class="moment-boxes">${shown.map(({ value, sender }) => html`<span class="moment-box"
+        style=${sender ? `border-color: var(--${laneColour(sender)})` : ''}>${
+        value || 'message'}</span>`)}${
       rest > 0 ? html`<span class="moment-more">and ${groupedDigits(rest)} more</span>` : nothing}${
       Array.from({ length: free }, () => html`<span class="moment-box moment-free"
         aria-hidden="true"></span>`)}${waits.slice(0, 4).map((wait) =>
