@@ -1,17 +1,20 @@
-// record.mjs — runs each prebuilt scenario under Node and writes down what it printed and when: for
-// pages in which programs cannot run. A program that blocks for ever by design is stopped
+// record.mjs — runs each prebuilt scenario under Node and writes down what it printed, when, and
+// its flow: for pages in which programs cannot run. A program that blocks for ever by design is stopped
 // after a second of silence.
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { TraceDecoder } from './trace/decoder.mjs';
+import { packTrace } from './trace/packed.mjs';
 import { root } from '../.ci/setup/paths.mjs';
 
 const timeLimitSeconds = 30;
 /** A recording is something to read: longer output is cut. */
 const linesLimit = 200;
 
-/** Writes recordings.json: `{ version: 1, runs: { <id>: { lines, ending } } }`. */
+/** Writes recordings.json: `{ version: 1, runs: { <id>: { lines, ending, flow } } }`,
+ *  `flow`: a RecordedFlow (web/src/logic). */
 export async function writeRecordings(folder) {
   const read = async (name) => JSON.parse(await readFile(path.join(folder, name), 'utf8'));
   const { scenarios } = await read('scenarios.json');
@@ -21,7 +24,7 @@ export async function writeRecordings(folder) {
     const about = await readFile(path.join(root, 'core/scenarios', id, 'scenario.json'), 'utf8');
     const blocks = JSON.parse(about).expect.ends === 'stopped';
     const wasm = new Uint8Array(await readFile(path.join(folder, module)));
-    runs[id] = await record({ glue, wasm, timeLimitSeconds }, blocks);
+    runs[id] = await record({ glue, wasm, timeLimitSeconds, trace: true }, blocks);
   }
   await writeFile(path.join(folder, 'recordings.json'), JSON.stringify({ version: 1, runs }));
 }
@@ -30,10 +33,14 @@ export async function writeRecordings(folder) {
 function record(start, blocks) {
   const worker = new Worker(new URL('./node-worker.mjs', import.meta.url));
   const lines = [];
+  const decoder = new TraceDecoder();
+  let deadlock;
   return new Promise((resolve, reject) => {
     let quiet;
     worker.on('error', reject);
-    worker.on('message', ({ batch, threads, outcome }) => {
+    worker.on('message', ({ batch, threads, outcome, ...news }) => {
+      if (news.trace) decoder.take(news.trace);
+      if (news.deadlock) deadlock = news.deadlock;
       if (batch) lines.push(...batch.lines);
       if (blocks && (batch || threads)) {
         clearTimeout(quiet);
@@ -42,9 +49,14 @@ function record(start, blocks) {
       if (!outcome) return;
       clearTimeout(quiet);
       const ending = describe(outcome, blocks);
-      worker.terminate().then(() =>
-        ending ? resolve({ lines: tidy(lines), ending }) : reject(new Error(
-          `a scenario did not end as it should: ${JSON.stringify(outcome)}`)));
+      worker.terminate().then(async () => {
+        if (!ending) {
+          throw new Error(`a scenario did not end as it should: ${JSON.stringify(outcome)}`);
+        }
+        const { packed } = await packTrace(decoder.trace());
+        const report = blocks && deadlock ? { deadlock: { ...deadlock, text: '' } } : {};
+        resolve({ lines: tidy(lines), ending, flow: { trace: packed, ...report } });
+      }).catch(reject);
     });
     worker.postMessage({ start });
   });

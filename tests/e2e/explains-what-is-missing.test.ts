@@ -46,6 +46,16 @@ test('without module workers the page says what is missing, and the code can be 
   await expect(playground.editor).toContainText('int main()');
   await expect(page.locator('.trouble')).toContainText('no module workers');
   await expect(playground.run).toBeDisabled();
+  await expect(page.getByTestId('recorded')).toContainText(
+    'Recorded run. It was recorded when this page was built; exited 0.');
+  await expect(page.getByTestId('output')).toContainText('received Hi!');
+  await page.getByRole('tab', { name: 'Flow' }).click();
+  await expect(page.getByTestId('flow-picture'))
+    .toHaveAttribute('aria-label', 'Flow: 2 threads, 1 channel, 3 messages');
+  await playground.setSource('int main() {}\n');
+  await expect(page.getByTestId('recorded')).toContainText('Recorded run.');
+  await page.locator('[data-scenario="90-deadlock"]').click();
+  await expect(page.getByTestId('deadlock')).toContainText('Nothing in this program can move');
 });
 
 test('without storage everything works, and the reader is told what is not kept', async ({

@@ -62,6 +62,59 @@ test('the picture is a slider over the steps; the code and the table follow', as
   await expect(page.getByTestId('flow-table')).not.toContainText('produce #2 sent');
 });
 
+test('a run as it is: who sent what to whom, at which line', async ({ playground, page }) => {
+  await playground.open('#42-request-and-reply');
+  expect(await playground.pressRun()).toEqual({ kind: 'exited', code: 0 });
+  await openFlow(page);
+  await expect(page.getByTestId('flow-picture')).toHaveAttribute('aria-label',
+    'Flow: 2 threads, 5 channels, 8 messages');
+  await page.getByRole('button', { name: 'Table' }).click();
+  const rows = page.getByTestId('flow-table').locator('tbody tr');
+  const source = (await playground.source()).split('\n');
+  const line = (code: string): number => source.findIndex((each) => each.includes(code)) + 1;
+  const sends = rows.filter({ hasText: /main\s*sent request to/ });
+  await expect(sends).toHaveCount(4);
+  await expect(sends.first().locator('td').last()).toHaveText(
+    String(line('account.send({change')));
+  for (const value of ['100', '70', 'none', '0']) {
+    await expect(rows.filter({ hasText: new RegExp(`main\\s*received ${value} from`) }))
+      .toHaveCount(1);
+  }
+});
+
+test('a deadlock as it is: the card, the lines, and the flow in a link', async ({
+  playground, page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await playground.open('#93-join-too-early');
+  await playground.run.click();
+  const card = page.getByTestId('deadlock');
+  await expect(card).toContainText('Nothing in this program can move any more.');
+  await expect(card).toContainText(/waits to send 3 to int channel, line 10, line 14/);
+  await expect(card).toContainText(/main waits for .* to end, after line 10/);
+  await expect(card).toContainText('receive first, and join afterwards');
+  await playground.stop.click();
+  await expect(page.getByTestId('flow-picture')).toHaveAttribute('aria-label',
+    'Flow: 2 threads, 1 channel, 2 messages, deadlock');
+  const steps = await page.getByTestId('flow-picture').getAttribute('aria-valuemax');
+
+  await page.getByRole('button', { name: 'Save the flow' }).click();
+  await page.getByRole('group', { name: 'Save as' }).getByRole('button', { name: 'Link' }).click();
+  await expect(page.getByTestId('share-status')).toContainText('It shows the recorded flow.');
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  expect(link).toContain('#v1.deflate.');
+
+  const programs: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().endsWith('.wasm')) programs.push(request.url());
+  });
+  await page.goto('about:blank');
+  await page.goto(link);
+  await expect(page.getByTestId('recorded')).toContainText('It came with the link');
+  await expect(card).toContainText(/waits to send 3 to int channel, line 10, line 14/);
+  await expect(page.getByTestId('flow-picture')).toHaveAttribute('aria-valuemax', steps ?? '');
+  await expect(playground.status).not.toContainText('running');
+});
+
 test('a click in the picture moves the cursor; the wheel moves and zooms it', async ({
   playground, page }) => {
   await playground.open('#10-many-producers');

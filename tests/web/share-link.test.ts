@@ -3,6 +3,7 @@
 import { expect, test } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { deflateRawSync } from 'node:zlib';
+import { packedCharactersLimit } from '../../wasm/trace/packed.mjs';
 import { defaultOptions, optionChoices, stdinBytesLimit }
   from '../../web/src/logic/program-settings.ts';
 import { scenarioId } from '../../web/src/logic/schemas.ts';
@@ -143,7 +144,7 @@ test('the specification names the limits, options and ids that the code has', ()
     expect(row('options')).toContain(
       `\`${name}\` (${choices.map((choice) => `\`${choice}\``).join(', ')})`);
   }
-  for (const number of [linkCharactersLimit, inflatedBytesLimit]) {
+  for (const number of [linkCharactersLimit, inflatedBytesLimit, packedCharactersLimit]) {
     expect(text).toContain(groupedDigits(number));
   }
 });

@@ -43,7 +43,7 @@ export function encodeTrace({ events, places }) {
   for (const [index, place] of places.entries()) {
     if (index > 0 && place) parts.push(encodePlace(place, index));
   }
-  parts.push(...events.map(encodeRecord));
+  for (const event of events) parts.push(encodeRecord(event));
   return concatenated(parts);
 }
 

@@ -10,6 +10,7 @@ import formatWorker from './editor/format-worker.ts?worker&url';
 import { Formatter } from './editor/formatter.ts';
 import { DraftStore } from './logic/draft-store.ts';
 import { SettingsStore } from './logic/settings-store.ts';
+import { findRecording } from './logic/recording.ts';
 import { parseScenarios } from './logic/scenario.ts';
 import { Session } from './logic/session.ts';
 import { Tour } from './logic/tour.ts';
@@ -44,7 +45,9 @@ const launcher = new WorkerLauncher({ files, createWorker: pageWorker(runWorker,
 /** Workers are tried with the one that the first run will use. */
 const findUnsupportedReason = (): string | undefined =>
   threadsUnsupportedReason() ?? workersUnsupportedReason(() => launcher.prepare());
-let unsupportedReason = mayBecomeIsolated()
+/** It may reload, and then run programs. */
+let isPreparing = mayBecomeIsolated();
+let unsupportedReason = isPreparing
   ? 'the page is preparing itself for threads and will reload once'
   : findUnsupportedReason();
 const compiler = new WorkerCompiler({ playground,
@@ -58,6 +61,8 @@ async function loadSession(): Promise<{ session: Session; tour: Tour }> {
   const scenarios = parseScenarios(await files.json('scenarios.json'));
   const session = new Session({ scenarios, launcher, compiler, drafts: new DraftStore(store),
     settingsStore: new SettingsStore(store), ...(checker ? { checker } : {}),
+    recordingOf: async (id) => isPreparing ? undefined
+      : findRecording(await files.json('recordings.json'), id),
     now: () => performance.now(), get unsupportedReason() { return unsupportedReason; } });
   return { session, tour: new Tour(scenarios, store) };
 }
@@ -108,6 +113,7 @@ if (import.meta.env.PROD) {
   void startServiceWorker(new URL('service-worker.js', document.baseURI).href, {
     updated: (take) => site.onUpdate(take),
   }).then(() => {
+    isPreparing = false;
     unsupportedReason = findUnsupportedReason();
     site.onChange();
   });

@@ -25,7 +25,7 @@ const blockedThread = v.object({
   value: shortText,
 });
 
-const report = v.object({
+export const deadlockReport = v.object({
   /** partial: the threads listed can probably never go on, but others can. */
   kind: v.picklist(['certain', 'partial']),
   threads: v.pipe(v.array(blockedThread), v.maxLength(threadsLimit)),
@@ -36,9 +36,9 @@ const report = v.object({
 });
 
 export type BlockedThread = v.InferOutput<typeof blockedThread>;
-export type DeadlockReport = v.InferOutput<typeof report>;
+export type DeadlockReport = v.InferOutput<typeof deadlockReport>;
 
 /** Undefined if it is none. */
 export function parseDeadlockReport(value: unknown): DeadlockReport | undefined {
-  return parseUntrusted(report, value);
+  return parseUntrusted(deadlockReport, value);
 }

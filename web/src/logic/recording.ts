@@ -3,12 +3,14 @@
 
 import * as v from 'valibot';
 import { outputLine } from './outcome.ts';
+import { openRecordedFlow, recordedFlow, type RecordedRun } from './recorded-flow.ts';
 import { parseUntrusted } from './schemas.ts';
 
 const recording = v.object({
   lines: v.array(outputLine),
   /** How it ended, in words. */
   ending: v.string(),
+  flow: recordedFlow,
 });
 
 export type Recording = v.InferOutput<typeof recording>;
@@ -19,4 +21,8 @@ const recordings = v.object({ version: v.literal(1), runs: v.record(v.string(), 
 export function findRecording(value: unknown, scenario: string): Recording | undefined {
   const runs = parseUntrusted(recordings, value)?.runs ?? {};
   return Object.hasOwn(runs, scenario) ? parseUntrusted(recording, runs[scenario]) : undefined;
+}
+
+export function openRecording({ flow, ending }: Recording): Promise<RecordedRun> {
+  return openRecordedFlow(flow, `It was recorded when this page was built; ${ending}.`);
 }

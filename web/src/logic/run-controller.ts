@@ -7,8 +7,9 @@ import { ConsoleText, type ConsoleChange } from './console-text.ts';
 import type { DeadlockReport } from './deadlock-report.ts';
 import type { Diagnostic } from './diagnostics.ts';
 import { noFiles, type LeftFiles } from './left-files.ts';
-import type { Outcome, OutputBatch } from './outcome.ts';
+import type { Outcome, OutputBatch, OutputLine } from './outcome.ts';
 import { mainSource } from './program-files.ts';
+import type { RecordedRun } from './recorded-flow.ts';
 import { startRun, type ActiveRun, type RunParts, type RunReport, type RunRequest }
   from './run-sequence.ts';
 import { RunHistory } from './run-history.ts';
@@ -22,6 +23,8 @@ export type RunControllerEvent =
   /** More of the trace has arrived. */
   | { kind: 'trace' }
   | { kind: 'deadlock'; report: DeadlockReport }
+  /** What is shown was recorded elsewhere. */
+  | { kind: 'recorded' }
   | { kind: 'outcome'; outcome: Outcome };
 
 export interface RunControllerParts extends RunParts {
@@ -42,6 +45,8 @@ export class RunController {
   source = '';
   /** Why it stands, or stood, still. */
   deadlock: DeadlockReport | undefined;
+  /** Who recorded what is shown, if it was not run here. */
+  recordedBy = '';
   readonly history = new RunHistory();
   private active: ActiveRun | undefined;
   /** The active run belongs to a program that is no longer shown. */
@@ -94,6 +99,24 @@ export class RunController {
     this.diagnostics = [];
     this.clearOutput();
     this.state = advance(this.state, { kind: 'clear' });
+  }
+
+  /** Shows what a run of `source` recorded elsewhere; the next run replaces it. */
+  showRecorded(source: string, { trace, deadlock, origin }: RecordedRun,
+               lines: OutputLine[] = []): void {
+    if (isBusy(this.state)) return;
+    this.clearOutput();
+    this.source = source;
+    this.recordedBy = origin;
+    const batch = { lines, cut: false };
+    if (lines.length > 0) {
+      this.emit({ kind: 'output', batch, change: this.output.add(batch) });
+    }
+    this.trace.add(trace);
+    this.deadlock = deadlock;
+    this.emit({ kind: 'trace' });
+    this.emit({ kind: 'recorded' });
+    this.emit({ kind: 'changed' });
   }
 
   private refuse(reason: string): Outcome {
@@ -158,6 +181,7 @@ export class RunController {
     this.left = noFiles;
     this.trace = new RunTrace();
     this.deadlock = undefined;
+    this.recordedBy = '';
     this.emit({ kind: 'cleared' });
   }
 }

@@ -12,6 +12,8 @@ import type { SettingsStore } from './settings-store.ts';
 import { LiveCheck, type SourceChecker } from './live-check.ts';
 import type { Outcome } from './outcome.ts';
 import { areDefault, type ProgramSettings } from './program-settings.ts';
+import { openRecording, type Recording } from './recording.ts';
+import type { RecordedRun } from './recorded-flow.ts';
 import { RunController, type RunControllerEvent, type RunControllerParts }
   from './run-controller.ts';
 import type { RunRecord } from './run-history.ts';
@@ -32,6 +34,8 @@ export interface SessionParts extends RunControllerParts {
   scenarios: readonly Scenario[];
   drafts: DraftStore;
   settingsStore: SettingsStore;
+  /** What the scenario's program did when the site was built: where programs cannot run. */
+  recordingOf?(scenario: string): Promise<Recording | undefined>;
 }
 
 export class Session {
@@ -109,6 +113,11 @@ export class Session {
     return this.runs.deadlock;
   }
 
+  /** Who recorded what is shown, as a sentence; '': it was run here. */
+  get recordedBy(): string {
+    return this.runs.recordedBy;
+  }
+
   /** What the last run left behind. */
   get left(): LeftFiles {
     return this.runs.left;
@@ -142,10 +151,11 @@ export class Session {
     return true;
   }
 
-  /** Shows a linked program, without running it. */
-  openLink(fragment: string, program: SharedProgram): void {
+  /** Shows a linked program, without running it; with what a run of it recorded elsewhere. */
+  openLink(fragment: string, program: SharedProgram, recorded?: RecordedRun): void {
     this.program.showLink(fragment, program);
     this.shown();
+    if (recorded) this.runs.showRecorded(program.source, recorded);
   }
 
   /** Tells the listeners about the program shown, as if it had just been opened. */
@@ -153,6 +163,19 @@ export class Session {
     this.emit({ kind: 'source', fresh: true });
     this.emit({ kind: 'changed' });
     if (this.program.hasConflict) this.emit({ kind: 'drafts', news: 'conflict' });
+    void this.showRecording();
+  }
+
+  /** Where programs cannot run: an unedited scenario's recorded run. */
+  async showRecording(): Promise<void> {
+    if (!this.unsupportedReason) return;
+    const { scenario, source, isLink } = this.program;
+    if (!scenario || isLink || source !== scenario.source) return;
+    const recording = await this.parts.recordingOf?.(scenario.id);
+    const run = recording && await openRecording(recording);
+    if (run && this.scenario === scenario && this.source === source) {
+      this.runs.showRecorded(source, run, recording.lines);
+    }
   }
 
   /** The reader typed this. */

@@ -6,7 +6,9 @@
 // Not here: the address bar (ports/), running anything (opening a link never runs it).
 
 import * as v from 'valibot';
+import { deflate, fromBase64Url, inflate, toBase64Url } from '../../../wasm/trace/deflate.mjs';
 import { areDefault, compileOptions, stdinBytesLimit, stdinText } from './program-settings.ts';
+import { flowJsonLimit, recordedFlow } from './recorded-flow.ts';
 import { scenarioId } from './schemas.ts';
 import { sourceBytesLimit, sourceText, utf8Length } from './source-limit.ts';
 import { describeBytes, describeCount, groupedDigits } from './words.ts';
@@ -18,6 +20,8 @@ const sharedProgram = v.strictObject({
   scenario: v.exactOptional(scenarioId),
   options: v.exactOptional(compileOptions),
   stdin: v.exactOptional(stdinText),
+  /** What a run of `source` recorded. */
+  flow: v.exactOptional(recordedFlow),
 });
 
 export type SharedProgram = v.InferOutput<typeof sharedProgram>;
@@ -42,8 +46,8 @@ export class LinkError extends Error {
 
 /** Room for 64 KiB that cannot be compressed, in base64. */
 export const linkCharactersLimit = 120_000;
-/** Room for a source and an input whose every character JSON writes as \u0000, and for the keys. */
-export const inflatedBytesLimit = 6 * (sourceBytesLimit + stdinBytesLimit) + 1024;
+/** Room for a source and an input whose every character JSON writes as \u0000, and for the rest. */
+export const inflatedBytesLimit = 6 * (sourceBytesLimit + stdinBytesLimit) + flowJsonLimit;
 
 export function isShareFragment(fragment: string): boolean {
   return /^#?v\d+\./.test(fragment);
@@ -61,8 +65,7 @@ export async function encodeShareLink(program: SharedProgram): Promise<string> {
       `a link holds at most ${describeBytes(stdinBytesLimit)}.`);
   }
   const json = new TextEncoder().encode(JSON.stringify(leanProgram(program)));
-  const packed = await collect(pump(json, new CompressionStream('deflate-raw')), Infinity);
-  const fragment = `#v1.deflate.${toBase64Url(packed)}`;
+  const fragment = `#v1.deflate.${toBase64Url(await deflate(json))}`;
   if (fragment.length > linkCharactersLimit) {
     throw new LinkError('too-long', `The link would have ` +
       `${describeCount(fragment.length, 'character')}; the limit is ` +
@@ -72,19 +75,19 @@ export async function encodeShareLink(program: SharedProgram): Promise<string> {
 }
 
 /** Defaults are omitted: links stay short, and the same as before there were options. */
-function leanProgram({ source, scenario, options, stdin }: SharedProgram): SharedProgram {
+function leanProgram({ source, scenario, options, stdin, flow }: SharedProgram): SharedProgram {
   return { source, ...(scenario === undefined ? {} : { scenario }),
     ...(options === undefined || areDefault(options) ? {} : { options }),
-    ...(stdin ? { stdin } : {}) };
+    ...(stdin ? { stdin } : {}), ...(flow ? { flow } : {}) };
 }
 
 /** Throws nothing but a LinkError. */
 export async function decodeShareLink(fragment: string): Promise<SharedProgram> {
-  return parseSharedProgram(await inflate(packedBytes(fragment)));
+  return parseSharedProgram(await unpacked(packedBytes(fragment)));
 }
 
 /** The outer layer: version, codec, base64url. */
-function packedBytes(fragment: string): Uint8Array<ArrayBuffer> {
+function packedBytes(fragment: string): Uint8Array {
   if (fragment.length > linkCharactersLimit) {
     throw new LinkError('too-long', `The link has ` +
       `${describeCount(fragment.length, 'character')}; the limit is ` +
@@ -101,7 +104,9 @@ function packedBytes(fragment: string): Uint8Array<ArrayBuffer> {
     throw damagedUnless(/^[a-z0-9]{1,16}$/.test(codec) && !'deflate'.startsWith(codec),
       'unknown-codec', 'The link uses an encoding that this page does not know.');
   }
-  return fromBase64Url(payload);
+  const packed = fromBase64Url(payload);
+  if (!packed) throw damaged();
+  return packed;
 }
 
 function damagedUnless(known: boolean, problem: LinkProblem, message: string): LinkError {
@@ -113,11 +118,11 @@ function damaged(): LinkError {
     'The link is damaged: part of it was cut off or changed. Ask for it again.');
 }
 
-async function inflate(packed: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+async function unpacked(packed: Uint8Array): Promise<Uint8Array> {
   try {
-    return await collect(pump(packed, new DecompressionStream('deflate-raw')), inflatedBytesLimit);
+    return await inflate(packed, inflatedBytesLimit);
   } catch (error) {
-    throw error instanceof LinkError ? error : damaged();
+    throw error instanceof RangeError ? tooLarge() : damaged();
   }
 }
 
@@ -141,53 +146,4 @@ function wrongShape(): LinkError {
 function tooLarge(): LinkError {
   return new LinkError('too-large',
     `The link contains more than ${describeBytes(sourceBytesLimit)} and was not opened.`);
-}
-
-function pump(bytes: Uint8Array<ArrayBuffer>,
-              through: CompressionStream | DecompressionStream): ReadableStream<Uint8Array> {
-  const writer = through.writable.getWriter();
-  // Errors also reach the reader of the stream; unhandled here, they would be reported twice.
-  writer.write(bytes).catch(() => {});
-  writer.close().catch(() => {});
-  return through.readable;
-}
-
-async function collect(stream: ReadableStream<Uint8Array>,
-                       bytesLimit: number): Promise<Uint8Array> {
-  const reader = stream.getReader();
-  const chunks: Uint8Array[] = [];
-  let total = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    total += value.length;
-    if (total > bytesLimit) {
-      reader.cancel().catch(() => {});
-      throw tooLarge();
-    }
-    chunks.push(value);
-  }
-  const joined = new Uint8Array(total);
-  let offset = 0;
-  for (const chunk of chunks) {
-    joined.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return joined;
-}
-
-function toBase64Url(bytes: Uint8Array): string {
-  let binary = '';
-  for (let offset = 0; offset < bytes.length; offset += 8192) {
-    binary += String.fromCharCode(...bytes.subarray(offset, offset + 8192));
-  }
-  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
-}
-
-function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
-  if (!/^[A-Za-z0-9_-]+$/.test(text) || text.length % 4 === 1) throw damaged();
-  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-  const bytes = new Uint8Array(binary.length);
-  for (let index = 0; index < binary.length; ++index) bytes[index] = binary.charCodeAt(index);
-  return bytes;
 }

@@ -7,11 +7,19 @@
 import { asMarkdown, openProgramFile } from '../logic/program-file.ts';
 import { decodeShareLink, encodeShareLink, isShareFragment, LinkError }
   from '../logic/share-link.ts';
+import { openRecordedFlow, type RecordedFlow } from '../logic/recorded-flow.ts';
 import type { ProgramSettings } from '../logic/program-settings.ts';
 import type { Session } from '../logic/session.ts';
+import { describeCount } from '../logic/words.ts';
 import type { Notice } from './notice-bar.ts';
 import type { PlaygroundServices } from './services.ts';
 import type { SharedState } from './share-panel.ts';
+
+/** A flow that fits in a link; `omitted`: how many of its events do not. */
+export interface PackedFlow {
+  flow: RecordedFlow;
+  omitted: number;
+}
 
 type Services = Pick<PlaygroundServices, 'address' | 'copy'>;
 
@@ -40,11 +48,13 @@ export class LinkController {
     if (!isShareFragment(fragment)) return this.openScenario(fragment.slice(1));
     try {
       const program = await decodeShareLink(fragment);
+      const recorded = program.flow && await openRecordedFlow(program.flow,
+        'It came with the link, and is as its sender left it.');
       if (turn !== this.opening) return false;
       // Before it is opened: a notice about its drafts is more important and must replace this one.
       this.notify({ tone: 'plain',
         text: 'This program came from a link. Read it before you run it.' });
-      this.session.openLink(fragment, program);
+      this.session.openLink(fragment, program, recorded);
       return true;
     } catch (error) {
       if (turn !== this.opening) return false;
@@ -88,18 +98,21 @@ export class LinkController {
   }
 
   /** Puts the link into the address bar and the clipboard; undefined if it cannot be created. */
-  async share(): Promise<SharedState | undefined> {
+  async share(recorded?: Promise<PackedFlow>): Promise<SharedState | undefined> {
     try {
-      const { source, settings } = this.session;
-      const link = encodeShareLink(this.session.program.shared);
+      const { source, settings, program } = this.session;
+      const { shared } = program;
+      const link = recorded ? recorded.then(({ flow }) => encodeShareLink({ ...shared, flow }))
+        : encodeShareLink(shared);
       // Before anything is waited for: Safari copies only while the click is handled.
       const copying = this.services.copy(link.then((each) => this.services.address.href(each)));
       const fragment = await link;
       const address = this.services.address.href(fragment);
       this.services.address.replace(fragment);
-      if (!this.session.program.isLink) this.shared = { fragment, source, settings };
-      return { address, source, done: await copying ? 'Link copied, and in the address bar.'
-        : 'The link is in the address bar. The browser did not allow copying it.' };
+      if (!program.isLink) this.shared = { fragment, source, settings };
+      const done = await copying ? 'Link copied, and in the address bar.'
+        : 'The link is in the address bar. The browser did not allow copying it.';
+      return { address, source, done: recorded ? `${done} ${aboutFlow(await recorded)}` : done };
     } catch (error) {
       const why = error instanceof LinkError ? error.message : 'The link could not be created.';
       this.notify({ tone: 'error', text: why });
@@ -133,6 +146,11 @@ export class LinkController {
       text: 'The address names a scenario that does not exist. Choose one from the list.' });
     return false;
   }
+}
+
+function aboutFlow({ omitted }: PackedFlow): string {
+  return omitted === 0 ? 'It shows the recorded flow.' : `It shows the end of the recorded flow: ${
+    describeCount(omitted, 'earlier event')} did not fit.`;
 }
 
 const notCopied = 'The browser did not allow copying.';

@@ -1,7 +1,7 @@
 // output-pane.ts — the pane of a run: the compiler's messages, the program's output, earlier runs
 // and the status line.
 // Events: `tab-chosen` (detail: which); it passes on `problem-chosen`, `stop-pressed`, `let-run`,
-//         `line-chosen`, `line-marks` and `wide-pressed`.
+//         `line-chosen`, `line-marks`, `wide-pressed` and `flow-shared`.
 
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { ConsoleChange } from '../logic/console-text.ts';
@@ -164,6 +164,8 @@ export class OutputPane extends LightElement {
     const dimmed = isBusy(state) && state.phase !== 'launching' && state.phase !== 'running';
     return html`<section class="result" id="output" aria-label="Output">
       ${this.head()}
+      ${session?.recordedBy ? html`<p class="result-recorded" role="status"
+        data-testid="recorded"><strong>Recorded run.</strong> ${session.recordedBy}</p>` : nothing}
       <div class="result-body" id="panel-output" role="tabpanel" aria-labelledby="tab-output"
         data-testid="output" ?hidden=${tab !== 'output'}>
         <problem-list .diagnostics=${this.diagnostics}
@@ -211,7 +213,9 @@ export class OutputPane extends LightElement {
       case 'loaded':
         return html`<flow-view .trace=${this.trace} .batches=${this.batches}
           .running=${isBusy(this.state)} .deadlock=${this.deadlock} .saveFile=${this.saveFile}
-          .hiddenTab=${this.tab !== 'flow'} ?wide=${this.wide}></flow-view>`;
+          .hiddenTab=${this.tab !== 'flow'}
+          .canLink=${this.session?.source === this.session?.tracedSource}
+          ?wide=${this.wide}></flow-view>`;
       case 'failed':
         return html`<p class="output-hint">The flow could not be loaded; check the connection and
           choose the tab again.</p>`;

@@ -1,7 +1,7 @@
 // share-controller.ts — the state of the share panel: which link it shows, and what was done last.
 
 import type { ReactiveControllerHost } from 'lit';
-import type { LinkController } from './link-controller.ts';
+import type { LinkController, PackedFlow } from './link-controller.ts';
 import type { SharedState } from './share-panel.ts';
 
 export class ShareController {
@@ -17,6 +17,10 @@ export class ShareController {
 
   async toggle(): Promise<void> {
     this.show(this.shared ? undefined : await this.links()?.share());
+  }
+
+  async openWith(flow: Promise<PackedFlow>): Promise<void> {
+    this.show(await this.links()?.share(flow));
   }
 
   close(): void {

@@ -19,6 +19,7 @@ import { takeDroppedFiles } from './file-drop.ts';
 import { headFold } from './head-fold.ts';
 import { LayoutController } from './layout-controller.ts';
 import { LightElement } from './light-element.ts';
+import type { PackedFlow } from './link-controller.ts';
 import './notice-bar.ts';
 import { Notices } from './notices.ts';
 import './output-pane.ts';
@@ -135,6 +136,9 @@ export class StraitPlayground extends LightElement {
       case 'deadlock':
         output?.showFlow();
         break;
+      case 'recorded':
+        if (session.program.isLink) output?.showFlow();
+        break;
       case 'outcome':
         this.finishScenario(session, event.outcome);
         this.emit('strait-outcome', event.outcome);
@@ -150,7 +154,10 @@ export class StraitPlayground extends LightElement {
     };
     const code = this.querySelector<HTMLElement>('.code');
     if (code) takeDroppedFiles(code, (file) => void this.page.links?.openFile(file));
-    site.onChange = () => this.requestUpdate();
+    site.onChange = () => {
+      void this.page.session?.showRecording();
+      this.requestUpdate();
+    };
     site.onUpdate = (take) => this.notices.show({ tone: 'news', action: 'Reload',
       text: 'A new version of this page is available. Reload to use it; your changes are kept.' },
     take);
@@ -209,6 +216,8 @@ export class StraitPlayground extends LightElement {
         .saveFile=${services.saveBytes} .askAfter=${this.askAfter}
         .timeLimit=${this.timeLimitSeconds} @stop-pressed=${() => this.stop()}
         @let-run=${() => session?.letRun()}
+        @flow-shared=${(event: CustomEvent<Promise<PackedFlow>>) =>
+          void this.sharing.openWith(event.detail)}
         ?wide=${layout.outputBelow} @wide-pressed=${() => layout.toggleBelow()}
         @tab-chosen=${(event: CustomEvent<string>) => layout.showTab(event.detail)}
         @line-chosen=${(event: CustomEvent<number>) =>

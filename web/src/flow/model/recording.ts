@@ -7,7 +7,7 @@
 
 import { decodeTrace } from '../../../../wasm/trace/decoder.mjs';
 import { limits } from '../../../../wasm/trace/format.mjs';
-import type { FlowEvent, Place } from './events.ts';
+import type { FlowEvent, Place, Trace } from './events.ts';
 import type { FlowModel } from './flow-model.ts';
 import { ModelBuilder } from './model-builder.ts';
 
@@ -51,6 +51,11 @@ export class FlowRecording {
       this.early = [...this.early, ...known].sort((a, b) => a.sequence - b.sequence);
     }
     this.order(this.waited >= patience);
+  }
+
+  /** What the model was made of. */
+  trace(): Trace {
+    return { events: [...this.events], places: [...this.places], lost: this.model.lost };
   }
 
   /** No more events will come. */

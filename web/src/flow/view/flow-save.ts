@@ -1,8 +1,11 @@
 // flow-save.ts — <flow-save>: the flow as a file: pictures of what is in sight, and the whole run
 // for other tools.
-// Events: `saved`.
+// Events: `saved`; `flow-shared` (detail: a promise of what goes into the link).
 
 import { html, type TemplateResult } from 'lit';
+import { packTrace } from '../../../../wasm/trace/packed.mjs';
+import type { DeadlockReport } from '../../logic/deadlock-report.ts';
+import { makeRecordedFlow, type RecordedFlow } from '../../logic/recorded-flow.ts';
 import { LightElement } from '../../ui/light-element.ts';
 import { svgFile } from '../export/svg.ts';
 import { chromeTraceFile, csvFile, mermaidFile } from '../export/text-files.ts';
@@ -24,12 +27,17 @@ export class FlowSave extends LightElement {
     state: { attribute: false },
     saveFile: { attribute: false },
     snapshot: { attribute: false },
+    deadlock: { attribute: false },
+    canLink: { type: Boolean },
   };
 
   declare state: FlowState;
   declare saveFile: (name: string, bytes: Uint8Array<ArrayBuffer>) => void;
   /** What is in sight; undefined while the table is shown. */
   declare snapshot: () => Snapshot | undefined;
+  declare deadlock: DeadlockReport | undefined;
+  /** The program shown is the one that ran. */
+  declare canLink: boolean;
 
   override render(): TemplateResult {
     const { model, names } = this.state;
@@ -48,7 +56,14 @@ export class FlowSave extends LightElement {
         this.saveText('flow.trace.json', chromeTraceFile(model, names)))}
       ${choice('CSV', 'all steps as a table', () =>
         this.saveText('flow.csv', csvFile(model, names)))}
+      ${choice('Link', 'the program with this flow', () =>
+        this.emit('flow-shared', this.packed()), this.canLink)}
     </div>`;
+  }
+
+  private async packed(): Promise<{ flow: RecordedFlow; omitted: number }> {
+    const { packed, omitted } = await packTrace(this.state.recorded);
+    return { flow: makeRecordedFlow(packed, this.deadlock), omitted };
   }
 
   private saveText(name: string, text: string): void {

@@ -3,6 +3,7 @@
 //             2. While it follows, the cursor is at the last step.
 
 import type { RunTrace } from '../../logic/run-trace.ts';
+import type { Trace } from '../model/events.ts';
 import type { FlowModel, FlowThread } from '../model/flow-model.ts';
 import { messageOf, placeOf, threadState } from '../model/moment.ts';
 import { FlowRecording } from '../model/recording.ts';
@@ -35,6 +36,11 @@ export class FlowState {
 
   get model(): FlowModel {
     return this.recording.model;
+  }
+
+  /** What has been read, to pass on. */
+  get recorded(): Trace {
+    return this.recording.trace();
   }
 
   /** Reads what has arrived; another trace begins anew. `complete`: the run has ended; it is then

@@ -1,7 +1,7 @@
 // flow-view.ts — <flow-view>: the Flow tab: the deadlock card, the controls, the picture or its
 // twin table, and the cursor's moment. Loaded when it is first shown.
 // Events: `line-chosen` (detail: the line), `line-marks` (detail: where each thread stands),
-//         `wide-pressed`.
+//         `wide-pressed`, `flow-shared` (flow-save.ts).
 
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { LineMark } from '../../logic/code-editor.ts';
@@ -32,6 +32,7 @@ export class FlowView extends LightElement {
     saveFile: { attribute: false },
     hiddenTab: { type: Boolean },
     wide: { type: Boolean },
+    canLink: { type: Boolean },
     version: { state: true },
     asTable: { state: true },
     filterOpen: { state: true },
@@ -50,6 +51,8 @@ export class FlowView extends LightElement {
   declare hiddenTab: boolean;
   /** It has the page's full width, below the code. */
   declare wide: boolean;
+  /** The program shown is the one that ran. */
+  declare canLink: boolean;
   declare private version: number;
   declare private asTable: boolean;
   declare private filterOpen: boolean;
@@ -71,6 +74,7 @@ export class FlowView extends LightElement {
     this.saveFile = () => {};
     this.hiddenTab = false;
     this.wide = false;
+    this.canLink = false;
     this.version = 0;
     this.asTable = false;
     this.filterOpen = false;
@@ -189,6 +193,7 @@ export class FlowView extends LightElement {
       <button class="button button-quiet" aria-expanded=${this.saveOpen} aria-label="Save the flow"
         @click=${() => { this.saveOpen = !this.saveOpen; }}>${saveIcon}<span>Save</span></button>
       ${this.saveOpen ? html`<flow-save .state=${state} .saveFile=${this.saveFile}
+        .deadlock=${this.deadlock} ?canLink=${this.canLink}
         .snapshot=${() => this.querySelector('flow-picture')?.snapshot()}
         @saved=${() => { this.saveOpen = false; }}></flow-save>` : nothing}
     </div>`;
