@@ -1,6 +1,6 @@
 // record.mjs — runs each prebuilt scenario under Node and writes down what it printed, when, and
-// its flow: for pages in which programs cannot run. A program that blocks for ever by design is stopped
-// after a second of silence.
+// its flow: for pages in which programs cannot run. A program that blocks for ever by design is
+// stopped after a second of silence.
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
