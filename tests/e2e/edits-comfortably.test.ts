@@ -1,11 +1,12 @@
 // Promise: one edits as in an editor: problems while typing, layout, input, options, type size, and
 // a Tab key that is no trap.
 
+import type { Page } from '@playwright/test';
 import { expect, test } from './support/site.ts';
 
 const lines = (...text: string[]): string => `${text.join('\n')}\n`;
 
-test('once the compiler is there, problems are marked while typing, and Run waits for none of it',
+test('once the compiler is there, problems are marked while typing, and Run comes at any moment',
   async ({ playground, page }) => {
     await playground.fullEditor();
     await playground.setSource(lines('#include <cstdio>', 'int main() {', '  int good = 1;',
@@ -33,6 +34,46 @@ test('once the compiler is there, problems are marked while typing, and Run wait
       expect(await playground.nextOutcome(60)).toEqual({ kind: 'exited', code: 0 });
     }
   });
+
+/** What workers were asked and what they answered, as "name kind", from the next page on. */
+async function watchWorkers(page: Page): Promise<() => Promise<string[]>> {
+  await page.addInitScript(() => {
+    const seen: string[] = [];
+    Object.assign(window, { seen, Worker: class extends Worker {
+      readonly called: string;
+      constructor(address: string | URL, options?: WorkerOptions) {
+        super(address, options);
+        this.called = options?.name ?? '';
+        this.addEventListener('message', ({ data }) => seen.push(`${this.called} ${data.kind}`));
+      }
+      override postMessage(message: { kind: string }, transfer: object = []): void {
+        seen.push(`${this.called} ${message.kind}`);
+        super.postMessage(message, transfer as Transferable[]);
+      }
+    } });
+  });
+  return () => page.evaluate(() => (window as unknown as { seen: string[] }).seen);
+}
+
+test('what a pause has compiled is not compiled again by Run', async ({ playground, page }) => {
+  const seen = await watchWorkers(page);
+  await playground.open();
+  const printing = (text: string): string =>
+    lines('#include <cstdio>', `int main() { std::puts("${text}"); }`);
+  await playground.setSource(printing('first'));
+  expect(await playground.pressRun(150)).toEqual({ kind: 'exited', code: 0 });
+  await playground.setSource(printing('ahead'));
+  await expect.poll(seen, { timeout: 60_000 }).toContain('ahead compiled');
+  expect(await playground.pressRun()).toEqual({ kind: 'exited', code: 0 });
+  expect(await playground.lines()).toEqual(['ahead']);
+  // Now a Run takes over what has just begun.
+  await playground.setSource(printing('taken over'));
+  await expect.poll(async () => (await seen()).filter((what) => what === 'ahead compile'))
+    .toHaveLength(2);
+  expect(await playground.pressRun()).toEqual({ kind: 'exited', code: 0 });
+  expect(await playground.lines()).toEqual(['taken over']);
+  expect((await seen()).filter((what) => what === 'compiler compile'), 'the first').toHaveLength(1);
+});
 
 const untidy = lines('#include <cstdio>', 'int main(){', 'int  here=1;',
   '      std::printf( "%d\\n",here ) ;', '}');

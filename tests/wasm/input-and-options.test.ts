@@ -107,12 +107,3 @@ test('options that are none of the list reach no compiler', async () => {
   }
 });
 
-test('a check finds what a compile would object to, and nothing in a program to run', async () => {
-  const compiler = await pipeline();
-  expect(await compiler.check('int main() { return missing; }\n'))
-    .toMatchObject([{ severity: 'error', line: 1, column: 21 }]);
-  expect(await compiler.check('#include <strait/strait.hpp>\nint f() { return 1; }\n')).toEqual([]);
-  expect(await compiler.check(unused)).toMatchObject([{ severity: 'warning', line: 2 }]);
-  expect(await compiler.check(unused, { ...defaultOptions, standard: 'c++26', optimize: '1' }))
-    .toEqual([]);
-});

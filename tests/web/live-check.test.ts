@@ -1,4 +1,4 @@
-// live-check.test.ts — what is typed is looked at in a pause, by one check, and a Run goes first.
+// live-check.test.ts — what is typed is looked at in a pause, by one check.
 
 import { expect, test } from '@playwright/test';
 import type { Diagnostic } from '../../web/src/logic/diagnostics.ts';
@@ -10,14 +10,17 @@ const problem: Diagnostic = { severity: 'error', line: 1, column: 1, message: 'x
 
 class Bench implements SourceChecker {
   isReady = true;
+  onReady = (): void => {};
   busy = false;
+  prebuilt = false;
   source = 'first';
   readonly checked: string[] = [];
   readonly told: (readonly Diagnostic[])[] = [];
   cancelled = 0;
   answer: (found: readonly Diagnostic[] | undefined) => void = () => {};
   readonly live = new LiveCheck(this,
-    () => ({ files: filesOf(this.source), options: defaultOptions, busy: this.busy }),
+    () => ({ files: filesOf(this.source), options: defaultOptions, busy: this.busy,
+      prebuilt: this.prebuilt }),
     (found) => this.told.push(found));
 
   check(files: ProgramFiles): Promise<readonly Diagnostic[] | undefined> {
@@ -57,15 +60,16 @@ test('an answer about a text that is no more is dropped', async () => {
   expect(bench.told).toEqual([]);
 });
 
-test('a Run cancels the check that goes on and the one that is to come', async () => {
+test('a Run lets the check go on, and cancels the one that is to come', async () => {
   const bench = new Bench();
   bench.type('one');
   await expect.poll(() => bench.checked.length).toBe(1);
   const before = bench.cancelled;
-  bench.live.cancel();
-  expect(bench.cancelled).toBe(before + 1);
+  bench.live.hold();
+  expect(bench.cancelled).toBe(before);
   bench.type('two');
-  bench.live.cancel();
+  expect(bench.cancelled, 'another text ends it').toBe(before + 1);
+  bench.live.hold();
   await pause();
   expect(bench.checked).toEqual(['one']);
   expect(bench.told).toEqual([]);
@@ -82,4 +86,23 @@ test('nothing is checked without a compiler, during a run, or of an empty text',
   empty.type('  ');
   await pause();
   expect([without, busy, empty].flatMap(({ checked }) => checked)).toEqual([]);
+});
+
+test('when the compiler arrives, what has been typed meanwhile is checked', async () => {
+  const bench = new Bench();
+  bench.isReady = false;
+  bench.type('a');
+  await pause();
+  expect(bench.checked).toEqual([]);
+  bench.isReady = true;
+  bench.onReady();
+  await expect.poll(() => bench.checked).toEqual(['a']);
+});
+
+test('a program that is prebuilt has no problems and is not compiled', async () => {
+  const bench = new Bench();
+  bench.prebuilt = true;
+  bench.type('a');
+  await expect.poll(() => bench.told).toEqual([[]]);
+  expect(bench.checked).toEqual([]);
 });

@@ -108,8 +108,9 @@ const messages = [
   '-fmacro-backtrace-limit=0',
 ];
 
-/** @param {Options} options */
-function common({ standard, optimize, warnings }, precompiled) {
+/** `precompiled`: a header made with the same standard and optimization. */
+export function compileFlags(
+  { standard, optimize, warnings } = defaultOptions, precompiled = places.precompiled) {
   return [
     'clang++', '-cc1', ...target, ...headers, ...language(standard), ...checks,
     ...warningFlags[warnings], ...stackLimit, ...messages, `-O${optimize}`,
@@ -117,20 +118,8 @@ function common({ standard, optimize, warnings }, precompiled) {
     // As clang's own driver does: no check of clang itself, no names for values that nobody reads.
     '-disable-free', '-disable-llvm-verifier', '-discard-value-names',
     '-main-file-name', 'main.cpp',
-  ];
-}
-
-/** `precompiled`: a header made with the same standard and optimization. */
-export function compileFlags(options = defaultOptions, precompiled = places.precompiled) {
-  return [
-    ...common(options, precompiled),
     '-clear-ast-before-backend', '-emit-obj', '-o', places.object, places.source,
   ];
-}
-
-/** Says what is wrong with main.cpp and makes nothing. */
-export function checkFlags(options = defaultOptions, precompiled = places.precompiled) {
-  return [...common(options, precompiled), '-fsyntax-only', places.source];
 }
 
 /** Makes the precompiled header. `withCode`: the code of what it instantiates is compiled once,

@@ -17,6 +17,12 @@ export const optionChoices = /** @type {const} */ ({
 /** @type {Options} */
 export const defaultOptions = { standard: 'c++23', optimize: '0', warnings: 'default' };
 
+/** Whether the pack has no precompiled header for these options.
+ *  @param {Options} options */
+export function needsOwnHeaders({ standard, optimize }) {
+  return standard !== defaultOptions.standard || optimize !== defaultOptions.optimize;
+}
+
 /** @param {Record<string, string>} options */
 export function areAllowed(options) {
   return Object.entries(optionChoices).every(([name, choices]) =>

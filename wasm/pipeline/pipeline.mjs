@@ -8,7 +8,7 @@ import { readArchive, writeArchive } from './archive.mjs';
 import { addFiles, createCompiler, directoryOf } from './compiler.mjs';
 import { linkDiagnostics, parseDiagnostics } from './diagnostics.mjs';
 import {
-  checkFlags, compileFlags, mainModule, precompiledCodeFlags, precompileFlags,
+  compileFlags, mainModule, precompiledCodeFlags, precompileFlags,
 } from './flags.mjs';
 import { guardStack } from './guard-stack.mjs';
 import { sourceRefusal } from './limits.mjs';
@@ -32,8 +32,6 @@ export { collect, unpack } from './unpack.mjs';
  * @property {(source: string, options?: Options,
  *              onStep?: (step: Step) => void) => Promise<Compiled>}
  *           compile
- * @property {(source: string, options?: Options) => Promise<Diagnostic[]>} check what compile()
- *           would object to, found in less time; nothing where it would take as long
  * @property {() => CompilerAssets} assets what another worker needs to go on without fetching
  *           anything
  * @typedef {{ modules: Map<string, WebAssembly.Module>, precompiled: Uint8Array,
@@ -89,10 +87,6 @@ export function pipelineFrom(assets, strip = false) {
         (await build({ ...tools, headers, onStep }, source, options, strip));
       return { ...result, milliseconds: performance.now() - started };
     },
-    async check(source, options = defaultOptions) {
-      if (refusal(source, options) || !headers.has(options)) return [];
-      return check({ ...tools, headers }, source, options);
-    },
     assets: () => assets,
   };
 }
@@ -147,18 +141,6 @@ function refusal(source, options) {
 /** @returns {Built} */
 function failure(message, text = message) {
   return { ok: false, diagnostics: [{ severity: 'error', line: 0, column: 0, message }], text };
-}
-
-/** clang's own words; a crash of it is no objection. */
-async function check({ compiler, directories, headers }, source, options) {
-  try {
-    const main = new TextEncoder().encode(source);
-    const flags = checkFlags(options, headers.path(options));
-    const { text } = await compiler.run(flags, directories, { 'main.cpp': main });
-    return parseDiagnostics(text, source);
-  } catch {
-    return [];
-  }
 }
 
 /** @returns {Promise<Built>} */

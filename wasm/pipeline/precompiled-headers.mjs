@@ -2,13 +2,12 @@
 // with, and no other. The pack's is made for the usual ones; another is made here when a program
 // first asks for it, which takes seconds, and kept for the next.
 import { places, precompileFlags } from './flags.mjs';
-import { defaultOptions } from './options.mjs';
+import { needsOwnHeaders } from './options.mjs';
 
 /** Each takes 25 MB or more. */
 const headersLimit = 2;
 
 const nameOf = ({ standard, optimize }) => `${standard}-O${optimize}`;
-const usual = nameOf(defaultOptions);
 
 export class PrecompiledHeaders {
   #tools;
@@ -19,26 +18,20 @@ export class PrecompiledHeaders {
     this.#tools = tools;
   }
 
-  has(options) {
-    const name = nameOf(options);
-    return name === usual || this.#made.includes(name);
-  }
-
   path(options) {
-    const name = nameOf(options);
-    return name === usual ? places.precompiled : `/pack/${name}.pch`;
+    return needsOwnHeaders(options) ? `/pack/${nameOf(options)}.pch` : places.precompiled;
   }
 
   /** Objects with the code that programs compiled with this header lack. */
   code(options) {
-    return nameOf(options) === usual ? [places.precompiledCode] : [];
+    return needsOwnHeaders(options) ? [] : [places.precompiledCode];
   }
 
   /** Makes the header if it is not there, after calling `onMake`. Returns its path. */
   async ensure(options, onMake) {
     const name = nameOf(options);
     const path = this.path(options);
-    if (name === usual) return path;
+    if (!needsOwnHeaders(options)) return path;
     if (!this.#made.includes(name)) {
       onMake();
       const { compiler, directories } = this.#tools;

@@ -1,7 +1,7 @@
 // main.ts — wires everything; the only file that knows the concrete classes.
 
 import compileWorker from './compile/compile-worker.ts?worker&url';
-import { WorkerChecker } from './compile/check-handle.ts';
+import { CompileAhead } from './compile/compile-ahead.ts';
 import { WorkerCompiler } from './compile/compile-handle.ts';
 import { deletePackCache, keepsAnything, keptBytes } from './compile/cache-storage.ts';
 import { packBytes, parsePack } from './compile/pack-list.ts';
@@ -55,7 +55,8 @@ const compiler = new WorkerCompiler({ playground,
 const formatter = new Formatter(pageWorker(formatWorker, 'formatter'));
 // A second compiler beside the first one is too much for a phone.
 const checker = matchMedia(wideEnough).matches
-  ? new WorkerChecker(compiler, pageWorker(compileWorker, 'checker')) : undefined;
+  ? new CompileAhead(compiler, pageWorker(compileWorker, 'ahead'), () => !document.hidden)
+  : undefined;
 
 async function loadSession(): Promise<{ session: Session; tour: Tour }> {
   const scenarios = parseScenarios(await files.json('scenarios.json'));

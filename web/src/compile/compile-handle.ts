@@ -3,12 +3,14 @@
 //             2. Cancelling ends the worker. Another is made at once if the compiler had arrived
 //                (its parts are then in the browser's cache), otherwise for the next compile.
 //             3. The compiler is warmed up at most once per visit, and never after a cancel.
+//             4. A program that is being compiled ahead is not compiled a second time: a Run of it
+//                waits for that. Any other program's compile ahead gives way.
 
 import type { CompilerState } from '../logic/compiler-state.ts';
 import type { ActiveCompile, CompileListener, CompileResult, ProgramCompiler }
   from '../logic/run-sequence.ts';
-import type { ProgramFiles } from '../logic/program-files.ts';
-import type { CompileOptions } from '../logic/program-settings.ts';
+import { sameFiles, type ProgramFiles } from '../logic/program-files.ts';
+import { sameOptions, type CompileOptions } from '../logic/program-settings.ts';
 import { WatchedWorker, type CreateWorker, type Loaded } from '../logic/watched-worker.ts';
 import type { FromCompiler, ToCompiler } from './protocol.ts';
 import { RecentResults } from './recent-results.ts';
@@ -21,7 +23,17 @@ export interface CompilerOptions {
 }
 
 /** Longer than any compile should take: a hang becomes a message. */
-const compileMillisecondsLimit = 120_000;
+export const compileMillisecondsLimit = 120_000;
+
+/** A compile by somebody else (compile-ahead.ts). */
+export interface Ahead {
+  readonly files: ProgramFiles;
+  readonly options: CompileOptions;
+  readonly result: Promise<CompileResult>;
+  /** A Run waits for it: it alone cancels it. */
+  isTaken: boolean;
+  cancel(): void;
+}
 
 interface Pending {
   listener: CompileListener;
@@ -32,9 +44,12 @@ interface Pending {
 export class WorkerCompiler implements ProgramCompiler {
   state: CompilerState = { kind: 'absent' };
   onChange: () => void = () => {};
+  /** The compiler has arrived and waits for work. */
+  onReady: () => void = () => {};
   private readonly options: CompilerOptions;
   private worker: CompileWorker | undefined;
   private pending: Pending | undefined;
+  private ahead: Ahead | undefined;
   private readonly recent = new RecentResults();
   /** Done, in progress, or no longer wanted. */
   private warmedUp = false;
@@ -48,6 +63,25 @@ export class WorkerCompiler implements ProgramCompiler {
     this.cancel();
     const known = this.recent.find(files, options);
     if (known) return { result: Promise.resolve(known), cancel: () => {} };
+    const { ahead } = this;
+    if (ahead && sameFiles(ahead.files, files) && sameOptions(ahead.options, options)) {
+      return this.follow(ahead, listener);
+    }
+    ahead?.cancel();
+    return this.compileHere(files, options, listener);
+  }
+
+  /** What has been compiled ahead is not compiled again. */
+  expect(ahead: Ahead): void {
+    this.ahead = ahead;
+    void ahead.result.then((result) => {
+      this.recent.add(ahead.files, ahead.options, result);
+      if (this.ahead === ahead) this.ahead = undefined;
+    });
+  }
+
+  private compileHere(files: ProgramFiles, options: CompileOptions,
+                      listener: CompileListener): ActiveCompile {
     const worker = this.worker ?? this.create();
     const result = new Promise<CompileResult>((settle) => {
       this.pending = { listener, settle, watchdog: undefined };
@@ -59,6 +93,19 @@ export class WorkerCompiler implements ProgramCompiler {
       listener.fetching(this.state.received, this.state.total);
     }
     return { result, cancel: () => this.cancel() };
+  }
+
+  /** If that fails, the program is compiled here. */
+  private follow(ahead: Ahead, listener: CompileListener): ActiveCompile {
+    let own: ActiveCompile | undefined;
+    ahead.isTaken = true;
+    const result = ahead.result.then((made) => {
+      if (made.kind !== 'unavailable') return made;
+      own = this.compileHere(ahead.files, ahead.options, listener);
+      return own.result;
+    });
+    listener.compiling();
+    return { result, cancel: () => (own ?? ahead).cancel() };
   }
 
   /** The compiler has been fetched. */
@@ -135,8 +182,6 @@ export class WorkerCompiler implements ProgramCompiler {
         this.discard();
         this.finish(message);
         break;
-      case 'checked':
-        break; // only check-handle.ts asks for it
       case 'compiled':
       case 'refused':
         this.finish(message);
@@ -173,5 +218,6 @@ export class WorkerCompiler implements ProgramCompiler {
   private become(state: CompilerState): void {
     this.state = state;
     this.onChange();
+    if (state.kind === 'ready') this.onReady();
   }
 }

@@ -50,9 +50,6 @@ async function handle(message: ToCompiler): Promise<void> {
     case 'receive-assets':
       pipeline = pipelineFrom(await received(message.port));
       break;
-    case 'check':
-      await check(message.files, message.options);
-      break;
     case 'warm':
       await pipeline?.compile(warmingProgram);
       scope.postMessage({ kind: 'warmed' });
@@ -113,12 +110,6 @@ function received(port: MessagePort): Promise<CompilerAssets> {
       resolve(data);
     };
   });
-}
-
-async function check(files: ProgramFiles, options: CompileOptions): Promise<void> {
-  if (!pipeline) throw new Error('the compiler is not there');
-  scope.postMessage({ kind: 'checked', diagnostics: await pipeline.check(mainSource(files),
-    options) });
 }
 
 async function compile(files: ProgramFiles, options: CompileOptions): Promise<void> {

@@ -9,11 +9,10 @@ import type { Loaded } from '../logic/watched-worker.ts';
 export type ToCompiler =
   /** `playground`: the absolute address of the folder with pack.json. */
   | { kind: 'prepare'; playground: string }
-  /** Sends through the port what another worker needs to check sources without fetching. */
+  /** Sends through the port what another worker needs to compile without fetching. */
   | { kind: 'share-assets'; port: MessagePort }
   /** Instead of `prepare`: the assets arrive through the port. */
   | { kind: 'receive-assets'; port: MessagePort }
-  | { kind: 'check'; files: ProgramFiles; options: CompileOptions }
   /** Compiles a sample, so that the next program takes less time. */
   | { kind: 'warm' }
   | { kind: 'compile'; files: ProgramFiles; options: CompileOptions };
@@ -26,7 +25,6 @@ export type FromCompiler =
   | { kind: 'step'; step: Step }
   | { kind: 'warmed' }
   | { kind: 'compiled'; wasm: Uint8Array; diagnostics: Diagnostic[] }
-  | { kind: 'checked'; diagnostics: Diagnostic[] }
   | { kind: 'refused'; diagnostics: Diagnostic[]; text: string }
   /** The compiler could not be fetched, or failed; the worker is useless from now on. */
   | { kind: 'unavailable'; reason: string };

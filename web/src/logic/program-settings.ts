@@ -5,14 +5,14 @@
 // Not here: the flags behind a choice (wasm/pipeline), the form (ui/).
 
 import * as v from 'valibot';
-import { defaultOptions, optionChoices, type Options }
+import { defaultOptions, needsOwnHeaders, optionChoices, type Options }
   from '../../../wasm/pipeline/options.mjs';
 import { machine } from '../../../wasm/runtime/machine.mjs';
 import { parseUntrusted } from './schemas.ts';
 import { utf8Length } from './source-limit.ts';
 import { describeBytes } from './words.ts';
 
-export { defaultOptions, optionChoices };
+export { defaultOptions, needsOwnHeaders, optionChoices };
 export type CompileOptions = Options;
 export type OptionName = keyof CompileOptions;
 

@@ -57,7 +57,8 @@ export class Session {
     this.program = new CurrentProgram(parts.scenarios, parts.drafts, parts.settingsStore);
     this.runs = new RunController(parts, (event) => this.emit(event));
     this.check = parts.checker && new LiveCheck(parts.checker,
-      () => ({ files: this.program.files, options: this.settings.options, busy: this.busy }),
+      () => ({ files: this.program.files, options: this.settings.options, busy: this.busy,
+        prebuilt: this.module !== undefined }),
       (found) => {
         this.typed = found;
         this.emit({ kind: 'changed' });
@@ -232,11 +233,11 @@ export class Session {
   }
 
   run(timeLimitSeconds: number): Promise<Outcome> {
-    this.check?.cancel();
+    this.check?.hold();
     return this.runs.run(() => {
       this.typed = undefined;
-      const { files, key, settings, prebuiltModule } = this.program;
-      const module = areDefault(settings.options) ? prebuiltModule : undefined;
+      const { module, program: { files, key, settings } } = this;
+      if (module) this.check?.cancel();
       return { files, key, ...settings, timeLimitSeconds, ...(module ? { module } : {}) };
     });
   }
@@ -250,15 +251,20 @@ export class Session {
     this.runs.letRun();
   }
 
+  /** The module that was built from exactly what is shown. */
+  private get module(): string | undefined {
+    return areDefault(this.settings.options) ? this.program.prebuiltModule : undefined;
+  }
+
   private forgetProblems(): void {
     this.typed = undefined;
     this.runs.diagnostics = [];
   }
 
   private shown(): void {
-    this.check?.cancel();
     this.typed = undefined;
     this.runs.clear();
+    this.check?.changed();
     this.announce();
   }
 
