@@ -15,6 +15,8 @@ add_custom_target(strait_spec_programs)
 # <label>.<file>.
 function(strait_spec_program target label)
   add_executable(${target} ${ARGN})
+  # Files share most instantiations: joined, six compile in twice the time of one.
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
   target_link_libraries(${target} PRIVATE strait_test_support)
   if(label STREQUAL "spec")
     add_dependencies(strait_spec_programs ${target})
@@ -41,6 +43,9 @@ function(strait_spec_program target label)
   endforeach()
 endfunction()
 
+# Their names mean too much beside those of other files.
+set_source_files_properties(spec/contract.test.cpp spec/faults.test.cpp
+                            PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 file(GLOB spec_files CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} spec/*.test.cpp)
 file(GLOB port_files CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} ports/*.test.cpp)
 # Programs of their own: one replaces operator new, the others are traced.
