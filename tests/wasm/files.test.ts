@@ -5,11 +5,16 @@ import { expect, test } from '@playwright/test';
 import { readLeftFiles } from '../../wasm/runtime/left-files.mjs';
 import { descriptorPrograms } from './support/descriptor-programs.mjs';
 import { filePrograms } from './support/file-programs.mjs';
-import { pipeline, runSource, start } from './support/playground.mjs';
+import { joined } from './support/program-frame.mjs';
+import { compiledOnce, pipeline, runSource, start } from './support/playground.mjs';
 
-for (const { name, source, expect: expected } of [...filePrograms, ...descriptorPrograms]) {
+const programs = [...filePrograms, ...descriptorPrograms];
+// All in one module. The browsers compile each by itself.
+const runProgram = compiledOnce(joined(programs));
+
+for (const [index, { name, expect: expected }] of programs.entries()) {
   test(name, async () => {
-    const { outcome, lines } = await runSource(source);
+    const { outcome, lines } = await runProgram({ stdin: `${index}` });
     const { output, ...ending } = expected;
     expect(lines.map(({ text }) => text)).toEqual(output);
     expect(outcome).toEqual(ending);
@@ -85,7 +90,8 @@ test('streams that are closed before any file is opened give their numbers away'
 });
 
 test('what is left behind arrives to the byte: after an exit, a crash, a trap', async () => {
-  const writes = (end: string): string => `
+  const run = compiledOnce(`
+    #include <cstdio>
     #include <cstdlib>
     #include <filesystem>
     #include <fstream>
@@ -98,14 +104,21 @@ test('what is left behind arrives to the byte: after an exit, a crash, a trap', 
       std::ofstream("sparse") << "a";
       std::filesystem::resize_file("sparse", 10000);
       std::fstream("sparse", std::ios::in | std::ios::out).seekp(9999) << "z";
-      ${end}
-    }`;
+      switch (std::getchar()) {
+        case 'r': return 3;
+        case 'e': std::_Exit(3);
+        case 't': throw std::logic_error("x");
+        case 'a': std::abort();
+        default: int* volatile far = reinterpret_cast<int*>(0xfffffff0); return *far;
+      }
+    }`);
   const sparse = new Uint8Array(10000);
   sparse[0] = 97;
   sparse[9999] = 122;
-  for (const end of ['return 3;', 'std::_Exit(3);', 'throw std::logic_error("x");', 'std::abort();',
-    'int* volatile far = reinterpret_cast<int*>(0xfffffff0); return *far;']) {
-    const { left } = await runSource(writes(end));
+  for (const [end, kind] of Object.entries({ return: 'exited', exit: 'exited', throw: 'crashed',
+    abort: 'crashed', far: 'crashed' })) {
+    const { left, outcome } = await run({ stdin: end });
+    expect(outcome.kind, end).toBe(kind);
     expect(names(left), end).toEqual(['/home/t 1', 'd/e/ü.txt 4', 'sparse 10000']);
     expect(new TextDecoder().decode(left.files[1]?.bytes)).toBe('text');
     expect(left.files[2]?.bytes).toEqual(sparse);
@@ -173,31 +186,41 @@ const refusals: [call: string, line: string][] = [
   ['execlp("ls", "ls", nullptr)',
     'exec: not available in a page: a program is a single process with threads'],
 ];
-for (const [call, line] of refusals) {
-  test(`${call} fails with an errno, and says why`, async () => {
-    const { outcome, lines } = await runSource(`
+test('fork, socket, system and exec fail with an errno, and say why', async () => {
+  const calls = refusals.map(([call], index) =>
+    `case '${index}': return ${call};`).join('\n          ');
+  const run = compiledOnce(`
       #include <cerrno>
       #include <cstdio>
       #include <cstdlib>
       #include <cstring>
       #include <sys/socket.h>
       #include <unistd.h>
+      int call(int which) {
+        switch (which) {
+          ${calls}
+        }
+        return 0;
+      }
       int main() {
+        const int which = std::getchar();
         for (int i = 0; i < 2; ++i) {
           errno = 0;
-          const int result = ${call};
+          const int result = call(which);
           std::printf("%d %s\\n", result, std::strerror(errno));
         }
         std::printf("%d\\n", std::system(nullptr));
       }`);
+  for (const [index, [call, line]] of refusals.entries()) {
+    const { outcome, lines } = await run({ stdin: `${index}` });
     expect(outcome).toEqual({ kind: 'exited', code: 0 });
     const why = call.startsWith('socket') ? 'Address family not supported by protocol'
       : 'Function not implemented';
     expect(lines.filter(({ stream }) => stream === 'err').map(({ text }) => text)).toEqual([line]);
     expect(lines.filter(({ stream }) => stream === 'out').map(({ text }) => text))
       .toEqual([`-1 ${why}`, `-1 ${why}`, '0']);
-  });
-}
+  }
+});
 
 const sentences: [source: string, line: number, sentence: RegExp][] = [
   ['#include <unistd.h>\nint main() {\n  alarm(1);\n}', 3, /^alarm: not available in a page: no/],

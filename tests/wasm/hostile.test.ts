@@ -4,7 +4,7 @@
 import { expect, test } from '@playwright/test';
 import { block } from '../../wasm/runtime/machine.mjs';
 import { chooseSeed, seededChance } from '../web/support.ts';
-import { pipeline, runSource, start } from './support/playground.mjs';
+import { compiledOnce, pipeline, runSource, start } from './support/playground.mjs';
 
 /** Reads a seed and what to overwrite, and goes on overwriting it from two threads. */
 const scribbler = `
@@ -36,11 +36,7 @@ const scribbler = `
     for (;;) std::this_thread::yield();
   }`;
 
-const compileScribbler = async (): Promise<Uint8Array> => {
-  const compiled = await (await pipeline()).compile(scribbler);
-  if (!compiled.ok) throw new Error(compiled.text);
-  return compiled.wasm;
-};
+const scribble = compiledOnce(scribbler);
 
 const overwritten = ['random bytes in the block', 'odd words among the control words',
   'random control words', 'random bytes anywhere'];
@@ -48,12 +44,10 @@ const overwritten = ['random bytes in the block', 'odd words among the control w
 for (const { rounds, tag } of [{ rounds: 1, tag: [] }, { rounds: 10, tag: ['@long'] }]) {
   for (const [what, name] of overwritten.entries()) {
     test(`a program that writes ${name} ends all the same (${rounds}×)`, { tag }, async () => {
-      const wasm = await compileScribbler();
       const chance = seededChance(chooseSeed(`scribbler ${what}`));
       for (let round = 0; round < rounds; ++round) {
         const seed = Math.floor(chance() * 2 ** 31);
-        const run = await start(wasm, { timeLimitSeconds: 1, stdin: `${seed} ${what}\n` });
-        const { outcome } = await run.done;
+        const { outcome } = await scribble({ timeLimitSeconds: 1, stdin: `${seed} ${what}\n` });
         console.log(`${name}, seed ${seed}: ${JSON.stringify(outcome)}`);
         expect(['exited', 'crashed', 'timed-out']).toContain(outcome.kind);
       }

@@ -1,7 +1,30 @@
 // runtime.test.ts — how programs run and end: each ends in exactly one outcome, with its output.
 
 import { expect, test } from '@playwright/test';
-import { pipeline, runSource, start } from './support/playground.mjs';
+import { compiledOnce, pipeline, runSource, start } from './support/playground.mjs';
+
+/** One program, compiled once, whose main() does one of `bodies`: the one whose index it reads. */
+function programOf(bodies: readonly string[]) {
+  const cases = bodies.map((body, index) => `
+        case ${index}: {\n#line 1\n${body}\n} break;`);
+  const source = `#include <cassert>
+    #include <cstdio>
+    #include <cstdlib>
+    #include <cstring>
+    #include <functional>
+    #include <stdexcept>
+    #include <thread>
+    #include <vector>
+    #include <unistd.h>
+    int main() {
+      char index[4] = {};
+      if (read(0, index, 3) < 1) return 1;
+      switch (std::atoi(index)) {${cases.join('')}
+      }
+    }`;
+  const run = compiledOnce(source);
+  return (index: number) => run({ stdin: `${index}` });
+}
 
 test('hello from printf and iostream, in order and with the stream of each line', async () => {
   const { outcome, lines } = await runSource(`
@@ -105,18 +128,18 @@ test('an exception is caught inside of a thread', async () => {
   expect(text).toBe('caught inside');
 });
 
-for (const [way, body] of [
-  ['return 3', 'return 3;'],
-  ['exit(3) in main', 'std::exit(3);'],
-  ['exit(3) in another thread', 'std::thread([] { std::exit(3); }).join(); for (;;) {}'],
-  ['_Exit(3)', 'std::_Exit(3);'],
-  ['quick_exit(3)', 'std::quick_exit(3);'],
-] as const) {
+const exits = {
+  'return 3': 'return 3;',
+  'exit(3) in main': 'std::exit(3);',
+  'exit(3) in another thread': 'std::thread([] { std::exit(3); }).join(); for (;;) {}',
+  '_Exit(3)': 'std::_Exit(3);',
+  'quick_exit(3)': 'std::quick_exit(3);',
+};
+const exiting = programOf(Object.values(exits));
+
+for (const [index, way] of Object.keys(exits).entries()) {
   test(`exit code 3 by ${way}`, async () => {
-    const { outcome } = await runSource(`
-      #include <cstdlib>
-      #include <thread>
-      int main() { ${body} }`);
+    const { outcome } = await exiting(index);
     expect(outcome).toEqual({ kind: 'exited', code: 3 });
   });
 }
@@ -137,7 +160,7 @@ test('exit() runs what atexit() registered, and no destructor of main()', async 
 const stackOverflow =
   'stack overflow: the recursion is too deep, or local variables need more than 1 MiB';
 
-for (const [what, body, reason] of [
+const crashes = [
   ['an exception nobody caught', 'throw std::runtime_error("boom");',
     'uncaught exception of type std::runtime_error: boom'],
   ['an exception out of a thread', 'std::thread([] { throw 42; }).join();',
@@ -148,7 +171,7 @@ for (const [what, body, reason] of [
   ['an exception out of noexcept', '[]() noexcept { throw std::out_of_range("far"); }();',
     'uncaught exception of type std::out_of_range: far'],
   ['a failed assertion', 'int zero = 0; assert(zero == 1);',
-    'assertion failed: zero == 1 (main.cpp:8, in main)'],
+    'assertion failed: zero == 1 (main.cpp:1, in main)'],
   ['abort()', 'std::abort();', 'abort() was called'],
   ['a joinable thread destroyed', 'std::thread t([] {});',
     'std::terminate() was called: most often a std::thread was destroyed before join()'],
@@ -175,16 +198,12 @@ for (const [what, body, reason] of [
     + ' for (auto& t : all) t.join();',
     'thread limit reached: the playground allows 256 threads at a time; join some before more '
       + 'are started'],
-] as const) {
+] as const;
+const crashing = programOf(crashes.map(([, body]) => body));
+
+for (const [index, [what, , reason]] of crashes.entries()) {
   test(`${what} is a crash with its reason`, async () => {
-    const { outcome } = await runSource(`#include <cassert>
-      #include <cstdio>
-      #include <cstring>
-      #include <functional>
-      #include <stdexcept>
-      #include <thread>
-      #include <vector>
-      int main() { ${body} }`);
+    const { outcome } = await crashing(index);
     expect(outcome).toEqual({ kind: 'crashed', reason });
   });
 }

@@ -98,12 +98,30 @@ function textOf(lines) {
     .join('');
 }
 
-/** Compiles and runs; a program that does not compile is an error of the test. */
-export async function runSource(source, options) {
+/** A module; a program that does not compile is an error of the test. */
+async function compile(source) {
   const compiled = await (await pipeline()).compile(source);
   if (!compiled.ok) {
     const messages = compiled.diagnostics.map(({ line, message }) => `${line}: ${message}`);
     throw new Error(`does not compile: ${messages.join('\n')}\n${compiled.text}`);
   }
-  return (await start(compiled.wasm, options)).done;
+  return WebAssembly.compile(compiled.wasm);
+}
+
+/** Compiles and runs. */
+export async function runSource(source, options) {
+  return (await start(await compile(source), options)).done;
+}
+
+/**
+ * A program for several tests: compiled once, when the first of them runs it.
+ * @param {string} source
+ */
+export function compiledOnce(source) {
+  /** @type {Promise<WebAssembly.Module> | undefined} */
+  let module;
+  return async (/** @type {Parameters<typeof start>[1]} */ options) => {
+    module ??= compile(source);
+    return (await start(await module, options)).done;
+  };
 }

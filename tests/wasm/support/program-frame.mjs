@@ -1,8 +1,7 @@
 // program-frame.mjs — what the programs of file-programs.mjs and descriptor-programs.mjs share:
 // #includes, and a few functions that print what a call gave.
 
-/** @param {string} body of main() @param {string} [before] in front of it */
-const program = (body, before = '') => `
+const head = `
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
@@ -69,17 +68,47 @@ template <class Call> [[maybe_unused]] static void attempt(const char* what, Cal
     std::printf("%s: %s\\n", what, name_of(error.code().value()));
   }
 }
-${before}
-int main() {
-${body}
-}
 `;
 
 /**
- * @typedef {{ name: string, source: string, expect: { kind: string, code?: number,
- *             reason?: string, output: string[] } }} FileProgram
+ * @typedef {{ name: string, source: string, parts: { before: string, body: string },
+ *             expect: { kind: string, code?: number, reason?: string, output: string[] } }}
+ *           FileProgram
  */
 
-/** A program that ends with 0 and prints these lines. @returns {FileProgram} */
-export const exited = (name, output, body, before) =>
-  ({ name, source: program(body, before), expect: { kind: 'exited', code: 0, output } });
+/**
+ * A program that ends with 0 and prints these lines.
+ * @param {string} body of main() @param {string} [before] in front of it
+ * @returns {FileProgram}
+ */
+export const exited = (name, output, body, before = '') => ({
+  name,
+  source: `${head}${before}\nint main() {\n${body}\n}\n`,
+  parts: { before, body },
+  expect: { kind: 'exited', code: 0, output },
+});
+
+/**
+ * One program that is each of these: the one whose index it reads. It is compiled once.
+ * @param {FileProgram[]} programs
+ */
+export function joined(programs) {
+  const includes = [], functions = [], cases = [];
+  for (const [index, { parts: { before, body } }] of programs.entries()) {
+    const lines = before.split('\n');
+    includes.push(...lines.filter((line) => line.startsWith('#include')));
+    const own = lines.filter((line) => !line.startsWith('#include')).join('\n');
+    functions.push(`namespace program_${index} {\n${own}\nvoid main() {\n${body}\n}\n}\n`);
+    cases.push(`case ${index}: program_${index}::main(); return 0;`);
+  }
+  return `${includes.join('\n')}\n${head}${functions.join('')}
+int main() {
+  char index[4] = {};
+  if (read(0, index, 3) < 1) return 1;
+  switch (std::atoi(index)) {
+    ${cases.join('\n    ')}
+  }
+  return 1;
+}
+`;
+}
