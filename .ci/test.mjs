@@ -38,7 +38,7 @@ await main(async () => {
     page: () => testPage(parts, tools),
   });
   await parts.run('Page in Chromium, journeys in Chromium and Firefox', () =>
-    playwright(['journey-firefox', 'journey-chromium', 'chromium'], tools));
+    playwright(['chromium-sleeping', 'journey-firefox', 'journey-chromium', 'chromium'], tools));
   // Alone: it compiles the compiler on all processors, for tens of seconds when it has to share.
   await parts.run('Journey in WebKit', () => playwright(['journey-webkit'], tools));
   return parts.tell();

@@ -17,9 +17,17 @@ const launchOptions = {
 
 const tests = fileURLToPath(new URL('..', import.meta.url));
 
+const page = { testDir: `${tests}/e2e`, timeout: 180_000, use: {
+  browserName: 'chromium', headless: true, launchOptions, actionTimeout: 20_000,
+  serviceWorkers: 'block', viewport: { width: 1280, height: 800 }, screenshot: 'only-on-failure',
+} } as const;
+
+/** Tests that sleep most of the time. */
+const sleeping = '**/waits-for-slow-workers.test.ts';
+
 export default defineConfig<object, { engine: BrowserName }>({
   fullyParallel: false,
-  workers: 2, // one file each: a page's test leaves a processor idle most of the time
+  workers: 3, // one file each, as far as the projects allow it
   retries: 0,
   forbidOnly: true,
   reporter: [['list']],
@@ -27,17 +35,17 @@ export default defineConfig<object, { engine: BrowserName }>({
   timeout: 60_000,
   expect: { timeout: 15_000 }, // a busy machine is no failure
   projects: [
-    { name: 'logic', testDir: tests,
+    { name: 'logic', testDir: tests, workers: 2,
       testMatch: ['web/*.test.ts', 'ci/*.test.ts', 'bench/*.test.ts'] },
-    { name: 'node', testDir: `${tests}/wasm`, testMatch: '**/*.test.ts', timeout: 180_000 },
+    { name: 'node', testDir: `${tests}/wasm`, testMatch: '**/*.test.ts', workers: 2,
+      timeout: 180_000 },
+    // Beside the others, from the beginning: it leaves the processors to them.
+    { ...page, name: 'chromium-sleeping', testMatch: sleeping, workers: 1 },
     // One browser for all of a project's tests, one test after the other. Ahead of the many files
     // of the next project, which keep both workers busy to the end.
     ...(['chromium', 'firefox', 'webkit'] as const).map((engine) => ({
       name: `journey-${engine}`, testDir: `${tests}/journey`, testMatch: '**/*.test.ts',
       workers: 1, timeout: 700_000, use: { engine } })),
-    { name: 'chromium', testDir: `${tests}/e2e`, testMatch: '**/*.test.ts', timeout: 180_000,
-      use: { browserName: 'chromium', headless: true, launchOptions, actionTimeout: 20_000,
-        serviceWorkers: 'block',
-        viewport: { width: 1280, height: 800 }, screenshot: 'only-on-failure' } },
+    { ...page, name: 'chromium', testMatch: '**/*.test.ts', testIgnore: sleeping, workers: 2 },
   ],
 });
