@@ -67,8 +67,8 @@ const programs: Record<string, Program> = {
   'a select whose senders are its own thread’s': {
     code: `
       auto a = strait::unbounded<int>(), b = strait::unbounded<int>();
-      strait::select(strait::on_recv(a.rx, [](auto) {}),
-                     strait::on_recv(b.rx, [](auto) {}));  // here`,
+      strait::select(strait::on_recv(a.rx, [](auto) {}),  // here
+                     strait::on_recv(b.rx, [](auto) {}));`,
     kind: 'certain', threads: ['main'],
     says: ['main waits in a select'],
   },

@@ -154,7 +154,7 @@ export class OutputPane extends LightElement {
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('session') && this.session) {
       this.view?.fill(this.session.output);
-      if (this.flowOpenedItself) this.choose('output');
+      if (this.flowOpenedItself && changed.get('session')) this.choose('output');
     }
   }
 
