@@ -25,10 +25,18 @@ using test::recorded;
 constexpr int thread_count = 3;
 constexpr int most_operations = 5;  ///< Of one thread.
 
-int history_count() {
-  const char* const wanted = std::getenv("STRAIT_TEST_HISTORIES");
-  return wanted == nullptr ? test::scaled(2000) : std::atoi(wanted);
-}
+/// How many histories of each kind: as many as there is time for, if none were asked for.
+class work_to_do {
+ public:
+  bool is_done(int number) const {
+    return number >= count_ || (wanted_ == nullptr && std::chrono::steady_clock::now() > end_);
+  }
+
+ private:
+  const char* const wanted_ = std::getenv("STRAIT_TEST_HISTORIES");
+  const int count_ = wanted_ == nullptr ? test::scaled(2000) : std::atoi(wanted_);
+  const std::chrono::steady_clock::time_point end_ = std::chrono::steady_clock::now() + 4s;
+};
 
 specification::operation told(const std::expected<void, strait::send_error<int>>& sent) {
   if (sent) return {.how = outcome::done};
@@ -166,7 +174,8 @@ TEST_CASE("whatever threads do to a channel, some order of the operations explai
   const specification::channel model(kind.capacity.value_or(specification::channel::unlimited),
                                      once, thread_count + 1, thread_count);
   experiment threads;
-  for (int number = 0; number < history_count(); ++number) {
+  const work_to_do work;
+  for (int number = 0; !work.is_done(number); ++number) {
     const auto all = threads.run(once ? strait::oneshot<int>() : kind.make<int>(),
                                  static_cast<std::uint64_t>(number));
     if (!test::is_history_of(model, all)) FAIL("no channel did this:\n" << test::text_of(all));

@@ -64,8 +64,9 @@ test('a program between the tags loses the lines around it and its common indent
 });
 
 test('a recording is found by its scenario, and only if it is one', () => {
-  const run = { lines: [{ stream: 'out', text: 'x', at: 1 }], ending: 'exited 0' };
-  const list = { version: 1, runs: { a: run, bad: { lines: [1], ending: '' } } };
+  const run = { lines: [{ stream: 'out', text: 'x', at: 1 }], ending: 'exited 0',
+    flow: { trace: 'x' } };
+  const list = { version: 1, runs: { a: run, bad: { ...run, lines: [1] } } };
   expect(findRecording(list, 'a')).toEqual(run);
   for (const id of ['b', 'bad', '__proto__', 'constructor', 'toString']) {
     expect(findRecording(list, id), id).toBeUndefined();
