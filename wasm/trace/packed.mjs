@@ -49,9 +49,9 @@ export async function unpackTrace(packed) {
 }
 
 function newest(events, count) {
-  const isKept = (event, index) => index >= events.length - count;
+  const isKept = (index) => index >= events.length - count;
   let introduced = 0;
-  return events.filter((event, index) => isKept(event, index) ||
+  return events.filter((event, index) => isKept(index) ||
     (introductions.has(event.kind) && ++introduced <= count));
 }
 
