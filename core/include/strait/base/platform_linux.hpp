@@ -57,13 +57,13 @@ struct linux_platform : standard_platform {
     static_assert(sizeof(atomic<std::uint32_t>) == sizeof(std::uint32_t));
     timespec limit{};
     timespec* limit_or_none = nullptr;
+    if (until < clock::time_point()) return;  // The kernel refuses negative times; it has passed.
     if (until != clock::time_point::max()) {
       // FUTEX_WAIT_BITSET takes an absolute time of CLOCK_MONOTONIC, which steady_clock is here.
       const auto since_epoch = until.time_since_epoch();
       const auto seconds = std::chrono::floor<std::chrono::seconds>(since_epoch);
       limit.tv_sec = static_cast<time_t>(seconds.count());
       limit.tv_nsec = static_cast<long>((since_epoch - seconds).count());
-      if (limit.tv_sec < 0) return;  // The kernel refuses negative times; that moment has passed.
       limit_or_none = &limit;
     }
     // Any reason to return (woken, EINTR, time-out, changed word) is fine: callers look again.
