@@ -1,23 +1,11 @@
 // Promise: Stop may come at any moment of any program: before its first line, in the middle, after
 // its end. The run ends in one of the ways that a run can end, the next one works, and nothing is
-// left behind. STRAIT_PAGE_RUNS sets how many (1000 in npm run verify's night), STRAIT_TEST_SEED
-// which.
+// left behind. STRAIT_PAGE_RUNS sets how many for the long test, SEED which.
 
-import { randomInt } from 'node:crypto';
 import { expectedScenarios } from '../support/expected.mjs';
+import { chooseSeed, seededChance } from '../web/support.ts';
 import { heapMegabytes, workerThreads } from './support/resources.ts';
 import { expect, test } from './support/site.ts';
-
-/** G. Marsaglia's xorshift32: the same seed, the same runs. */
-function randomNumbers(seed: number): (below: number) => number {
-  let state = seed || 1;
-  return (below) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % below;
-  };
-}
 
 for (const { runs, tag } of [{ runs: 15, tag: [] },
   { runs: Number(process.env['STRAIT_PAGE_RUNS'] ?? 300), tag: ['@long'] }]) {
@@ -25,9 +13,8 @@ for (const { runs, tag } of [{ runs: 15, tag: [] },
   test(title, { tag }, async ({ playground, page, browser }) => {
     test.skip(process.platform !== 'linux', 'threads are counted in /proc');
     test.setTimeout(60_000 + runs * 10_000);
-    const seed = Number(process.env['STRAIT_TEST_SEED'] ?? randomInt(1, 2 ** 31));
-    console.log(`STRAIT_TEST_SEED=${seed}, ${runs} runs`);
-    const below = randomNumbers(seed % 2 ** 31);
+    const chance = seededChance(chooseSeed(`${runs} stopped runs`));
+    const below = (bound: number): number => Math.floor(chance() * bound);
     const scenarios = expectedScenarios();
     const session = await page.context().newCDPSession(page);
     await session.send('HeapProfiler.enable');

@@ -10,6 +10,7 @@
 #include <strait/strait.hpp>
 #include <vector>
 
+#include "checker/told.hpp"
 #include "support/flavors.hpp"
 #include "support/recorded.hpp"
 #include "support/scale.hpp"
@@ -20,6 +21,7 @@ namespace {
 using namespace std::chrono_literals;
 using specification::action;
 using specification::outcome;
+using specification::told;
 using test::recorded;
 
 constexpr int thread_count = 3;
@@ -37,18 +39,6 @@ class work_to_do {
   const int count_ = wanted_ == nullptr ? test::scaled(2000) : std::atoi(wanted_);
   const std::chrono::steady_clock::time_point end_ = std::chrono::steady_clock::now() + 4s;
 };
-
-specification::operation told(const std::expected<void, strait::send_error<int>>& sent) {
-  if (sent) return {.how = outcome::done};
-  const bool over = sent.error().code == strait::send_errc::disconnected;
-  return {.how = over ? outcome::disconnected : outcome::would_wait};
-}
-
-specification::operation told(const std::expected<int, strait::recv_error>& received) {
-  if (received) return {.value = *received, .how = outcome::done};
-  const bool over = received.error() == strait::recv_error::disconnected;
-  return {.how = over ? outcome::disconnected : outcome::would_wait};
-}
 
 /// One thread's handles, and what it does with them.
 struct party {

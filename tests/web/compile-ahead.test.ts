@@ -7,24 +7,17 @@ import type { ToCompiler } from '../../web/src/compile/protocol.ts';
 import { filesOf } from '../../web/src/logic/program-files.ts';
 import { defaultOptions } from '../../web/src/logic/program-settings.ts';
 import type { CompileListener } from '../../web/src/logic/run-sequence.ts';
-import { loaded, type WorkerLike } from '../../web/src/logic/watched-worker.ts';
+import { loaded } from '../../web/src/logic/watched-worker.ts';
+import { FakeWorker } from './fake-worker.ts';
 
-/** A worker whose answers the test gives. */
-class Worker implements WorkerLike {
-  onmessage: ((event: MessageEvent) => void) | null = null;
-  onerror: ((event: ErrorEvent) => void) | null = null;
-  onmessageerror: ((event: MessageEvent) => void) | null = null;
-  readonly compiled: string[] = [];
-  ended = false;
-  postMessage(message: ToCompiler): void {
-    if (message.kind === 'compile') this.compiled.push(Object.values(message.files)[0]!);
+class Worker extends FakeWorker<ToCompiler> {
+  override postMessage(message: ToCompiler): void {
+    super.postMessage(message);
     if (message.kind === 'receive-assets' || message.kind === 'share-assets') message.port.close();
   }
-  terminate(): void {
-    this.ended = true;
-  }
-  say(data: unknown): void {
-    this.onmessage?.({ data } as MessageEvent);
+  get compiled(): string[] {
+    return this.sent.flatMap((message) =>
+      (message.kind === 'compile' ? [Object.values(message.files)[0]!] : []));
   }
 }
 

@@ -2,29 +2,15 @@
 // of the first is heard any more.
 
 import { expect, test } from '@playwright/test';
-import { loaded, type WorkerLike } from '../../web/src/logic/watched-worker.ts';
+import { loaded } from '../../web/src/logic/watched-worker.ts';
 import { WorkerLauncher } from '../../web/src/run/launcher.ts';
 import type { PlaygroundFiles } from '../../web/src/run/playground-files.ts';
+import { FakeWorker } from './fake-worker.ts';
 
-class FakeWorker implements WorkerLike {
-  onmessage: ((event: MessageEvent) => void) | null = null;
-  onerror: ((event: ErrorEvent) => void) | null = null;
-  onmessageerror: ((event: MessageEvent) => void) | null = null;
-  readonly sent: { kind: string }[] = [];
-  ended = false;
-  postMessage(message: { kind: string }): void {
-    this.sent.push(message);
-  }
-  terminate(): void {
-    this.ended = true;
-  }
-  say(data: unknown): void {
-    this.onmessage?.({ data } as MessageEvent);
-  }
-  starts(): number {
-    return this.sent.filter(({ kind }) => kind === 'start').length;
-  }
-}
+type Worker = FakeWorker<{ kind: string }>;
+
+const starts = (worker: Worker): number =>
+  worker.sent.filter(({ kind }) => kind === 'start').length;
 
 const files = { glue: () => Promise.resolve('glue.mjs') } as unknown as PlaygroundFiles;
 const program = { kind: 'fresh', wasm: new Uint8Array(8) } as const;
@@ -33,12 +19,12 @@ const ended = { kind: 'outcome', outcome: { kind: 'exited', code: 0 } };
 
 /** `patience`: a minute where nothing may run out. */
 function launch(patience: number) {
-  const workers: FakeWorker[] = [];
+  const workers: Worker[] = [];
   const launcher = new WorkerLauncher({
     files,
     beginAgainAfter: patience,
     createWorker: () => {
-      const worker = new FakeWorker();
+      const worker: Worker = new FakeWorker();
       workers.push(worker);
       queueMicrotask(() => worker.say(loaded));
       return worker;
@@ -50,7 +36,7 @@ function launch(patience: number) {
     started: tell('started'), output: tell('output'), threads: tell('threads'),
     files: tell('files'), trace: tell('trace'), deadlock: tell('deadlock'),
   }, settings);
-  const started = () => workers.filter((worker) => worker.starts() > 0);
+  const started = () => workers.filter((worker) => starts(worker) > 0);
   return { run, heard, started };
 }
 
@@ -78,7 +64,7 @@ test('a program that does not begin is started in another worker, and the first 
     second?.say(ended);
     expect(await run.outcome).toEqual({ kind: 'exited', code: 0 });
     expect(heard).toEqual(['started']);
-    expect(second?.starts()).toBe(1);
+    expect(second && starts(second)).toBe(1);
   });
 
 test('a program that was stopped before it began is not started again', async () => {

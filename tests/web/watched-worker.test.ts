@@ -1,30 +1,10 @@
 // watched-worker.test.ts — a worker that never speaks is started once more, and then told of.
 
 import { expect, test } from '@playwright/test';
-import { loaded, notLoaded, WatchedWorker, type WorkerLike }
-  from '../../web/src/logic/watched-worker.ts';
+import { loaded, notLoaded, WatchedWorker } from '../../web/src/logic/watched-worker.ts';
+import { FakeWorker } from './fake-worker.ts';
 
 interface Said { kind: 'said'; text: string }
-
-class FakeWorker implements WorkerLike {
-  onmessage: ((event: MessageEvent) => void) | null = null;
-  onerror: ((event: ErrorEvent) => void) | null = null;
-  onmessageerror: ((event: MessageEvent) => void) | null = null;
-  readonly sent: unknown[] = [];
-  ended = false;
-  postMessage(message: unknown): void {
-    this.sent.push(message);
-  }
-  terminate(): void {
-    this.ended = true;
-  }
-  say(data: unknown): void {
-    this.onmessage?.({ data } as MessageEvent);
-  }
-  throw(message: string): void {
-    this.onerror?.({ message, preventDefault: () => {} } as ErrorEvent);
-  }
-}
 
 /** `patience`: an hour where nothing may run out, a millisecond where it shall. */
 function watch(patience: number[], greeting?: string) {

@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "../history.hpp"
+#include "../told.hpp"
 #include "models.hpp"
 
 namespace models {
@@ -19,6 +20,7 @@ namespace {
 
 using specification::action;
 using specification::outcome;
+using specification::told;
 
 enum class call : std::uint8_t {
   send,
@@ -69,18 +71,6 @@ const kind kinds[] = {
      [] { return strait::unbounded<int>(); }},
     {"oneshot", 1, true, [] { return strait::oneshot<int>(); }},
 };
-
-specification::operation told(const std::expected<void, strait::send_error<int>>& sent) {
-  if (sent) return {.how = outcome::done};
-  const bool over = sent.error().code == strait::send_errc::disconnected;
-  return {.how = over ? outcome::disconnected : outcome::would_wait};
-}
-
-specification::operation told(const std::expected<int, strait::recv_error>& received) {
-  if (received) return {.value = *received, .how = outcome::done};
-  const bool over = received.error() == strait::recv_error::disconnected;
-  return {.how = over ? outcome::disconnected : outcome::would_wait};
-}
 
 /// One thread of a program, with its handles.
 struct party {
