@@ -55,5 +55,17 @@ export function countJunit(xml) {
   const cases = sum(/assertions? in (\d+) test case/g) + sum(/^test cases: +(\d+)/gm);
   const [tests, failed] = [Number(suite[1]), Number(suite[2])];
   if (tests === 0) throw new Error('CTest found no test');
-  return { passed: tests - failed, failed, note: `${cases} test cases, ${assertions} assertions` };
+  const testcase = /<testcase name="([^"]*)"[^>]*status="fail"(.*?)<\/testcase>/gs;
+  const failures = [...xml.matchAll(testcase)]
+    .map(([, name, rest]) => `${name}\n${lastLines(rest)}`);
+  return { passed: tests - failed, failed, failures,
+    note: `${cases} test cases, ${assertions} assertions` };
+}
+
+/** The end of what a test printed, as it stands in a report of CTest. */
+function lastLines(testcase) {
+  const printed = /<system-out>(.*)<\/system-out>/s.exec(testcase)?.[1] ?? '';
+  const characters = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
+  const text = printed.replace(/&(lt|gt|quot|apos|amp);/g, (_, name) => characters[name]);
+  return text.trim().split('\n').slice(-12).map((line) => `    ${line.slice(0, 200)}`).join('\n');
 }

@@ -13,8 +13,8 @@ export async function emptyReports() {
 }
 
 /**
- * What a part counted; `note` tells what is behind the numbers.
- * @typedef {{ passed: number, failed: number, note?: string }} Count
+ * What a part counted; `note` tells what is behind the numbers, `failures` what failed and why.
+ * @typedef {{ passed: number, failed: number, note?: string, failures?: string[] }} Count
  * @typedef {Count & { name: string, seconds: number }} Part
  */
 
@@ -35,17 +35,25 @@ export class Parts {
     const counted = await step(name, work).then(
       (count) => (count && typeof count === 'object' ? count : { passed: 1, failed: 0 }),
       (error) => {
-        say(error instanceof Failed ? `${error.output}\n${error.message}` : error.stack);
-        return { passed: 0, failed: 1, note: 'failed before its tests' };
+        const reason = error instanceof Failed ? `${error.output}\n${error.message}` : error.stack;
+        say(reason);
+        const failures = [reason.split('\n').slice(-30).join('\n')];
+        return { passed: 0, failed: 1, note: 'failed before its tests', failures };
       },
     );
     this.#all.push({ name, seconds: (Date.now() - started) / 1000, ...counted });
     return counted.failed === 0;
   }
 
-  /** Prints each part's time and counts; the last line sums up. Returns the exit code. */
+  /**
+   * Prints what failed, once more, as what was printed meanwhile may be far away or cut; then each
+   * part's time and counts. The last line sums up. Returns the exit code.
+   */
   tell() {
     say('');
+    for (const { name, failures = [] } of this.#all) {
+      for (const failure of failures) say(`✗ ${name}: ${failure}\n`);
+    }
     for (const { name, seconds, passed, failed, note } of this.#all) {
       const words = `${passed} passed, ${failed} failed${note ? ` (${note})` : ''}`;
       say(`${failed ? '✗' : '✓'} ${seconds.toFixed(0).padStart(4)} s  ${name}: ${words}`);

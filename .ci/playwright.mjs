@@ -2,6 +2,7 @@
 // browsers.
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { reports } from './parts.mjs';
 import { root } from './setup/paths.mjs';
 import { Failed, run } from './setup/run.mjs';
@@ -27,8 +28,27 @@ export async function playwright(projects, { chromium, files = [], tag } = {}) {
 }
 
 /** A flaky test is a failed one; a file that cannot be read is, too. */
-export function countReport({ stats, errors }) {
+export function countReport({ stats, errors, suites }) {
   const failed = stats.unexpected + stats.flaky + errors.length;
   if (stats.expected + failed + stats.skipped === 0) throw new Error('Playwright found no test');
-  return { passed: stats.expected, failed, note: stats.skipped ? `${stats.skipped} skipped` : '' };
+  const failures = [...suites.flatMap(failuresOf), ...errors.map(reasonOf)];
+  return { passed: stats.expected, failed, failures,
+    note: stats.skipped ? `${stats.skipped} skipped` : '' };
+}
+
+/** The failed tests of a suite and of those in it: where each stands, its title and its reason. */
+function failuresOf({ specs = [], suites = [] }) {
+  const failed = specs.flatMap(({ file, line, title, tests }) => tests
+    .filter(({ status }) => status === 'unexpected' || status === 'flaky')
+    .map(({ projectName, results }) => {
+      const reasons = results.flatMap(({ errors }) => errors.map(reasonOf));
+      return `[${projectName}] ${file}:${line} › ${title}\n${reasons.join('\n')}`;
+    }));
+  return [...failed, ...suites.flatMap(failuresOf)];
+}
+
+/** What an error says, without colours, cut to the lines that tell most. */
+function reasonOf({ message = 'no reason was given' }) {
+  const lines = stripVTControlCharacters(message).split('\n').filter((line) => line.trim());
+  return lines.slice(0, 8).map((line) => `    ${line.slice(0, 200)}`).join('\n');
 }

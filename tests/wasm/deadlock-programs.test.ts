@@ -3,7 +3,7 @@
 
 import { expect, test } from '@playwright/test';
 import type { DeadlockReport } from '../../wasm/runtime/deadlock-watch.mjs';
-import { pipeline, start } from './support/playground.mjs';
+import { compiledOnce } from './support/playground.mjs';
 
 interface Program {
   code: string;
@@ -172,48 +172,57 @@ const programs: Record<string, Program> = {
   },
 };
 
-const sourceOf = (code: string): string => `#include <chrono>
+const names = Object.keys(programs);
+
+/** All of them in one source, compiled once; each run reads which it is. */
+const source = `#include <chrono>
 #include <cstdio>
 #include <mutex>
 #include <strait/strait.hpp>
 #include <thread>
 #include <vector>
 using namespace std::chrono_literals;
-int main() {${code}
+${names.map((name, index) => `
+void program_${index}() {${programs[name]?.code ?? ''}
+}
+`).join('')}
+int main() {
+  void (*const programs[])() = {${names.map((_, index) => `program_${index}`).join(', ')}};
+  int chosen = -1;
+  if (std::scanf("%d", &chosen) == 1) programs[chosen]();
 }
 `;
+const run = compiledOnce(source);
 
-const lineOf = (source: string): number =>
-  source.split('\n').findIndex((line) => line.includes('// here')) + 1;
+/** The line of the program that contains `// here`. */
+function lineOf(index: number): number {
+  const lines = source.split('\n');
+  const begin = lines.indexOf(`void program_${index}() {`);
+  return lines.findIndex((line, at) => at > begin && line.includes('// here')) + 1;
+}
 
-function checkReport(report: DeadlockReport, source: string, expected: Program): void {
+function checkReport(report: DeadlockReport, index: number, expected: Program): void {
   const { kind, threads, says = [], cure = '' } = expected;
   expect(report.kind).toBe(kind);
   expect(report.threads.map(({ name }) => name).sort()).toEqual(threads?.toSorted());
   for (const words of says) expect(report.text).toContain(words);
   expect(report.cure).toContain(cure);
-  expect(report.text).toContain(`at main.cpp:${lineOf(source)},`);
+  expect(report.text).toContain(`at main.cpp:${lineOf(index)},`);
 }
 
-test('what stands still is explained, and nothing else', async () => {
-  test.setTimeout(120_000);
-  const compiler = await pipeline();
-  for (const [name, program] of Object.entries(programs)) {
-    await test.step(name, async () => {
-      const source = sourceOf(program.code);
-      const compiled = await compiler.compile(source);
-      expect(compiled.ok, compiled.ok ? '' : compiled.text).toBe(true);
-      if (!compiled.ok) return;
-      const run = await start(compiled.wasm, { timeLimitSeconds: program.kind ? 2 : 20 });
-      const { outcome, deadlocks } = await run.done;
-      if (program.kind) {
-        const [report] = deadlocks;
-        expect(report, name).toBeDefined();
-        if (report) checkReport(report, source, program);
-      } else {
-        expect(deadlocks, name).toEqual([]);
-        expect(outcome, name).toEqual({ kind: 'exited', code: 0 });
-      }
-    });
-  }
+names.forEach((name, index) => {
+  const program = programs[name]!;
+  const title = program.kind ? `${program.kind} deadlock: ${name}` : `no deadlock: ${name}`;
+  test(title, async () => {
+    const { outcome, deadlocks } = await run({ stdin: `${index}`,
+      timeLimitSeconds: program.kind ? 2 : 20 });
+    if (program.kind) {
+      const [report] = deadlocks;
+      expect(report).toBeDefined();
+      if (report) checkReport(report, index, program);
+    } else {
+      expect(deadlocks).toEqual([]);
+      expect(outcome).toEqual({ kind: 'exited', code: 0 });
+    }
+  });
 });
