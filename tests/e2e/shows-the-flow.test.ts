@@ -115,6 +115,38 @@ test('a deadlock as it is: the card, the lines, and the flow in a link', async (
   await expect(playground.status).not.toContainText('running');
 });
 
+test('two settings side by side, on one scale, by keyboard', async ({ playground, page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await playground.open('#40-rendezvous');
+  await openFlow(page);
+  await page.getByRole('button', { name: 'Compare' }).press('Enter');
+  await expect(page.getByLabel('Above')).toHaveValue('room = 0');
+  await expect(page.getByLabel('Below')).toHaveValue('room = 1');
+  await page.getByRole('button', { name: 'Run both' }).press('Enter');
+  const runs = page.getByTestId('compared');
+  await expect(page.getByTestId('compare-figures')).toBeVisible({ timeout: 60_000 });
+  await expect(runs.locator('h3')).toHaveText(['room = 0 exited 0', 'room = 1 exited 0']);
+  await expect(page.getByTestId('compare-figures').getByRole('row', {
+    name: /Most messages in a channel/ })).toHaveText(/channel\s*0\s*1$/);
+  const pictures = page.getByTestId('flow-picture');
+  await pictures.first().focus();
+  for (let step = 0; step < 5; ++step) await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('+');
+  await expect(pictures.nth(1)).toHaveAttribute('aria-valuenow', '6');
+  const views = await page.locator('flow-picture').evaluateAll((all) => all.map((picture) => {
+    const { view } = picture as unknown as { view: { zoom: number; offset: number } };
+    return { zoom: view.zoom, offset: view.offset };
+  }));
+  expect(views[1]).toEqual(views[0]);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth))
+    .toBeLessThanOrEqual(0);
+  expect(await playground.source(), 'it is as it was').toContain('constexpr int room = 0;');
+  await page.getByRole('button', { name: 'Close comparison' }).press('Enter');
+  await expect(pictures).toHaveCount(1);
+});
+
 test('a click in the picture moves the cursor; the wheel moves and zooms it', async ({
   playground, page }) => {
   await playground.open('#10-many-producers');

@@ -10,13 +10,15 @@ const root = fileURLToPath(new URL('../../core/scenarios/', import.meta.url));
 /** One scenario, by its folder. `blocks`: for ever, by design; the test stops it. */
 export function expectedScenario(folder) {
   const read = (name) => readFileSync(path.join(folder, name), 'utf8');
-  const { title, expect } = JSON.parse(read('scenario.json'));
+  const { title, expect, knobs = [] } = JSON.parse(read('scenario.json'));
   const expected = read('expected.txt');
   return {
     id: path.basename(folder),
     title,
     source: read('main.cpp'),
     blocks: expect.ends === 'stopped',
+    /** @type {import('../../wasm/pipeline/knobs.mjs').Knob[]} */
+    knobs,
     /** @param {string} printed @returns {string | undefined} what differs, or nothing */
     difference: (printed) => difference(expect.compare, expected, printed),
   };

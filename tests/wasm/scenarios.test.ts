@@ -3,8 +3,12 @@
 // recorded (wasm/record.mjs, which refuses one that does not end as it should).
 
 import { expect, test } from '@playwright/test';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { settingName, valueOf } from '../../wasm/pipeline/knobs.mjs';
+import { parseScenarios } from '../../web/src/logic/scenario.ts';
 import { expectedScenarios } from '../support/expected.mjs';
-import { readJson, runSource } from './support/playground.mjs';
+import { playground, readJson, runSource, start } from './support/playground.mjs';
 
 const scenarios = expectedScenarios();
 
@@ -29,6 +33,21 @@ for (const { id, blocks, difference } of scenarios) {
 test('nothing else was recorded', async () => {
   const { runs } = await readJson('recordings.json');
   expect(Object.keys(runs).sort()).toEqual(scenarios.map(({ id }) => id));
+});
+
+test('with each value of its knobs, a scenario ends as it should', async () => {
+  const listed = parseScenarios(await readJson('scenarios.json'));
+  for (const { id, source, knobs = [], variants = [] } of listed) {
+    const wanted = knobs.flatMap(({ constant, values }) => values
+      .filter((value) => value !== valueOf(source, constant))
+      .map((value) => ({ constant, value })));
+    expect(variants.map(({ constant, value }) => ({ constant, value })), id).toEqual(wanted);
+    for (const { module, ...setting } of variants) {
+      const wasm = new Uint8Array(await readFile(path.join(playground, module)));
+      const { outcome } = await (await start(wasm)).done;
+      expect(outcome, `${id}, ${settingName(setting)}`).toEqual({ kind: 'exited', code: 0 });
+    }
+  }
 });
 
 test('a scenario compiled as the page compiles it prints the same', async () => {

@@ -34,8 +34,8 @@ class Bench {
   letRun = 0;
   readonly session: Session;
 
-  constructor(readonly store = memoryStore(), unsupportedReason?: string) {
-    this.session = new Session({ scenarios, now: () => 0, unsupportedReason,
+  constructor(readonly store = memoryStore(), unsupportedReason?: string, all = scenarios) {
+    this.session = new Session({ scenarios: all, now: () => 0, unsupportedReason,
       drafts: new DraftStore(store), settingsStore: new SettingsStore(store),
       launcher: { start: (program, listener, settings) => {
         this.launched = settings;
@@ -294,4 +294,82 @@ test('the program has a title wherever it came from', () => {
   expect(session.program.title).toBe('Shared program, from 20-second');
   session.openLink('#v1.deflate.y', { source: 'linked' });
   expect(session.program.title).toBe('Shared program');
+});
+
+/** A session over a scenario with a knob; `compare` begins to compare its two values. */
+function comparing() {
+  const bench = new Bench(memoryStore(), undefined, [{ ...scenarios[0]!,
+    source: 'constexpr int room = 0;\n', variants: [{ constant: 'room', value: 1, module: 'one' }],
+    knobs: [{ constant: 'room', values: [0, 1], scale: 'steps' }] }, scenarios[1]!]);
+  const [least, most] = bench.session.settingChoices;
+  return { bench, session: bench.session,
+    compare: () => bench.session.compare([least!, most!], 1) };
+}
+
+const outcomes = ({ comparison }: Session) =>
+  comparison?.runs.map(({ outcome: { kind } }) => kind);
+
+test('two settings run one after the other, from prebuilt modules; the source stays', async () => {
+  const { bench, session, compare } = comparing();
+  const done = compare();
+  await settled();
+  expect(outcomes(session)).toEqual([]);
+  bench.listener?.trace(new Uint8Array(3));
+  bench.finish({ kind: 'exited', code: 0 });
+  await settled();
+  expect(outcomes(session)).toEqual(['exited']);
+  bench.listener?.trace(new Uint8Array(5));
+  bench.finish({ kind: 'exited', code: 0 });
+  await done;
+  expect(bench.programs).toEqual([{ kind: 'prebuilt', module: 'modules/10-first.wasm' },
+    { kind: 'prebuilt', module: 'one' }]);
+  expect(session.comparison?.runs.map(({ trace }) => trace.take().length)).toEqual([1, 1]);
+  expect(session.source).toBe('constexpr int room = 0;\n');
+  expect(session.pastRuns, 'they are not runs of the program shown').toEqual([]);
+  session.closeComparison();
+  expect(session.comparison).toBeUndefined();
+});
+
+test('an edited program is compiled for each setting', async () => {
+  const { bench, session, compare } = comparing();
+  session.edit('// mine\nconstexpr int room = 0;\n');
+  const done = compare();
+  for (let run = 0; run < 2; ++run) {
+    await settled();
+    bench.finish({ kind: 'exited', code: 0 });
+  }
+  await done;
+  expect(bench.compiled).toEqual([0, 1].map((room) => `// mine\nconstexpr int room = ${room};\n`));
+});
+
+test('a stop, another run and another program end a comparison; a deadlock does not', async () => {
+  const stopped = comparing();
+  const first = stopped.compare();
+  await settled();
+  stopped.session.stop();
+  await first;
+  expect(outcomes(stopped.session)).toEqual(['stopped']);
+  expect(stopped.bench.programs.length).toBe(1);
+
+  for (const leave of [(session: Session) => void session.run(1),
+    (session: Session) => void session.openScenario('20-second')]) {
+    const { bench, session, compare } = comparing();
+    const left = compare();
+    await settled();
+    leave(session);
+    await left;
+    await settled();
+    expect(session.comparison).toBeUndefined();
+    expect(bench.programs.filter((program) => program.kind === 'prebuilt' &&
+      program.module === 'one')).toEqual([]);
+  }
+
+  const { bench, session, compare } = comparing();
+  const both = compare();
+  await settled();
+  bench.listener?.deadlock({ kind: 'certain', cycle: [], text: '', cure: '', threads: [] });
+  await settled();
+  bench.finish({ kind: 'exited', code: 0 });
+  await both;
+  expect(outcomes(session)).toEqual(['stopped', 'exited']);
 });

@@ -5,14 +5,16 @@
 #include <utility>
 #include <vector>
 
-// One channel, three consumers: each order is made by exactly one of the cooks,
-// whichever is free.
+// One channel, several consumers: each order is made by exactly one of the
+// cooks, whichever is free.
 
 using namespace std::chrono_literals;
 
+constexpr int cooks = 3;
+
 void cook(int name, strait::receiver<int> orders, strait::sender<int> made) {
   for (int order : orders) {
-    std::this_thread::sleep_for(5ms);
+    std::this_thread::sleep_for(30ms);
     std::printf("cook %d makes order %d\n", name, order);
     if (!made.send(order)) return;
   }
@@ -22,9 +24,9 @@ int main() {
   auto [orders, kitchen] = strait::unbounded<int>();
   auto [made, served] = strait::unbounded<int>();
 
-  std::vector<std::thread> cooks;
-  for (int name = 1; name <= 3; ++name)
-    cooks.emplace_back(cook, name, kitchen, made);
+  std::vector<std::thread> staff;
+  for (int name = 1; name <= cooks; ++name)
+    staff.emplace_back(cook, name, kitchen, made);
   kitchen = {};  // main cooks nothing
   made = {};
 
@@ -37,6 +39,6 @@ int main() {
     ++count;
     sum += order;
   }
-  for (std::thread& each : cooks) each.join();
+  for (std::thread& each : staff) each.join();
   std::printf("%d orders served, sum of their numbers %d\n", count, sum);
 }

@@ -8,6 +8,7 @@
 // of them.
 
 constexpr int last_ball = 6;
+constexpr int room = 0;
 
 void play(const char* name, strait::receiver<int> in, strait::sender<int> out) {
   for (int ball : in) {
@@ -19,8 +20,8 @@ void play(const char* name, strait::receiver<int> in, strait::sender<int> out) {
 }
 
 int main() {
-  auto [to_left, left] = strait::bounded<int>(0);
-  auto [to_right, right] = strait::bounded<int>(0);
+  auto [to_left, left] = strait::bounded<int>(room);
+  auto [to_right, right] = strait::bounded<int>(room);
 
   // Nobody is at the table yet, and nothing can be left on it.
   if (auto served = to_left.try_send(1); !served)

@@ -23,7 +23,7 @@ int main() {
     tasks.emplace_back([task, &running, &report = report] {
       if (!running.tx.send({})) return;  // waits for a permit
       const int at_work = static_cast<int>(running.tx.size());
-      std::this_thread::sleep_for(10ms);
+      std::this_thread::sleep_for(40ms);
       std::printf("task %d is done\n", task);
       if (!report.send(at_work)) std::printf("nobody counts\n");
       // Gives it back.

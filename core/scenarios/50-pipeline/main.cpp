@@ -8,6 +8,9 @@
 // capacities keep a fast stage from running ahead, and the end propagates down
 // the pipeline, stage by stage.
 
+constexpr int workers = 3;
+constexpr int room = 4;
+
 void make_jobs(strait::sender<int> jobs) {
   for (int number = 1; number <= 100; ++number)
     if (!jobs.send(number)) return;
@@ -23,12 +26,12 @@ void work(int id, strait::receiver<int> jobs, strait::sender<int> results) {
 }  // the last worker to leave closes the results
 
 int main() {
-  auto [job_tx, jobs] = strait::bounded<int>(4);
-  auto [result_tx, results] = strait::bounded<int>(4);
+  auto [job_tx, jobs] = strait::bounded<int>(room);
+  auto [result_tx, results] = strait::bounded<int>(room);
 
   std::vector<std::thread> stages;
   stages.emplace_back(make_jobs, std::move(job_tx));
-  for (int id = 1; id <= 3; ++id)
+  for (int id = 1; id <= workers; ++id)
     stages.emplace_back(work, id, jobs, result_tx);
 
   // Main keeps no handle that the workers use: otherwise the loop below would

@@ -7,7 +7,7 @@ import type { DraftStore, DraftNews } from './draft-store.ts';
 import type { SettingsStore } from './settings-store.ts';
 import { filesOf, mainSource, sameFiles, type ProgramFiles } from './program-files.ts';
 import { defaultSettings, type ProgramSettings } from './program-settings.ts';
-import { scenarioNumber, type Scenario } from './scenario.ts';
+import { moduleOf, scenarioNumber, type Scenario } from './scenario.ts';
 import type { SharedProgram } from './share-link.ts';
 
 /** The program in the editor as it was opened. */
@@ -78,7 +78,7 @@ export class CurrentProgram {
 
   /** The module that was built from exactly these files, if there is one. */
   get prebuiltModule(): string | undefined {
-    return this.scenarios.find(({ source }) => sameFiles(filesOf(source), this.files))?.module;
+    return moduleOf(this.scenarios, this.source);
   }
 
   get shared(): SharedProgram {

@@ -3,6 +3,8 @@
 // Invariants: a program is run only by run(); opening a link or a scenario never runs anything.
 // Not here: elements, workers, the address bar.
 
+import { isComparable, scaleOf, settingName, settingsOf, withSetting, type Comparison,
+  type Setting, type SettingPair } from './comparison.ts';
 import type { ConsoleText } from './console-text.ts';
 import { toMarkers, type Diagnostic, type Marker } from './diagnostics.ts';
 import type { DeadlockReport } from './deadlock-report.ts';
@@ -19,7 +21,8 @@ import { RunController, type RunControllerEvent, type RunControllerParts }
 import type { RunRecord } from './run-history.ts';
 import type { RunTrace } from './run-trace.ts';
 import { isBusy, type RunState } from './run-state.ts';
-import type { Scenario } from './scenario.ts';
+import { filesOf } from './program-files.ts';
+import { moduleOf, type Scenario } from './scenario.ts';
 import type { SharedProgram } from './share-link.ts';
 import { CurrentProgram } from './current-program.ts';
 
@@ -41,12 +44,15 @@ export interface SessionParts extends RunControllerParts {
 export class Session {
   readonly scenarios: readonly Scenario[];
   readonly program: CurrentProgram;
+  /** What is shown instead of the last run alone. */
+  comparison: Comparison | undefined;
   private readonly runs: RunController;
   private readonly drafts: DraftStore;
   /** The check's messages about the current text; they replace those of the last run. */
   private typed: readonly Diagnostic[] | undefined;
   private readonly check: LiveCheck | undefined;
   private edited: ReadonlySet<string> = new Set();
+  private choices: readonly Setting[] = [];
   private readonly listeners = new Set<(event: SessionEvent) => void>();
   private readonly parts: SessionParts;
 
@@ -58,7 +64,7 @@ export class Session {
     this.runs = new RunController(parts, (event) => this.emit(event));
     this.check = parts.checker && new LiveCheck(parts.checker,
       () => ({ files: this.program.files, options: this.settings.options, busy: this.busy,
-        prebuilt: this.module !== undefined }),
+        prebuilt: this.moduleOf(this.source) !== undefined }),
       (found) => {
         this.typed = found;
         this.emit({ kind: 'changed' });
@@ -117,6 +123,14 @@ export class Session {
   /** Who recorded what is shown, as a sentence; '': it was run here. */
   get recordedBy(): string {
     return this.runs.recordedBy;
+  }
+
+  /** The settings of the program shown that can be compared; the same object as long as they are
+   *  the same. */
+  get settingChoices(): readonly Setting[] {
+    const now = this.unsupportedReason ? [] : settingsOf(this.scenario, this.source);
+    if (now.map(settingName).join() !== this.choices.map(settingName).join()) this.choices = now;
+    return this.choices;
   }
 
   /** What the last run left behind. */
@@ -233,13 +247,32 @@ export class Session {
   }
 
   run(timeLimitSeconds: number): Promise<Outcome> {
-    this.check?.hold();
-    return this.runs.run(() => {
-      this.typed = undefined;
-      const { module, program: { files, key, settings } } = this;
-      if (module) this.check?.cancel();
-      return { files, key, ...settings, timeLimitSeconds, ...(module ? { module } : {}) };
-    });
+    this.comparison = undefined;
+    return this.start(() => ({ source: this.source, key: this.program.key }), timeLimitSeconds);
+  }
+
+  /** Runs the program at two settings, one after the other. One that can never go on is stopped;
+   *  if the reader stops the first, the second does not begin. */
+  async compare(settings: SettingPair, timeLimitSeconds: number): Promise<void> {
+    const { source, scenario, program: { key } } = this;
+    let comparison: Comparison = { settings, scale: scaleOf(scenario, settings), runs: [] };
+    this.comparison = comparison;
+    for (const setting of settings) {
+      const program = { source: withSetting(source, setting) ?? source,
+        key: `${key} ${settingName(setting)}` };
+      const outcome = await this.start(() => program, timeLimitSeconds);
+      if (this.comparison !== comparison) return;
+      const run = { setting, outcome, trace: this.trace, deadlock: this.deadlock };
+      comparison = { ...comparison, runs: [...comparison.runs, run] };
+      this.comparison = comparison;
+      this.emit({ kind: 'changed' });
+      if (!isComparable(run)) return;
+    }
+  }
+
+  closeComparison(): void {
+    this.comparison = undefined;
+    this.emit({ kind: 'changed' });
   }
 
   stop(): void {
@@ -251,9 +284,23 @@ export class Session {
     this.runs.letRun();
   }
 
-  /** The module that was built from exactly what is shown. */
-  private get module(): string | undefined {
-    return areDefault(this.settings.options) ? this.program.prebuiltModule : undefined;
+  /** `program` is asked when the run before it has ended. */
+  private start(program: () => { source: string; key: string }, timeLimitSeconds: number):
+    Promise<Outcome> {
+    this.check?.hold();
+    return this.runs.run(() => {
+      this.typed = undefined;
+      const { source, key } = program();
+      const module = this.moduleOf(source);
+      if (module) this.check?.cancel();
+      return { files: filesOf(source), key, ...this.settings, timeLimitSeconds,
+        ...(module ? { module } : {}) };
+    });
+  }
+
+  /** The module that was built from exactly this source, with the options that are chosen. */
+  private moduleOf(source: string): string | undefined {
+    return areDefault(this.settings.options) ? moduleOf(this.scenarios, source) : undefined;
   }
 
   private forgetProblems(): void {
@@ -263,12 +310,16 @@ export class Session {
 
   private shown(): void {
     this.typed = undefined;
+    this.comparison = undefined;
     this.runs.clear();
     this.check?.changed();
     this.announce();
   }
 
   private emit(event: SessionEvent): void {
+    if (event.kind === 'deadlock' && this.comparison && event.report.kind === 'certain') {
+      this.stop();
+    }
     for (const listener of this.listeners) listener(event);
   }
 }

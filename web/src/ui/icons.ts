@@ -30,6 +30,9 @@ export const tabIcon = icon(svg`<path d="M9 3h4v4M13 3L7.5 8.5M11.5 9.5v3.5h-8.5
 export const foldIcon = icon(svg`<path d="M4.5 6.2L8 9.8l3.5-3.6"/>`);
 export const openIcon = icon(svg`<path d="M2.5 12.5v-9H6l1.5 2h6v7z"/>`);
 export const doneIcon = icon(svg`<path d="M3.5 8.5l3 3 6-7"/>`);
+export const compareIcon = icon(
+  svg`<rect x="2.5" y="2.5" width="11" height="4" rx="1"/>
+      <rect x="2.5" y="9.5" width="7" height="4" rx="1"/>`);
 export const previousIcon = icon(svg`<path d="M9.5 4l-4 4 4 4"/>`);
 export const nextIcon = icon(svg`<path d="M6.5 4l4 4-4 4"/>`);
 export const smallerIcon = icon(svg`<path d="M2 12.5L5.5 4 9 12.5M3.2 9.7h4.6M11 8h4"/>`);

@@ -1,7 +1,8 @@
 // output-pane.ts — the pane of a run: the compiler's messages, the program's output, earlier runs
 // and the status line.
 // Events: `tab-chosen` (detail: which); it passes on `problem-chosen`, `stop-pressed`, `let-run`,
-//         `line-chosen`, `line-marks`, `wide-pressed` and `flow-shared`.
+//         `line-chosen`, `line-marks`, `wide-pressed`, `flow-shared`, `compare-wanted` and
+//         `compare-closed`.
 
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { ConsoleChange } from '../logic/console-text.ts';
@@ -23,6 +24,8 @@ import './run-question.ts';
 import './status-line.ts';
 import { tabKey } from './tab-keys.ts';
 
+/** Always the same. */
+const none: readonly never[] = [];
 const tabs = ['output', 'flow', 'runs'] as const;
 type Tab = (typeof tabs)[number];
 
@@ -215,6 +218,7 @@ export class OutputPane extends LightElement {
           .running=${isBusy(this.state)} .deadlock=${this.deadlock} .saveFile=${this.saveFile}
           .hiddenTab=${this.tab !== 'flow'}
           .canLink=${this.session?.source === this.session?.tracedSource}
+          .settings=${this.session?.settingChoices ?? none} .comparison=${this.session?.comparison}
           ?wide=${this.wide}></flow-view>`;
       case 'failed':
         return html`<p class="output-hint">The flow could not be loaded; check the connection and

@@ -6,6 +6,7 @@
 
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { LineMark } from '../logic/code-editor.ts';
+import type { SettingPair } from '../logic/comparison.ts';
 import type { Diagnostic } from '../logic/diagnostics.ts';
 import { noFiles } from '../logic/left-files.ts';
 import type { Outcome } from '../logic/outcome.ts';
@@ -218,6 +219,9 @@ export class StraitPlayground extends LightElement {
         @let-run=${() => session?.letRun()}
         @flow-shared=${(event: CustomEvent<Promise<PackedFlow>>) =>
           void this.sharing.openWith(event.detail)}
+        @compare-wanted=${(event: CustomEvent<SettingPair>) =>
+          void session?.compare(event.detail, this.timeLimitSeconds)}
+        @compare-closed=${() => session?.closeComparison()}
         ?wide=${layout.outputBelow} @wide-pressed=${() => layout.toggleBelow()}
         @tab-chosen=${(event: CustomEvent<string>) => layout.showTab(event.detail)}
         @line-chosen=${(event: CustomEvent<number>) =>

@@ -9,7 +9,7 @@ import type { Names } from '../model/words.ts';
 import type { Axis } from './axis.ts';
 import { bundled, type Arrow, type Bundle } from './bundles.ts';
 import { laneColour, middle, type Band, type Lanes } from './lanes.ts';
-import { fitted, type MarkForm, type Shape } from './shapes.ts';
+import { fitted, textSize, textWidth, type MarkForm, type Shape } from './shapes.ts';
 import { Sketch } from './sketch.ts';
 
 export interface View {
@@ -36,9 +36,11 @@ export interface SceneParts {
   selection: Selection;
 }
 
-/** More arrows than these are bundled, more steps than these have no marks. */
+/** More arrows than these are bundled, more steps than these have no marks; fewer where they would
+ *  be closer to each other than this many pixels. */
 export const arrowsLimit = 200;
 const marksLimit = 1500;
+const crowdedPixels = 3;
 const fadedOpacity = 0.18;
 /** Beyond the edges, so that lines do not end in sight. */
 const margin = 40;
@@ -61,6 +63,8 @@ class Scene {
   /** The steps in sight, roughly. */
   private readonly firstStep: number;
   private readonly lastStep: number;
+  /** Where the last value beside each lane ends: values do not overlap. */
+  private readonly valueEnds = new Map<number, number>();
 
   constructor(parts: SceneParts) {
     this.parts = parts;
@@ -85,6 +89,11 @@ class Scene {
 
   private along(step: number): number {
     return alongOf(this.parts.axis, this.parts.view, step);
+  }
+
+  /** How many things of this size the picture has room for along it. */
+  private roomFor(pixels: number): number {
+    return this.parts.view.length / pixels;
   }
 
   private opacity(...threads: (FlowThread | undefined)[]): number {
@@ -212,7 +221,7 @@ class Scene {
       const arrow = this.arrowOf(message);
       return arrow && lanes.channel(message.channel) ? [arrow] : [];
     });
-    if (seen.length > arrowsLimit) {
+    if (seen.length > Math.min(arrowsLimit, this.roomFor(crowdedPixels))) {
       for (const bundle of bundled(seen)) this.drawBundle(bundle);
     } else {
       for (const arrow of seen) {
@@ -221,7 +230,10 @@ class Scene {
       }
     }
     const chosen = seen.find(({ message }) => message === selection.message);
-    if (chosen) this.drawArrow(chosen, 1);
+    if (chosen) {
+      this.valueEnds.clear();
+      this.drawArrow(chosen, 1);
+    }
   }
 
   /** Undefined if it is out of sight, or has not been received. */
@@ -249,6 +261,10 @@ class Scene {
     const towards = Math.sign(receiver - sender);
     const isRight = towards > 0;
     const text = fitted(message.value, Math.max(room, 14));
+    // Values to the left and to the right of a lane, above and below it, are apart.
+    const side = sender * 2 + (isRight ? 1 : 0);
+    if (from < (this.valueEnds.get(side) ?? -Infinity)) return;
+    this.valueEnds.set(side, from + (view.upright ? textSize : textWidth(text)));
     const style = { colour, isCode: true, opacity } as const;
     if (view.upright) {
       this.sketch.text(from, sender, text,
@@ -276,7 +292,7 @@ class Scene {
     const { axis, lanes, model, selection } = this.parts;
     const [first, last] = [this.firstStep, this.lastStep].map((step) =>
       firstAbove(axis.shown, step - 1)) as [number, number];
-    if (last - first > marksLimit) return;
+    if (last - first > Math.min(marksLimit, this.roomFor(crowdedPixels))) return;
     for (let index = first; index <= last && index < axis.shown.length; ++index) {
       const step = axis.shown[index] as number;
       const event = model.steps[step] as FlowEvent;

@@ -23,10 +23,14 @@ export const textSize = 11;
 export const markRadius = 4;
 export const arrowHead = 7;
 
-/** Cut to a width, with a mark; '' if not even two characters fit. Roughly: faces differ, and
- *  nothing is measured here. */
+/** Roughly: faces differ, and nothing is measured here. */
+const characterWidth = textSize * 0.6;
+
+export const textWidth = (text: string): number => text.length * characterWidth;
+
+/** Cut to a width, with a mark; '' if not even two characters fit. */
 export function fitted(text: string, width: number): string {
-  const room = Math.floor(width / (textSize * 0.6));
+  const room = Math.floor(width / characterWidth);
   if (text.length <= room) return text;
   return room < 2 ? '' : `${text.slice(0, room - 1)}…`;
 }

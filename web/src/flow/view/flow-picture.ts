@@ -1,7 +1,7 @@
 // flow-picture.ts — <flow-picture>: lanes, arrows and fill levels, with the cursor in them.
 // Idea: labels are HTML, the rest is drawn on a canvas: as much as is in sight, once per frame.
 //       The focusable element is a slider over the steps, whose value is the step's sentence.
-// Events: none; it acts on the state.
+// Events: `view-moved` (detail: zoom and offset) if it has a span; else none, it acts on the state.
 
 import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { FlowThread, type FlowChannel } from '../model/flow-model.ts';
@@ -17,7 +17,7 @@ import { endPixels, Gestures, type GestureHost } from './flow-gestures.ts';
 
 /** Narrower pictures run down. */
 const uprightBelow = 620;
-const sizes = { labels: 148, head: 46, ruler: { along: 24, upright: 44 } };
+const sizes = { labels: 148, labelsNarrow: 88, head: 46, ruler: { along: 24, upright: 44 } };
 const stepZoom = { along: 40, upright: 22 };
 const zoomMost = { steps: 160, time: 100 };
 
@@ -25,10 +25,17 @@ export class FlowPicture extends FlowElement implements GestureHost {
   static override properties = {
     ...FlowElement.properties,
     deadlock: { type: Boolean },
+    span: { type: Number },
+    led: { type: Boolean },
     size: { state: true },
   };
 
   declare deadlock: boolean;
+  /** Positions in sight at least: several pictures with the same span have one scale, and none of
+   *  them runs down. 0: its own. */
+  declare span: number;
+  /** Another picture moves it: it does not follow its cursor. */
+  declare led: boolean;
   declare private size: [width: number, height: number];
   private lanes: Lanes | undefined;
   private view: View = { zoom: stepZoom.along, offset: endPixels, length: 0, upright: false };
@@ -44,20 +51,30 @@ export class FlowPicture extends FlowElement implements GestureHost {
   constructor() {
     super();
     this.deadlock = false;
+    this.span = 0;
+    this.led = false;
     this.size = [0, 0];
   }
 
   get upright(): boolean {
+    return this.isNarrow && this.span === 0;
+  }
+
+  private get isNarrow(): boolean {
     return this.size[0] < uprightBelow;
+  }
+
+  private get labels(): number {
+    return this.isNarrow ? sizes.labelsNarrow : sizes.labels;
   }
 
   get visible(): number {
     const [width, height] = this.size;
-    return Math.max(50, this.upright ? height - sizes.head : width - sizes.labels);
+    return Math.max(50, this.upright ? height - sizes.head : width - this.labels);
   }
 
   get length(): number {
-    return Math.max(1, this.state.axis.length);
+    return Math.max(1, this.span, this.state.axis.length);
   }
 
   get zooms(): [number, number] {
@@ -79,7 +96,13 @@ export class FlowPicture extends FlowElement implements GestureHost {
     if (byReader && this.state.follows && this.alongCursor() > this.visible) {
       this.state.follows = false;
     }
+    if (this.span > 0) this.emit('view-moved', { zoom, offset });
     this.draw();
+  }
+
+  /** Shows the same part of the scale as another picture. */
+  look({ zoom, offset }: Pick<View, 'zoom' | 'offset'>): void {
+    if (zoom !== this.view.zoom || offset !== this.view.offset) this.gestures?.set(zoom, offset);
   }
 
   fit(): void {
@@ -99,7 +122,7 @@ export class FlowPicture extends FlowElement implements GestureHost {
     const lanes = this.lanes as Lanes;
     const { upright } = this;
     const ruler = upright ? sizes.ruler.upright : sizes.ruler.along;
-    const lead = upright ? sizes.head : sizes.labels;
+    const lead = upright ? sizes.head : this.labels;
     const [left, top] = upright ? [ruler, lead] : [lead, ruler];
     const shapes = [
       ...moved(drawRuler(this.state.axis, this.view, ruler, this.state.cursor),
@@ -132,14 +155,15 @@ export class FlowPicture extends FlowElement implements GestureHost {
     if (plane) this.gestures = new Gestures(plane, this);
   }
 
-  protected override updated(_changed: PropertyValues): void {
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('state')) this.shown = '';
     if (this.size[0] === 0) return;
     const { axis, cursor, follows } = this.state;
-    const shown = `${axis.scale} ${this.upright} ${axis.shown.length > 0}`;
+    const shown = `${axis.scale} ${this.upright} ${axis.shown.length > 0} ${this.span}`;
     if (shown !== this.shown) {
       this.shown = shown;
       this.showAnew();
-    } else {
+    } else if (!this.led) {
       const along = this.alongCursor();
       const isOut = along < endPixels || along > this.visible - endPixels;
       const wanted = isOut && cursor >= 0 ? (follows ? this.visible - endPixels
@@ -154,6 +178,7 @@ export class FlowPicture extends FlowElement implements GestureHost {
     const { state } = this;
     const { axis, cursor, scale } = state;
     const usual = this.upright ? stepZoom.upright : stepZoom.along;
+    if (this.span > 0) return this.fit();
     if (scale === 'time' || this.fitZoom >= usual / 2) {
       this.gestures?.set(scale === 'time' ? this.fitZoom : Math.min(this.fitZoom, usual),
         endPixels);
@@ -172,7 +197,8 @@ export class FlowPicture extends FlowElement implements GestureHost {
     this.lanes = lanes;
     const across = `${Math.max(lanes.total, room)}px`;
     const at = axis.position(cursor) + 1;
-    return html`<div class="flow-picture" ?data-upright=${upright}>
+    return html`<div class="flow-picture" ?data-upright=${upright} ?data-narrow=${this.isNarrow}
+      style="--labels: ${this.labels}px">
       <canvas class="flow-ruler" aria-hidden="true" @pointerdown=${this.scrub}
         @pointermove=${this.scrub}></canvas>
       <div class="flow-scroll">
@@ -212,7 +238,7 @@ export class FlowPicture extends FlowElement implements GestureHost {
       channel.capacity === undefined ? String(level) : `${level}/${channel.capacity}`;
     return html`<div class="flow-label flow-label-channel" style=${this.place(channel)}
       title="${name}: ${about}"><span class="flow-name">${
-        this.upright ? names.briefChannel(channel) : name}</span><span
+        this.isNarrow ? names.briefChannel(channel) : name}</span><span
         class="flow-fill">${fill}</span></div>`;
   }
 

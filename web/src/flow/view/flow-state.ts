@@ -1,4 +1,4 @@
-// flow-state.ts — what the Flow tab shows: the model of a run, the cursor in it, filter, selection.
+// flow-state.ts — what the Flow tab shows of a run: its model, the cursor in it, filter, selection.
 // Invariants: 1. The cursor is at a step that is shown, or at none (-1) if there is none.
 //             2. While it follows, the cursor is at the last step.
 
@@ -16,19 +16,20 @@ import type { LineMark } from '../../logic/code-editor.ts';
 export class FlowState {
   names: Names;
   axis: Axis;
-  scale: Scale = 'steps';
+  scale: Scale;
   filter: Filter = noFilter;
   cursor = -1;
   selection: Selection = {};
   follows = true;
-  /** Grows with every change: for elements, which compare their properties. */
-  version = 0;
-  private recording = new FlowRecording();
-  private trace: RunTrace | undefined;
+  private readonly recording = new FlowRecording();
+  private readonly trace: RunTrace;
+  private hasRead = false;
   private isComplete = false;
-  private readonly changed: () => void;
+  private readonly changed: (state: FlowState) => void;
 
-  constructor(changed: () => void) {
+  constructor(trace: RunTrace, scale: Scale, changed: (state: FlowState) => void) {
+    this.trace = trace;
+    this.scale = scale;
     this.changed = changed;
     this.names = new Names(this.model);
     this.axis = new Axis(this.model, this.scale, this.filter);
@@ -43,14 +44,14 @@ export class FlowState {
     return this.recording.trace();
   }
 
-  /** Reads what has arrived; another trace begins anew. `complete`: the run has ended; it is then
-   *  told from its start, unless it stands still. */
-  read(trace: RunTrace, complete: boolean, standsStill: boolean): void {
-    const isNew = trace !== this.trace;
-    if (isNew) this.begin(trace);
+  /** Reads what has arrived. `complete`: the run has ended; if nothing was read before, it is told
+   *  from its start, unless it stands still. */
+  read(complete: boolean, standsStill: boolean): void {
+    const isNew = !this.hasRead;
     const { model } = this;
-    const batches = trace.take();
+    const batches = this.trace.take();
     if (batches.length === 0 && this.isComplete === complete) return;
+    this.hasRead = true;
     for (const batch of batches) this.recording.take(batch);
     if (complete) this.recording.end();
     this.isComplete = complete;
@@ -59,6 +60,11 @@ export class FlowState {
     if (isNew && complete && !standsStill) this.setCursor(this.axis.shown[0] ?? -1);
     if (this.follows || this.cursor < 0) this.cursor = this.axis.shown.at(-1) ?? -1;
     this.change();
+  }
+
+  /** To where another run's cursor is on the same scale. */
+  moveAlongside({ axis, cursor }: FlowState): void {
+    this.setCursor(this.axis.stepAt(axis.position(cursor)));
   }
 
   setCursor(step: number): void {
@@ -140,25 +146,12 @@ export class FlowState {
     this.select(message && message !== this.selection.message ? { message } : {});
   }
 
-  private begin(trace: RunTrace): void {
-    this.trace = trace;
-    this.isComplete = false;
-    this.recording = new FlowRecording();
-    this.filter = noFilter;
-    this.selection = {};
-    this.cursor = -1;
-    this.follows = true;
-    this.renew();
-    this.change();
-  }
-
   private renew(): void {
     this.names = new Names(this.model);
     this.axis = new Axis(this.model, this.scale, this.filter);
   }
 
   private change(): void {
-    ++this.version;
-    this.changed();
+    this.changed(this);
   }
 }

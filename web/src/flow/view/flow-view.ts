@@ -1,17 +1,21 @@
 // flow-view.ts — <flow-view>: the Flow tab: the deadlock card, the controls, the picture or its
 // twin table, and the cursor's moment. Loaded when it is first shown.
 // Events: `line-chosen` (detail: the line), `line-marks` (detail: where each thread stands),
-//         `wide-pressed`, `flow-shared` (flow-save.ts).
+//         `wide-pressed`, `flow-shared` (flow-save.ts), `compare-wanted` and `compare-closed`
+//         (flow-compare.ts).
 
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { LineMark } from '../../logic/code-editor.ts';
+import type { Comparison, Setting } from '../../logic/comparison.ts';
 import type { DeadlockReport } from '../../logic/deadlock-report.ts';
-import type { RunTrace } from '../../logic/run-trace.ts';
+import { RunTrace } from '../../logic/run-trace.ts';
 import { groupedDigits } from '../../logic/words.ts';
-import { nextIcon, optionsIcon, previousIcon, runIcon, saveIcon, stopIcon }
+import { compareIcon, nextIcon, optionsIcon, previousIcon, runIcon, saveIcon, stopIcon }
   from '../../ui/icons.ts';
 import { LightElement } from '../../ui/light-element.ts';
+import type { Scale } from '../picture/axis.ts';
 import './deadlock-card.ts';
+import './flow-compare.ts';
 import './flow-filter.ts';
 import './flow-moment.ts';
 import './flow-picture.ts';
@@ -33,10 +37,13 @@ export class FlowView extends LightElement {
     hiddenTab: { type: Boolean },
     wide: { type: Boolean },
     canLink: { type: Boolean },
+    settings: { attribute: false },
+    comparison: { attribute: false },
     version: { state: true },
     asTable: { state: true },
     filterOpen: { state: true },
     saveOpen: { state: true },
+    compareOpen: { state: true },
     playing: { state: true },
     speed: { state: true },
   };
@@ -53,15 +60,23 @@ export class FlowView extends LightElement {
   declare wide: boolean;
   /** The program shown is the one that ran. */
   declare canLink: boolean;
+  /** Settings of the program shown that can be compared. */
+  declare settings: readonly Setting[];
+  declare comparison: Comparison | undefined;
   declare private version: number;
   declare private asTable: boolean;
   declare private filterOpen: boolean;
   declare private saveOpen: boolean;
+  declare private compareOpen: boolean;
   declare private playing: boolean;
   declare private speed: Speed;
-  private readonly state = new FlowState(() => {
-    this.version = this.state.version;
-  });
+  /** One for each run that was shown. */
+  private readonly states = new WeakMap<RunTrace, FlowState>();
+  private readonly noTrace = new RunTrace();
+  private scale: Scale = 'steps';
+  /** Of the runs that are compared: the one whose cursor was moved last. */
+  private lead: FlowState | undefined;
+  private isLinking = false;
   private timer: ReturnType<typeof setInterval> | undefined;
   private marked = '';
 
@@ -75,10 +90,13 @@ export class FlowView extends LightElement {
     this.hiddenTab = false;
     this.wide = false;
     this.canLink = false;
+    this.settings = [];
+    this.comparison = undefined;
     this.version = 0;
     this.asTable = false;
     this.filterOpen = false;
     this.saveOpen = false;
+    this.compareOpen = false;
     this.playing = false;
     this.speed = 'medium';
   }
@@ -112,33 +130,77 @@ export class FlowView extends LightElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('trace') || this.hiddenTab) this.play(false);
+    if (changed.has('comparison')) this.comparisonChanged(changed.get('comparison'));
     if (!this.hiddenTab) this.read();
   }
 
   protected override updated(): void {
-    const marked = `${this.state.version} ${this.hiddenTab}`;
+    const marked = `${this.version} ${this.hiddenTab} ${this.compareOpen}`;
     if (marked === this.marked) return;
     this.marked = marked;
     this.emit('line-marks', this.marks());
   }
 
-  private read(): void {
-    if (this.trace) this.state.read(this.trace, !this.running,
-      this.deadlock !== undefined);
+  private get state(): FlowState {
+    return this.stateOf(this.trace ?? this.noTrace);
   }
 
-  /** None while another tab is shown: they would distract. */
+  private stateOf(trace: RunTrace): FlowState {
+    let state = this.states.get(trace);
+    if (!state) {
+      state = new FlowState(trace, this.scale, (changed) => this.stateChanged(changed));
+      this.states.set(trace, state);
+    }
+    return state;
+  }
+
+  private get compared(): FlowState[] {
+    return this.comparison?.runs.map(({ trace }) => this.stateOf(trace)) ?? [];
+  }
+
+  /** The cursors of compared runs move together. */
+  private stateChanged(state: FlowState): void {
+    ++this.version;
+    const { compared } = this;
+    if (this.isLinking || compared.length < 2 || !compared.includes(state)) return;
+    this.isLinking = true;
+    this.lead = state;
+    for (const other of compared) if (other !== state) other.moveAlongside(state);
+    this.isLinking = false;
+  }
+
+  private comparisonChanged(before: Comparison | undefined): void {
+    const { comparison } = this;
+    this.compareOpen = comparison !== undefined;
+    if (comparison?.settings === before?.settings) return;
+    this.scale = comparison?.scale ?? 'steps';
+    this.lead = undefined;
+  }
+
+  private read(): void {
+    if (!this.comparison) return this.state.read(!this.running, this.deadlock !== undefined);
+    this.isLinking = true; // each begins at its own first step
+    for (const state of this.compared) state.read(true, false);
+    this.isLinking = false;
+  }
+
+  /** None while another tab is shown, and none of several runs: they would distract. */
   private marks(): LineMark[] {
-    return this.hiddenTab ? [] : this.state.lineMarks();
+    return this.hiddenTab || this.compareOpen ? [] : this.state.lineMarks();
   }
 
   override render(): TemplateResult {
     const { state, version, deadlock } = this;
     const { model } = state;
+    if (this.compareOpen) {
+      return html`<flow-compare .settings=${this.settings} .comparison=${this.comparison}
+        .states=${this.compared} .lead=${this.lead} .version=${version} ?running=${this.running}
+        @compare-closed=${() => { this.compareOpen = false; }}></flow-compare>`;
+    }
     if (model.steps.length === 0) {
-      return html`<p class="flow-hint">${this.running ? 'Nothing has been sent yet.' :
+      return html`<div class="flow-hint"><p>${this.running ? 'Nothing has been sent yet.' :
         `Press Run to see the program’s threads, the messages between them, and who waits for
-        whom.`}</p>`;
+        whom.`}</p>${this.compareButton()}</div>`;
     }
     return html`
       <deadlock-card .report=${deadlock} .state=${state} .version=${version}></deadlock-card>
@@ -165,8 +227,8 @@ export class FlowView extends LightElement {
         ${pressed('Picture', !this.asTable, () => { this.asTable = false; })}
         ${pressed('Table', this.asTable, () => { this.asTable = true; })}</span>
       ${this.asTable ? nothing : html`<span class="flow-choices" role="group" aria-label="Scale">
-        ${pressed('Steps', state.scale === 'steps', () => state.setScale('steps'))}
-        ${pressed('Time', state.scale === 'time', () => state.setScale('time'))}</span>
+        ${pressed('Steps', state.scale === 'steps', () => this.setScale('steps'))}
+        ${pressed('Time', state.scale === 'time', () => this.setScale('time'))}</span>
         <button class="button button-quiet" @click=${() =>
           this.querySelector('flow-picture')?.fit()}>Fit</button>`}
       ${this.running ? html`<button class="button button-quiet" aria-pressed=${state.follows}
@@ -187,6 +249,7 @@ export class FlowView extends LightElement {
       <button class="button button-quiet flow-wide" aria-pressed=${this.wide}
         title="Below the code, at full width"
         @click=${() => this.emit('wide-pressed', undefined)}>Wide</button>
+      ${this.compareButton()}
       <button class="button button-quiet" aria-expanded=${this.filterOpen} aria-label="Filter"
         @click=${() => { this.filterOpen = !this.filterOpen; }}>${optionsIcon}<span
         >Filter</span></button>
@@ -199,12 +262,25 @@ export class FlowView extends LightElement {
     </div>`;
   }
 
+  /** Only where there is something to compare. */
+  private compareButton(): TemplateResult | typeof nothing {
+    if (this.settings.length < 2) return nothing;
+    return html`<button class="button button-quiet" aria-label="Compare"
+      title="Run it at two settings and see both flows"
+      @click=${() => { this.compareOpen = true; }}>${compareIcon}<span>Compare</span></button>`;
+  }
+
   private legend(): TemplateResult {
     return html`<p class="flow-legend" aria-hidden="true">
       <span><i class="legend-disc"></i>sent</span>
       <span><i class="legend-ring"></i>received</span><span><i class="legend-wait"></i>waits</span>
       <span><i class="legend-square"></i>made, printed</span><span><i
       class="legend-cross">✕</i>closed</span></p>`;
+  }
+
+  private setScale(scale: Scale): void {
+    this.scale = scale;
+    this.state.setScale(scale);
   }
 
   private setSpeed({ value }: HTMLSelectElement): void {

@@ -1,0 +1,164 @@
+// flow-compare.ts — <flow-compare>: the flows of one program at two settings under each other, on
+// one scale: they are moved and zoomed together, and their cursors are at the same place of it.
+// Events: `compare-wanted` (detail: the settings), `compare-closed`.
+
+import { html, nothing, type TemplateResult } from 'lit';
+import { describeComparedRun, settingName, usualPair, type Comparison, type Setting,
+  type SettingPair } from '../../logic/comparison.ts';
+import { describeInstant, describeSeconds, groupedDigits } from '../../logic/words.ts';
+import { closeIcon } from '../../ui/icons.ts';
+import { LightElement } from '../../ui/light-element.ts';
+import { figuresOf, type FlowFigures } from '../model/figures.ts';
+import { noFilter, type Scale } from '../picture/axis.ts';
+import { Lanes } from '../picture/lanes.ts';
+import './flow-picture.ts';
+import type { FlowState } from './flow-state.ts';
+
+/** All lanes, unless there are very many. */
+function pictureHeight({ model }: FlowState): number {
+  const rulerHeight = 26;
+  return rulerHeight + Math.min(400, new Lanes(model, noFilter, false, 0).total);
+}
+
+const rows: readonly [string, (figures: FlowFigures) => string][] = [
+  ['Took', ({ time }) => describeSeconds(time / 1e6)],
+  ['Threads', ({ threads }) => groupedDigits(threads)],
+  ['Messages', ({ messages }) => groupedDigits(messages)],
+  ['Waited, all threads together', ({ waited }) => describeSeconds(waited / 1e6)],
+  ['Most messages in a channel', ({ highest }) => groupedDigits(highest)],
+];
+
+export class FlowCompare extends LightElement {
+  static override properties = {
+    settings: { attribute: false },
+    comparison: { attribute: false },
+    states: { attribute: false },
+    lead: { attribute: false },
+    running: { type: Boolean },
+    version: { type: Number },
+    chosen: { state: true },
+  };
+
+  /** What can be chosen. */
+  declare settings: readonly Setting[];
+  declare comparison: Comparison | undefined;
+  /** Of the runs that are over. */
+  declare states: readonly FlowState[];
+  /** The one whose cursor the reader moves. */
+  declare lead: FlowState | undefined;
+  declare running: boolean;
+  declare version: number;
+  /** Names of settings. */
+  declare private chosen: readonly [string, string] | undefined;
+  private isMoving = false;
+
+  constructor() {
+    super();
+    this.settings = [];
+    this.comparison = undefined;
+    this.states = [];
+    this.lead = undefined;
+    this.running = false;
+    this.version = 0;
+    this.chosen = undefined;
+  }
+
+  override render(): TemplateResult {
+    const { comparison, states } = this;
+    const first = states[0];
+    const pressed = (name: string, scale: Scale): TemplateResult => html`<button
+      class="flow-choice" aria-pressed=${first?.scale === scale}
+      @click=${() => states.forEach((state) => state.setScale(scale))}>${name}</button>`;
+    return html`<div class="flow-controls" role="toolbar" aria-label="Comparison">
+        ${this.chooser(0)}<span>and</span>${this.chooser(1)}
+        <button class="button button-primary" ?disabled=${this.running || !this.pair}
+          @click=${() => this.pair && this.emit('compare-wanted', this.pair)}>Run both</button>
+        ${first ? html`<span class="flow-choices" role="group" aria-label="Scale">
+            ${pressed('Steps', 'steps')}${pressed('Time', 'time')}</span>
+          <button class="button button-quiet" @click=${() => this.picture(0)?.fit()}>Fit</button>`
+          : nothing}
+        <button class="button button-quiet button-bare compare-close" aria-label="Close comparison"
+          title="Back to one run" @click=${() => this.emit('compare-closed', undefined)}
+          >${closeIcon}</button>
+      </div>
+      ${comparison ? html`${comparison.settings.map((setting, index) =>
+        this.run(comparison, setting, index))}${this.figures(comparison)}`
+        : html`<p class="flow-hint">The program runs twice, one after the other. Both flows are then
+          shown under each other, on one scale.</p>`}`;
+  }
+
+  /** The settings that are chosen, if they differ. */
+  private get pair(): SettingPair | undefined {
+    const { settings, comparison, chosen } = this;
+    const usual = comparison?.settings ?? usualPair(settings);
+    if (!chosen) return usual;
+    const [one, other] = chosen.map((name) => settings.find((each) => settingName(each) === name));
+    return one && other && one !== other ? [one, other] : undefined;
+  }
+
+  private chooser(index: 0 | 1): TemplateResult {
+    const names = this.names;
+    return html`<select class="flow-speed" aria-label=${index === 0 ? 'Above' : 'Below'}
+      ?disabled=${this.running} @change=${(event: Event) => {
+        const { value } = event.target as HTMLSelectElement;
+        this.chosen = index === 0 ? [value, names[1]] : [names[0], value];
+      }}>${this.settings.map(settingName).map((name) => html`<option
+        ?selected=${name === names[index]}>${name}</option>`)}</select>`;
+  }
+
+  /** What the two lists show. */
+  private get names(): readonly [string, string] {
+    const { chosen, comparison, settings } = this;
+    if (chosen) return chosen;
+    const [one, other] = comparison?.settings ?? usualPair(settings) ?? [];
+    return [one ? settingName(one) : '', other ? settingName(other) : ''];
+  }
+
+  private run(comparison: Comparison, setting: Setting, index: number): TemplateResult {
+    const name = settingName(setting);
+    const run = comparison.runs[index];
+    const state = this.states[index];
+    const span = Math.max(1, ...this.states.map(({ axis }) => axis.length));
+    const words = run ? describeComparedRun(run)
+      : !this.running ? 'did not run' : index === comparison.runs.length ? 'runs now' : 'runs next';
+    return html`<section class="compare-run" aria-label=${name} data-testid="compared">
+      <h3 class="compare-head"><code>${name}</code> <span>${words}</span></h3>
+      ${state && state.model.steps.length > 0 ? html`
+        <flow-picture .state=${state} .version=${this.version} .span=${span}
+          style="flex: none; height: ${pictureHeight(state)}px"
+          ?led=${this.lead !== undefined && state !== this.lead}
+          ?deadlock=${run?.deadlock !== undefined}
+          @view-moved=${(event: CustomEvent<{ zoom: number; offset: number }>) =>
+            this.moveOthers(index, event.detail)}></flow-picture>
+        <p class="compare-step"><span class="moment-time">${
+          describeInstant((state.model.steps[state.cursor]?.time ?? 0) / 1e6)}</span> ${
+          state.names.sentence(state.cursor)}</p>` : nothing}
+    </section>`;
+  }
+
+  private figures({ settings }: Comparison): TemplateResult | typeof nothing {
+    if (this.states.length < settings.length) return nothing;
+    const all = this.states.map(({ model }) => figuresOf(model));
+    return html`<table class="flow-table compare-figures" data-testid="compare-figures">
+      <caption class="unseen">The two runs in numbers</caption>
+      <thead><tr><td></td>${settings.map((setting) =>
+        html`<th scope="col"><code>${settingName(setting)}</code></th>`)}</tr></thead>
+      <tbody>${rows.map(([name, figure]) => html`<tr><th scope="row">${name}</th>${
+        all.map((figures) => html`<td>${figure(figures)}</td>`)}</tr>`)}</tbody></table>`;
+  }
+
+  private picture(index: number): HTMLElementTagNameMap['flow-picture'] | undefined {
+    return this.querySelectorAll('flow-picture')[index];
+  }
+
+  private moveOthers(index: number, view: { zoom: number; offset: number }): void {
+    if (this.isMoving) return;
+    this.isMoving = true;
+    this.querySelectorAll('flow-picture').forEach((picture, other) => {
+      if (other !== index) picture.look(view);
+    });
+    this.isMoving = false;
+  }
+}
+
+customElements.define('flow-compare', FlowCompare);
