@@ -27,6 +27,19 @@ for (const isolated of [false, true]) {
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(isolated);
     expect((await seen(page)).ready).toEqual([{ runs: true }]);
     expect((await seen(page)).output).toContain('fast belt brings tools');
+
+    await frame.getByRole('tab', { name: 'Flow' }).click();
+    const shown = await frame.getByTestId('flow-picture').getAttribute('aria-label');
+    expect(shown).toMatch(/^Flow: 1 thread, 2 channels, 3 messages$/);
+    await expect(frame.getByRole('button', { name: 'Compare' })).toHaveCount(0);
+    const link = frame.getByTestId('open-tab');
+    await expect(link).toHaveAttribute('href', /#v1\./);
+    const opened = page.waitForEvent('popup');
+    await link.click();
+    const tab = await opened;
+    await expect(tab.getByTestId('recorded')).toContainText('It came with the link');
+    await expect(tab.getByTestId('flow-picture')).toHaveAttribute('aria-label', shown ?? '');
+    await tab.close();
   });
 }
 
@@ -83,7 +96,7 @@ test('where it cannot run it shows a recorded run, says so and opens in a tab', 
   await watchEmbed(page);
   await page.goto(embedder.page(embedding + moving));
   const frame = embedded(page);
-  await expect(frame.getByTestId('recorded')).toContainText('Recorded run, exited 0');
+  await expect(frame.getByTestId('recorded')).toHaveText(/^Recorded run\..*; exited 0\.$/);
   await expect(frame.getByTestId('output')).toContainText('slow belt brings books');
   await expect(frame.getByTestId('editor')).toContainText('int main()');
   await expect(frame.getByTestId('run')).toHaveCount(0);
@@ -97,7 +110,10 @@ test('where it cannot run it shows a recorded run, says so and opens in a tab', 
   await expect(tab.getByTestId('output')).toContainText('slow belt brings books');
 
   await frame.locator('textarea').fill('int main() { return 7; }\n');
-  await expect(frame.getByTestId('recorded')).not.toContainText('Recorded run');
+  await expect(frame.getByTestId('recorded')).toContainText('before it was edited');
+  await frame.getByRole('tab', { name: 'Flow' }).click();
+  await expect(frame.getByTestId('flow-picture')).toHaveAttribute('aria-label',
+    'Flow: 1 thread, 2 channels, 3 messages');
   await expect(frame.getByTestId('open-tab')).toHaveAttribute('href', /#v1\.deflate\./);
 });
 
@@ -119,8 +135,12 @@ for (const theme of ['light', 'dark']) {
     await page.goto(`${site}embed.html?theme=${theme}#13-moving-messages`);
     await page.getByTestId('run').click();
     await expect(page.getByTestId('output')).toContainText('fast belt brings tools');
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    for (const tab of ['Output', 'Flow']) {
+      await page.getByRole('tab', { name: tab }).click();
+      if (tab === 'Flow') await expect(page.getByTestId('flow-picture')).toBeVisible();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`), tab).toEqual([]);
+    }
   });
 }
 

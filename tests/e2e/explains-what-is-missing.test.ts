@@ -53,7 +53,7 @@ test('without module workers the page says what is missing, and the code can be 
   await expect(page.getByTestId('flow-picture'))
     .toHaveAttribute('aria-label', 'Flow: 2 threads, 1 channel, 3 messages');
   await playground.setSource('int main() {}\n');
-  await expect(page.getByTestId('recorded')).toContainText('Recorded run.');
+  await expect(page.getByTestId('recorded')).toContainText('before it was edited');
   await page.locator('[data-scenario="90-deadlock"]').click();
   await expect(page.getByTestId('deadlock')).toContainText('Nothing in this program can move');
 });

@@ -1,51 +1,56 @@
-// embed-view.ts — <strait-embed>: the playground reduced to code, Run and output.
+// embed-view.ts — <strait-embed>: the playground reduced to code, Run, output and flow.
 // Invariants: 1. It acts only on the reader's input and on messages of the embedder.
 //             2. Where programs cannot run, a recorded run is shown and labelled as recorded.
 
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { ConsoleText } from '../logic/console-text.ts';
+import type { LineMark } from '../logic/code-editor.ts';
+import type { Diagnostic } from '../logic/diagnostics.ts';
 import type { Outcome } from '../logic/outcome.ts';
-import type { Recording } from '../logic/recording.ts';
-import { timeLimitSecondsDefault } from '../logic/run-state.ts';
+import type { RecordedFlow } from '../logic/recorded-flow.ts';
+import { askAfterSecondsDefault, timeLimitSecondsDefault } from '../logic/run-state.ts';
 import type { Session, SessionEvent } from '../logic/session.ts';
 import type { EditorController } from '../ui/editor-controller.ts';
 import { headFold } from '../ui/head-fold.ts';
 import { resetIcon, runIcon, stopIcon, tabIcon } from '../ui/icons.ts';
 import { LightElement } from '../ui/light-element.ts';
-import '../ui/output-view.ts';
-import type { OutputView } from '../ui/output-view.ts';
-import '../ui/problem-list.ts';
-import '../ui/status-line.ts';
+import '../ui/output-pane.ts';
+import type { OutputPane } from '../ui/output-pane.ts';
 import type { ToEmbedder, ToPlayground } from './messages.ts';
 
 const lineHeight = 20;
 const foldHeight = 29;
-/** Bars, paddings, and the output below the code where they are stacked. */
+/** Bars, paddings, and what is below the code where they are stacked. */
 const aroundHeight = 44 + 16 + 12;
-const outputHeight = 180;
+const outputHeight = 220;
+const flowHeight = 480;
 const [heightMin, heightMax] = [240, 720];
 
 export interface EmbedParts {
   session: Session;
   editor: EditorController;
-  /** The address that opens the program on the site itself. */
-  tabAddress(): Promise<string>;
-  recordingOf(scenario: string): Promise<Recording | undefined>;
+  /** The address that opens the program on the site itself, with a recorded flow of it. */
+  tabAddress(flow: RecordedFlow | undefined): Promise<string>;
+  copy(text: string): Promise<boolean>;
+  saveFile(name: string, bytes: Uint8Array<ArrayBuffer>): void;
+  loadFlow(): Promise<unknown>;
   say(message: ToEmbedder): void;
 }
+
+/** Packs a flow for a link. */
+type PackFlow = () => Promise<{ flow: RecordedFlow }>;
 
 export class EmbedView extends LightElement {
   static override properties = {
     parts: { attribute: false },
     failure: {},
     tab: { state: true },
-    recording: { state: true },
+    flowShown: { state: true },
   };
 
   declare parts: EmbedParts | undefined;
   declare failure: string;
   declare private tab: string;
-  declare private recording: Recording | undefined;
+  declare private flowShown: boolean;
   private shownSource: string | undefined;
   private turn = 0;
   private given = 0;
@@ -56,7 +61,7 @@ export class EmbedView extends LightElement {
     this.parts = undefined;
     this.failure = '';
     this.tab = '';
-    this.recording = undefined;
+    this.flowShown = false;
     this.stacked.addEventListener('change', () => this.tellHeight());
   }
 
@@ -64,6 +69,7 @@ export class EmbedView extends LightElement {
   begin(parts: EmbedParts): void {
     this.parts = parts;
     parts.session.listen((event) => this.handle(event));
+    void parts.session.showRecording();
     void this.refresh();
     parts.say({ strait: 1, kind: 'ready', runs: !parts.session.unsupportedReason });
     this.tellHeight();
@@ -114,17 +120,23 @@ export class EmbedView extends LightElement {
         void this.refresh();
         break;
       case 'output':
-        if (this.parts) this.view?.add(event.change, this.parts.session.output);
+        this.pane?.add(event.change);
         this.parts?.say({ strait: 1, kind: 'output', lines: event.batch.lines,
           cut: event.batch.cut });
         break;
       case 'cleared':
-        this.view?.clear();
+        this.pane?.clear();
+        break;
+      case 'trace':
+        this.pane?.traceGrown();
+        break;
+      case 'deadlock':
+        this.pane?.showFlow();
         break;
     }
   }
 
-  /** After every change: the link that opens it in a tab, and the recorded run, if any. */
+  /** After every change: the link that opens it in a tab. */
   private async refresh(): Promise<void> {
     const { parts } = this;
     this.requestUpdate();
@@ -132,55 +144,45 @@ export class EmbedView extends LightElement {
     this.shownSource = parts.session.source;
     parts.say({ strait: 1, kind: 'source', source: this.shownSource });
     this.tellHeight();
-    const { session } = parts;
-    const turn = ++this.turn;
-    const [tab, recording] = await Promise.all([parts.tabAddress(),
-      session.unsupportedReason && session.scenario && !session.program.isEdited &&
-      !session.program.isLink
-        ? parts.recordingOf(session.scenario.id) : undefined]);
-    if (turn !== this.turn) return;
-    this.tab = tab;
-    this.recording = recording;
+    await this.renewTab();
   }
 
-  protected override updated(changed: PropertyValues): void {
+  /** With the flow that is shown, if it is of the program shown. */
+  private async renewTab(packed?: PackFlow): Promise<void> {
+    const { parts } = this;
+    if (!parts) return;
+    const turn = ++this.turn;
+    const isOfThis = parts.session.source === parts.session.tracedSource;
+    const flow = isOfThis ? (await packed?.())?.flow : undefined;
+    const tab = await parts.tabAddress(flow);
+    if (turn === this.turn) this.tab = tab;
+  }
+
+  protected override updated(_changed: PropertyValues): void {
     const container = this.querySelector<HTMLElement>('.editor');
     if (!this.parts || !container) return;
     const { editor, session } = this.parts;
     editor.open(container, { lineChosen: () => {}, runWanted: () => void this.run(),
       leaveWanted: () => this.querySelector<HTMLElement>('[data-testid="run"]')?.focus() });
     editor.showMarkers();
-    if (changed.has('recording')) this.showRecording();
     document.title = session.scenario?.title ?? 'C++ program';
-  }
-
-  private showRecording(): void {
-    if (!this.parts?.session.unsupportedReason) return;
-    const text = new ConsoleText();
-    if (this.recording) text.add({ lines: this.recording.lines, cut: false });
-    this.view?.fill(text);
   }
 
   override render(): TemplateResult {
     if (this.failure) return html`<p class="trouble" role="alert">${this.failure}</p>`;
     const session = this.parts?.session;
     if (!session) return html`<main class="embed-wait" aria-busy="true"></main>`;
-    return html`<main class="embed">
+    return html`<main class="embed" ?data-flow=${this.flowShown}>
       ${this.bar(session)}
       <div class="embed-code">
         ${headFold(this.parts?.editor)}
         <div class="editor" data-testid="editor"></div>
       </div>
-      <section class="embed-result" aria-label="Output">
-        <div class="result-body" data-testid="output">
-          <problem-list .diagnostics=${session.diagnostics}
-            .reason=${this.reason(session)}></problem-list>
-          <output-view .hint=${this.hint(session)} .times=${true}
-            ?cut=${session.output.cut}></output-view>
-        </div>
-        ${session.unsupportedReason ? this.recordedLine() : html`<status-line
-          .state=${session.state}></status-line>`}
-      </section>
+      <div class="embed-result">
+        ${this.result(session)}
+        ${session.unsupportedReason ? html`<p class="embed-elsewhere" role="status">Programs cannot
+          run inside this page, but they can in a separate tab.</p>` : nothing}
+      </div>
     </main>`;
   }
 
@@ -203,20 +205,29 @@ export class EmbedView extends LightElement {
     </div>`;
   }
 
-  private recordedLine(): TemplateResult {
-    return html`<p class="embed-recorded" role="status" data-testid="recorded">${this.recording
-      ? html`<strong>Recorded run</strong>, ${this.recording.ending}. `
-      : nothing}Programs cannot run inside this page, but they can in a separate tab.</p>`;
+  private result(session: Session): TemplateResult {
+    const { copy, saveFile, loadFlow, editor } = this.parts as EmbedParts;
+    return html`<output-pane embedded .session=${session} .state=${session.state}
+      .diagnostics=${session.diagnostics} .left=${session.left} .copyText=${copy}
+      .saveFile=${saveFile} .loadFlow=${loadFlow} .trace=${session.trace}
+      .deadlock=${session.deadlock} ?edited=${session.source !== session.tracedSource}
+      .askAfter=${askAfterSecondsDefault}
+      .timeLimit=${timeLimitSecondsDefault} @stop-pressed=${() => session.stop()}
+      @let-run=${() => session.letRun()}
+      @tab-chosen=${(event: CustomEvent<string>) => this.showTab(event.detail)}
+      @flow-complete=${(event: CustomEvent<PackFlow>) => void this.renewTab(event.detail)}
+      @line-chosen=${(event: CustomEvent<number>) =>
+        editor.goTo({ line: event.detail, column: 1 })}
+      @line-marks=${(event: CustomEvent<LineMark[]>) =>
+        editor.showLineMarks(event.detail, session.tracedSource)}
+      @problem-chosen=${(event: CustomEvent<Diagnostic>) =>
+        editor.goTo(event.detail)}></output-pane>`;
   }
 
-  private reason({ state }: Session): string {
-    const outcome = state.phase === 'ended' ? state.outcome : undefined;
-    return outcome?.kind === 'compile-error' ? outcome.reason : '';
-  }
-
-  private hint({ state, unsupportedReason }: Session): string {
-    return state.phase === 'idle' && !unsupportedReason
-      ? 'Press Run to see what the program prints.' : '';
+  /** The flow takes more room than the output. */
+  private showTab(tab: string): void {
+    this.flowShown = tab === 'flow';
+    this.tellHeight();
   }
 
   /** The content of the editor has another height. */
@@ -231,13 +242,15 @@ export class EmbedView extends LightElement {
     const { head, headHidden } = parts.editor;
     const lines = parts.session.source.trimEnd().split('\n').length - (headHidden ? head : 0);
     const code = lines * lineHeight + (head > 0 ? foldHeight : 0);
-    const wanted = aroundHeight + code + (this.stacked.matches ? outputHeight : 0);
+    const result = this.flowShown ? flowHeight : outputHeight;
+    const wanted = this.stacked.matches ? aroundHeight + code + result
+      : Math.max(aroundHeight + code, result);
     const pixels = Math.max(heightMin, Math.min(heightMax, wanted));
     parts.say({ strait: 1, kind: 'height', pixels });
   }
 
-  private get view(): OutputView | null {
-    return this.querySelector('output-view');
+  private get pane(): OutputPane | null {
+    return this.querySelector('output-pane');
   }
 }
 

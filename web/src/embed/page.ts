@@ -6,10 +6,13 @@ import { WorkerCompiler } from '../compile/compile-handle.ts';
 import { PlainEditor } from '../editor/plain-editor.ts';
 import { DraftStore, type TextStore } from '../logic/draft-store.ts';
 import { SettingsStore } from '../logic/settings-store.ts';
+import type { RecordedFlow } from '../logic/recorded-flow.ts';
 import { findRecording } from '../logic/recording.ts';
 import { parseScenarios } from '../logic/scenario.ts';
 import { Session } from '../logic/session.ts';
 import { decodeShareLink, encodeShareLink, isShareFragment } from '../logic/share-link.ts';
+import { copyText } from '../ports/clipboard.ts';
+import { saveBytes } from '../ports/files.ts';
 import { threadsUnsupportedReason } from '../ports/isolation.ts';
 import { pageWorker } from '../ports/page-worker.ts';
 import { registerForNextVisit } from '../ports/service-worker.ts';
@@ -58,10 +61,10 @@ async function openAddress(session: Session): Promise<void> {
   }
 }
 
-async function tabAddress(session: Session): Promise<string> {
+async function tabAddress(session: Session, flow: RecordedFlow | undefined): Promise<string> {
   const { program, scenario } = session;
-  const fragment = scenario && !program.isEdited && !program.isLink ? `#${scenario.id}`
-    : await encodeShareLink(program.shared);
+  const fragment = scenario && !program.isEdited && !program.isLink && !flow ? `#${scenario.id}`
+    : await encodeShareLink({ ...program.shared, ...(flow ? { flow } : {}) });
   return new URL(`./${fragment}`, document.baseURI).href;
 }
 
@@ -69,6 +72,7 @@ async function load(view: EmbedView): Promise<EmbedParts> {
   const scenarios = parseScenarios(await files.json('scenarios.json'));
   const session = new Session({ scenarios, launcher, compiler, unsupportedReason,
     drafts: new DraftStore(store), settingsStore: new SettingsStore(store),
+    recordingOf: async (id) => findRecording(await files.json('recordings.json'), id),
     now: () => performance.now() });
   await openAddress(session);
   if (!unsupportedReason) launcher.prepare(session.program.prebuiltModule);
@@ -83,8 +87,9 @@ async function load(view: EmbedView): Promise<EmbedParts> {
     typed: () => {},
   }, { changed: () => view.editorChanged(), notify: () => {} });
   return { session, editor, say: (message) => embedder.send(message),
-    tabAddress: () => tabAddress(session),
-    recordingOf: async (id) => findRecording(await files.json('recordings.json'), id) };
+    tabAddress: (flow) => tabAddress(session, flow),
+    copy: copyText, saveFile: saveBytes,
+    loadFlow: () => import('../flow/view/flow-view.ts') };
 }
 
 async function begin(): Promise<void> {

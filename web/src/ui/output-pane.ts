@@ -1,10 +1,11 @@
-// output-pane.ts — the pane of a run: the compiler's messages, the program's output, earlier runs
-// and the status line.
+// output-pane.ts — the pane of a run: the compiler's messages, the program's output, its flow,
+// earlier runs and the status line; in an embed without the earlier runs.
 // Events: `tab-chosen` (detail: which); it passes on `problem-chosen`, `stop-pressed`, `let-run`,
 //         `line-chosen`, `line-marks`, `wide-pressed`, `flow-shared`, `compare-wanted` and
 //         `compare-closed`.
 
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { Comparison, Setting } from '../logic/comparison.ts';
 import type { ConsoleChange } from '../logic/console-text.ts';
 import type { DeadlockReport } from '../logic/deadlock-report.ts';
 import type { Diagnostic } from '../logic/diagnostics.ts';
@@ -24,8 +25,6 @@ import './run-question.ts';
 import './status-line.ts';
 import { tabKey } from './tab-keys.ts';
 
-/** Always the same. */
-const none: readonly never[] = [];
 const tabs = ['output', 'flow', 'runs'] as const;
 type Tab = (typeof tabs)[number];
 
@@ -49,6 +48,10 @@ export class OutputPane extends LightElement {
     flow: { state: true },
     batches: { state: true },
     wide: { type: Boolean },
+    embedded: { type: Boolean },
+    edited: { type: Boolean },
+    settings: { attribute: false },
+    comparison: { attribute: false },
     copyText: { attribute: false },
     saveFile: { attribute: false },
     askAfter: { type: Number },
@@ -74,6 +77,13 @@ export class OutputPane extends LightElement {
   declare private batches: number;
   /** It lies below the code, at full width. */
   declare wide: boolean;
+  /** Links and comparisons are left to the playground's own page. */
+  declare embedded: boolean;
+  /** The program shown is no longer the one that ran. */
+  declare edited: boolean;
+  /** What can be compared, and what is. */
+  declare settings: readonly Setting[];
+  declare comparison: Comparison | undefined;
   declare copyText: (text: string) => Promise<boolean>;
   declare saveFile: (name: string, bytes: Uint8Array<ArrayBuffer>) => void;
   declare askAfter: number;
@@ -96,6 +106,10 @@ export class OutputPane extends LightElement {
     this.flow = 'unused';
     this.batches = 0;
     this.wide = false;
+    this.embedded = false;
+    this.edited = false;
+    this.settings = [];
+    this.comparison = undefined;
     this.copyText = async () => false;
     this.saveFile = () => {};
     this.times = true;
@@ -168,7 +182,9 @@ export class OutputPane extends LightElement {
     return html`<section class="result" id="output" aria-label="Output">
       ${this.head()}
       ${session?.recordedBy ? html`<p class="result-recorded" role="status"
-        data-testid="recorded"><strong>Recorded run.</strong> ${session.recordedBy}</p>` : nothing}
+        data-testid="recorded"><strong>Recorded run${this.edited
+          ? ' of the program before it was edited' : ''}.</strong> ${session.recordedBy}</p>`
+        : nothing}
       <div class="result-body" id="panel-output" role="tabpanel" aria-labelledby="tab-output"
         data-testid="output" ?hidden=${tab !== 'output'}>
         <problem-list .diagnostics=${this.diagnostics}
@@ -192,13 +208,17 @@ export class OutputPane extends LightElement {
     </section>`;
   }
 
+  private get tabs(): readonly Tab[] {
+    return this.embedded ? tabs.filter((name) => name !== 'runs') : tabs;
+  }
+
   private head(): TemplateResult {
     const count = this.runs.length;
     const words = { output: 'Output', flow: 'Flow',
       runs: count > 0 ? `Runs (${count})` : 'Runs' };
     return html`<div class="result-head">
       <div class="tabs" role="tablist" aria-label="Output of this and earlier runs"
-        @keydown=${(event: KeyboardEvent) => tabKey(event)}>${tabs.map((name) => html`
+        @keydown=${(event: KeyboardEvent) => tabKey(event)}>${this.tabs.map((name) => html`
         <button class="tab" role="tab" id="tab-${name}" aria-controls="panel-${name}"
           aria-selected=${this.tab === name} tabindex=${this.tab === name ? 0 : -1}
           @click=${() => this.choose(name)}>${words[name]}</button>`)}</div>
@@ -217,8 +237,8 @@ export class OutputPane extends LightElement {
         return html`<flow-view .trace=${this.trace} .batches=${this.batches}
           .running=${isBusy(this.state)} .deadlock=${this.deadlock} .saveFile=${this.saveFile}
           .hiddenTab=${this.tab !== 'flow'}
-          .canLink=${this.session?.source === this.session?.tracedSource}
-          .settings=${this.session?.settingChoices ?? none} .comparison=${this.session?.comparison}
+          .canLink=${!this.embedded && !this.edited}
+          .settings=${this.settings} .comparison=${this.comparison}
           ?wide=${this.wide}></flow-view>`;
       case 'failed':
         return html`<p class="output-hint">The flow could not be loaded; check the connection and

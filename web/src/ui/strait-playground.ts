@@ -214,6 +214,8 @@ export class StraitPlayground extends LightElement {
         .diagnostics=${session?.diagnostics ?? none} .runs=${session?.pastRuns ?? none}
         .left=${session?.left ?? noFiles} .copyText=${services.copy} .loadFlow=${services.loadFlow}
         .trace=${session?.trace} .deadlock=${session?.deadlock}
+        ?edited=${session?.source !== session?.tracedSource}
+        .settings=${session?.settingChoices ?? none} .comparison=${session?.comparison}
         .saveFile=${services.saveBytes} .askAfter=${this.askAfter}
         .timeLimit=${this.timeLimitSeconds} @stop-pressed=${() => this.stop()}
         @let-run=${() => session?.letRun()}

@@ -57,13 +57,8 @@ export class FlowSave extends LightElement {
       ${choice('CSV', 'all steps as a table', () =>
         this.saveText('flow.csv', csvFile(model, names)))}
       ${choice('Link', 'the program with this flow', () =>
-        this.emit('flow-shared', this.packed()), this.canLink)}
+        this.emit('flow-shared', packedFlow(this.state, this.deadlock)), this.canLink)}
     </div>`;
-  }
-
-  private async packed(): Promise<{ flow: RecordedFlow; omitted: number }> {
-    const { packed, omitted } = await packTrace(this.state.recorded);
-    return { flow: makeRecordedFlow(packed, this.deadlock), omitted };
   }
 
   private saveText(name: string, text: string): void {
@@ -99,6 +94,13 @@ export class FlowSave extends LightElement {
     canvas.toBlob((blob) => void blob?.arrayBuffer().then((bytes) =>
       this.saveFile('flow.png', new Uint8Array(bytes))), 'image/png');
   }
+}
+
+/** As much of a run as a link holds; `omitted`: how many of its events do not fit. */
+export async function packedFlow(state: FlowState, deadlock: DeadlockReport | undefined):
+  Promise<{ flow: RecordedFlow; omitted: number }> {
+  const { packed, omitted } = await packTrace(state.recorded);
+  return { flow: makeRecordedFlow(packed, deadlock), omitted };
 }
 
 const colours = (style: CSSStyleDeclaration) => (name: Colour): string =>

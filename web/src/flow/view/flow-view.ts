@@ -2,7 +2,7 @@
 // twin table, and the cursor's moment. Loaded when it is first shown.
 // Events: `line-chosen` (detail: the line), `line-marks` (detail: where each thread stands),
 //         `wide-pressed`, `flow-shared` (flow-save.ts), `compare-wanted` and `compare-closed`
-//         (flow-compare.ts).
+//         (flow-compare.ts), `flow-complete` (detail: a function that packs the flow for a link).
 
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { LineMark } from '../../logic/code-editor.ts';
@@ -19,7 +19,7 @@ import './flow-compare.ts';
 import './flow-filter.ts';
 import './flow-moment.ts';
 import './flow-picture.ts';
-import './flow-save.ts';
+import { packedFlow } from './flow-save.ts';
 import { FlowState } from './flow-state.ts';
 import './flow-table.ts';
 import './flow.css';
@@ -79,6 +79,7 @@ export class FlowView extends LightElement {
   private isLinking = false;
   private timer: ReturnType<typeof setInterval> | undefined;
   private marked = '';
+  private complete: RunTrace | undefined;
 
   constructor() {
     super();
@@ -135,10 +136,21 @@ export class FlowView extends LightElement {
   }
 
   protected override updated(): void {
+    this.tellComplete();
     const marked = `${this.version} ${this.hiddenTab} ${this.compareOpen}`;
     if (marked === this.marked) return;
     this.marked = marked;
     this.emit('line-marks', this.marks());
+  }
+
+  /** Once for each run that is shown. */
+  private tellComplete(): void {
+    const { trace, state, deadlock } = this;
+    if (this.running || this.hiddenTab || trace === this.complete) return;
+    this.complete = trace;
+    if (state.model.steps.length > 0) {
+      this.emit('flow-complete', () => packedFlow(state, deadlock));
+    }
   }
 
   private get state(): FlowState {
