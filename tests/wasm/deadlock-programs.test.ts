@@ -214,11 +214,11 @@ names.forEach((name, index) => {
   const program = programs[name]!;
   const title = program.kind ? `${program.kind} deadlock: ${name}` : `no deadlock: ${name}`;
   test(title, async () => {
-    const { outcome, deadlocks } = await run({ stdin: `${index}`,
-      timeLimitSeconds: program.kind ? 2 : 20 });
+    const { outcome, deadlocks } = await run({ stdin: `${index}`, timeLimitSeconds: 60,
+      stopAtDeadlock: true });
     if (program.kind) {
       const [report] = deadlocks;
-      expect(report).toBeDefined();
+      expect(report, outcome.kind).toBeDefined();
       if (report) checkReport(report, index, program);
     } else {
       expect(deadlocks).toEqual([]);

@@ -92,3 +92,40 @@ test('the same source gives the same bytes', async () => {
   if (!first.ok || !second.ok) throw new Error(first.text + second.text);
   expect(Buffer.from(first.wasm).equals(Buffer.from(second.wasm))).toBe(true);
 });
+
+test('a constant may take more steps than are tried at first', async () => {
+  const compiled = await (await pipeline()).compile(`
+    constexpr long long sum(int count) {
+      long long total = 0;
+      for (int number = 0; number < count; ++number) total += number;
+      return total;
+    }
+    static_assert(sum(100'000) == 4'999'950'000);
+    int main() {}`);
+  expect(compiled.text).toBe('');
+});
+
+test('a thread without an end is compiled about as fast as one that ends', async () => {
+  const compiler = await pipeline();
+  const processorTime = async (end: string): Promise<number> => {
+    const before = process.cpuUsage();
+    const compiled = await compiler.compile(`
+      #include <cstdio>
+      #include <thread>
+      int main() { std::jthread([] { for (;;) ${end} std::puts("on and on"); }); }`);
+    expect(compiled.text).toBe('');
+    const { user, system } = process.cpuUsage(before);
+    return user + system;
+  };
+  const times = { ends: 0, endless: 0 };
+  for (let round = 0; round < 3; ++round) {
+    const ends = await processorTime('if (true) break; else');
+    const endless = await processorTime('');
+    if (round === 0) continue; // the compiler warms up
+    times.ends += ends;
+    times.endless += endless;
+  }
+  const ratio = times.endless / times.ends;
+  console.log(`an endless thread costs ${ratio.toFixed(1)} × one that ends`);
+  expect(ratio).toBeLessThan(3);
+});

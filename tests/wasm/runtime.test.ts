@@ -300,11 +300,11 @@ test('a program that may go on outlives its limit', async () => {
     #include <cstdio>
     #include <thread>
     int main() {
-      std::this_thread::sleep_for(std::chrono::seconds(3));
+      std::this_thread::sleep_for(std::chrono::seconds(6));
       std::printf("rested\\n");
     }`);
   if (!compiled.ok) throw new Error(compiled.text);
-  const run = await start(compiled.wasm, { timeLimitSeconds: 2 });
+  const run = await start(compiled.wasm, { timeLimitSeconds: 5 });
   await run.started;
   run.letRun();
   const { outcome, text } = await run.done;

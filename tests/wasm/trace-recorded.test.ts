@@ -111,7 +111,7 @@ const mistakes = [
 ];
 for (const { id, threads, says } of mistakes) {
   test(`${id}: the deadlock is certain and explained`, async () => {
-    const { deadlocks } = await runScenario(id, 3);
+    const { deadlocks } = await runScenario(id, 5);
     const [report] = deadlocks;
     expect(report?.kind).toBe('certain');
     expect(report?.threads.length).toBe(threads);
@@ -206,7 +206,7 @@ test('two that wait for each other are reported while others go on', async () =>
       });
       for (auto ticks = strait::tick(50ms);;) (void)ticks.recv();
     }`);
-  const { deadlocks } = await (await start(wasm, { timeLimitSeconds: 3 })).done;
+  const { deadlocks } = await (await start(wasm, { stopAtDeadlock: true })).done;
   expect(deadlocks[0]?.kind).toBe('partial');
   expect(deadlocks[0]?.threads.map(({ name }) => name)).toEqual(['Ann', 'Bob']);
   expect(deadlocks[0]?.cycle).toEqual([1, 2]);

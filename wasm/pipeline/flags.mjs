@@ -95,6 +95,11 @@ const warningFlags = {
   error: ['-Wall', '-Wextra', '-Werror'],
 };
 
+/** Steps that the compiler evaluates of one constant: at first, and at most (clang's own limit).
+ *  It also tries to evaluate what need not be constant, such as `return f();` for a lambda without
+ *  a return, and then runs an endless loop to the limit: 8 s for a million steps. */
+export const constantSteps = { few: 1 << 15, many: 1 << 20 };
+
 const messages = [
   // Plain text that diagnostics.mjs reads; ranges are the squiggle's length.
   '-fdiagnostics-print-source-range-info',
@@ -109,12 +114,12 @@ const messages = [
 ];
 
 /** `precompiled`: a header made with the same standard and optimization. */
-export function compileFlags(
-  { standard, optimize, warnings } = defaultOptions, precompiled = places.precompiled) {
+export function compileFlags({ standard, optimize, warnings } = defaultOptions,
+  precompiled = places.precompiled, steps = constantSteps.few) {
   return [
     'clang++', '-cc1', ...target, ...headers, ...language(standard), ...checks,
     ...warningFlags[warnings], ...stackLimit, ...messages, `-O${optimize}`,
-    '-include-pch', precompiled,
+    '-include-pch', precompiled, `-fconstexpr-steps=${steps}`,
     // As clang's own driver does: no check of clang itself, no names for values that nobody reads.
     '-disable-free', '-disable-llvm-verifier', '-discard-value-names',
     '-main-file-name', 'main.cpp',

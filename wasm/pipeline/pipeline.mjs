@@ -8,7 +8,7 @@ import { readArchive, writeArchive } from './archive.mjs';
 import { addFiles, createCompiler, directoryOf } from './compiler.mjs';
 import { linkDiagnostics, parseDiagnostics } from './diagnostics.mjs';
 import {
-  compileFlags, mainModule, precompiledCodeFlags, precompileFlags,
+  compileFlags, constantSteps, mainModule, precompiledCodeFlags, precompileFlags,
 } from './flags.mjs';
 import { guardStack } from './guard-stack.mjs';
 import { sourceRefusal } from './limits.mjs';
@@ -149,8 +149,12 @@ async function build(tools, source, options, strip) {
   try {
     const main = new TextEncoder().encode(source);
     const header = await headers.ensure(options, () => onStep('precompiling'));
-    const flags = compileFlags(options, header);
-    const compiled = await compiler.run(flags, directories, { 'main.cpp': main });
+    const compile = (/** @type {number} */ steps) =>
+      compiler.run(compileFlags(options, header, steps), directories, { 'main.cpp': main });
+    let compiled = await compile(constantSteps.few);
+    if (compiled.text.includes('hit maximum step limit')) {
+      compiled = await compile(constantSteps.many);
+    }
     const diagnostics = parseDiagnostics(compiled.text, source);
     const text = plain(compiled.text);
     const described = diagnostics.some(({ severity }) => severity === 'error');

@@ -35,13 +35,14 @@ export function pipeline() {
  * Starts a module. `done` gives `{ outcome, lines, text, cut, skipped, threads, left, trace,
  * deadlocks, milliseconds }` when the run has ended and its worker too; `stop()` asks it to stop,
  * `letRun()` lifts its time limit; `started` settles when main() began.
- * `onNews({ text, alive, waiting })` is told what was printed so far and how many threads wait.
+ * `onNews({ text, alive, waiting })` is told what was printed so far and how many threads wait;
+ * `stopAtDeadlock`: the first deadlock that is found ends the run.
  * @param {WebAssembly.Module | Uint8Array} wasm
- * @param {{ timeLimitSeconds?: number, stdin?: string, trace?: boolean,
+ * @param {{ timeLimitSeconds?: number, stdin?: string, trace?: boolean, stopAtDeadlock?: boolean,
  *           onNews?(news: { text: string, alive: number, waiting: number }): void }} [options]
  */
 export async function start(wasm, options = {}) {
-  const { timeLimitSeconds = 30, stdin = '', trace = true, onNews } = options;
+  const { timeLimitSeconds = 30, stdin = '', trace = true, stopAtDeadlock, onNews } = options;
   const { glue } = await readJson('runtime.json');
   const worker = new Worker(new URL('../../../wasm/node-worker.mjs', import.meta.url));
   const seen = {
@@ -60,7 +61,10 @@ export async function start(wasm, options = {}) {
     worker.on('message', (news) => {
       const { batch, threads, left, outcome, started: now } = news;
       if (news.trace) decoder.take(news.trace);
-      if (news.deadlock) seen.deadlocks.push(news.deadlock);
+      if (news.deadlock) {
+        seen.deadlocks.push(news.deadlock);
+        if (stopAtDeadlock) worker.postMessage({ stop: true });
+      }
       if (now) begun();
       if (batch) {
         seen.lines.push(...batch.lines);
