@@ -16,14 +16,12 @@ const exited = (output, code = 0) => ({ kind: /** @type {const} */ ('exited'), c
 const headers = `#include <algorithm>
 #include <array>
 #include <chrono>
-#include <coroutine>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <functional>
 #include <iostream>
 #include <memory>
-#include <regex>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -139,6 +137,7 @@ const stacks = [
         try { f(0); } catch (const std::exception& e) { std::puts(e.what()); } }`,
     expect: exited('deep\ndeep\ndeep') },
   { name: 'recursion of coroutines that resume each other', source: `${headers}
+      #include <coroutine>
       struct Task { struct promise_type {
         using handle = std::coroutine_handle<promise_type>;
         Task get_return_object() { return {handle::from_promise(*this)}; }
@@ -149,6 +148,7 @@ const stacks = [
       Task dive(int n) { Task next = dive(n + 1); next.handle.resume(); co_return; }
       int main() { dive(0).handle.resume(); }`, expect: overflow },
   { name: 'recursion into printf, streams and regular expressions', source: beside(`
+      #include <regex>
       void f(int n) {
         volatile char room[5000]; room[3] = n; char text[64];
         std::snprintf(text, sizeof text, "%.10Lf", (long double)n);
