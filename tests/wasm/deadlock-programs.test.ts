@@ -64,6 +64,24 @@ const programs: Record<string, Program> = {
     says: ['Ann waits to send 1', 'Bob waits to send 1', 'Ann waits for Bob, Bob waits for Ann'],
     cure: 'receive while sending (select), or give the channels a larger capacity',
   },
+  'a ring beside a thread that waits for itself': {
+    code: `
+      std::thread lonely([] {
+        strait::name_thread("lonely");
+        auto [tx, rx] = strait::unbounded<int>();
+        for (int word : rx) std::printf("%d", word);
+      });
+      auto east = strait::bounded<int>(0), west = strait::bounded<int>(0);
+      const auto talk = [](const char* name, strait::sender<int> out, strait::receiver<int> in) {
+        strait::name_thread(name);
+        if (out.send(1)) (void)in.recv();  // here
+      };
+      std::thread ann(talk, "Ann", std::move(east.tx), std::move(west.rx));
+      std::thread bob(talk, "Bob", std::move(west.tx), std::move(east.rx));
+      lonely.join(); ann.join(); bob.join();`,
+    kind: 'certain', threads: ['main', 'lonely', 'Ann', 'Bob'],
+    says: ['Ann waits for Bob, Bob waits for Ann'],
+  },
   'a select whose senders are its own thread’s': {
     code: `
       auto a = strait::unbounded<int>(), b = strait::unbounded<int>();
@@ -71,6 +89,7 @@ const programs: Record<string, Program> = {
                      strait::on_recv(b.rx, [](auto) {}));`,
     kind: 'certain', threads: ['main'],
     says: ['main waits in a select'],
+    cure: 'Let them go before the select (tx = {})',
   },
   'workers are joined while their queue is open': {
     code: `

@@ -13,7 +13,7 @@ const floodBytes = 4 << 20;
 const batchBytesLimit = 16 << 20;
 
 export class TraceReader {
-  /** How many records of each ring were read, modulo 2^31. */
+  /** How many records of each ring were read, modulo 2^32. */
   #read = new Uint32Array(memory.rings);
   #known = new Uint8Array(limits.places);
   /** @type {Record<string, number>} */
@@ -70,16 +70,15 @@ export class TraceReader {
     const ring = this.#word(this.#at.rings + 4 * index);
     if (ring % 8 !== 0 || ring === 0) return 0;
     if (ring + first + slots * slotBytes > this.#bytes.length) return 0;
-    const written = this.#word(ring) >>> 1;
-    const fresh = Math.min((written - this.#read[index]) & 0x7fffffff, slots);
+    const kept = slots - 1; // The slot of the oldest one may be being overwritten.
+    const written = this.#word(ring);
+    const fresh = Math.min((written - this.#read[index]) >>> 0, kept);
     let bytes = 0;
-    for (let number = (written - fresh) & 0x7fffffff, left = fresh; left > 0; --left) {
-      const from = ring + first + (number % slots) * slotBytes;
+    for (let number = written - fresh; number < written; ++number) {
+      const from = ring + first + ((number >>> 0) % slots) * slotBytes;
       const slot = this.#bytes.slice(from, from + slotBytes);
-      const begun = (this.#word(ring) + 1) >>> 1;
-      const isWhole = ((begun - number) & 0x7fffffff) <= slots;
+      const isWhole = ((this.#word(ring) - number) >>> 0) <= kept;
       if (isWhole) bytes += this.#add(slot, records, places);
-      number = (number + 1) & 0x7fffffff;
     }
     this.#read[index] = written;
     return bytes;

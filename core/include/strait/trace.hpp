@@ -1,7 +1,7 @@
 // trace.hpp — what happens to channels, written down: which message went from where to where, what
 // each thread waits for, and why nothing moves any more.
 //
-// Built with -DSTRAIT_TRACE, a program records the last 2,048 events of each thread: the life of
+// Built with -DSTRAIT_TRACE, a program records the last 2,047 events of each thread: the life of
 // channels, messages and threads, with values and places in the source. Operations then have one
 // more parameter, which nobody passes (base/call_site.hpp). Without it these functions do nothing,
 // and not one instruction is left of the rest.

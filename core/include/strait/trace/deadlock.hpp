@@ -47,7 +47,8 @@ class deadlock_analysis {
     }
   }
 
-  /// Indices of threads of which each waits for the next one, and the last for the first.
+  /// Indices of threads, two at least, of which each waits for the next one, and the last for the
+  /// first.
   std::span<const std::uint32_t> cycle() const noexcept { return {cycle_, cycle_size_}; }
 
   /// Whether the thread is known to have a handle of that side of the channel.
@@ -270,7 +271,8 @@ class deadlock_analysis {
         at = next[at];
         if (at == first || at == live_thread_limit) break;
       }
-      if (at == first) cycle_size_ = size;
+      // One that waits for itself is no ring; there may be one besides.
+      if (at == first && size > 1) cycle_size_ = size;
     }
   }
 

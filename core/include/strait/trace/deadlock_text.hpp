@@ -106,10 +106,32 @@ class deadlock_cure {
                 "move it into the thread that sends: a loop over a receiver ends when the last "
                 "sender is gone.";
       }
+    } else if (self.waits == wait_kind::select) {
+      look_at_select(index);
     } else if (self.waits == wait_kind::join && self.joins != 0) {
       const std::uint32_t other = found_.index_of(self.joins - 1);
       if (other != live_thread_limit) look_at_join(index, other);
     }
+  }
+
+  /// Only if all that it waits for would have to come from itself.
+  void look_at_select(std::uint32_t index) {
+    const live_thread& self = thread(index);
+    bool is_any_own = false;
+    for (const live_wait& wait : deadlock_analysis::waits_of(self)) {
+      const live_channel* it = found_.channel_of(wait.channel);
+      if (it != nullptr && it->kind == detail::channel_kind::never) continue;
+      const bool is_own = wait.is_send == 0 && found_.has(index, wait.channel, true) &&
+                          found_.is_only_in_hands_of(index, wait.channel, true);
+      if (!is_own) return;
+      is_any_own = true;
+    }
+    const std::string name = name_of(self);
+    text_ = is_any_own ? "The last senders of the channels from which " + name +
+                             " selects live in " + name + " itself. Let them go before the "
+                             "select (tx = {}), or move them into the threads that send: a case "
+                             "is ready, too, when the last sender of its channel is gone."
+                       : "never() never delivers: a select needs another case beside it.";
   }
 
   void look_at_join(std::uint32_t index, std::uint32_t joined) {

@@ -41,10 +41,10 @@ inline std::string all_records() {
   // order: acquire; pairs with the release in take_ring().
   const std::uint32_t count = shared.ring_count.load(std::memory_order_acquire);
   for (std::uint32_t index = 0; index < count; ++index) {
-    ring& each = *rings[index].load(std::memory_order_relaxed);
+    const ring& each = *rings[index].load(std::memory_order_relaxed);
     const std::uint32_t written = each.written();
     whole_record found;
-    for (std::uint32_t at = written - std::min(written, ring::slots); at != written; ++at) {
+    for (std::uint32_t at = written - std::min(written, ring::kept); at != written; ++at) {
       if (!each.read(at, found) || found.head.text_bytes > text_limit) continue;
       append_record(bytes, found.head, std::string_view(found.text, found.head.text_bytes));
     }

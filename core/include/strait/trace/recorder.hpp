@@ -195,6 +195,7 @@ class recorder : public silent_tracer {
     id.number = shared.last_message.fetch_add(1, std::memory_order_relaxed) + 1;
     id.thread = me.number;
     id.place = current_place();
+    me.time = 0;  // A factory has made the value, perhaps slowly.
     // A program's to_string() may itself send.
     if (std::exchange(me.is_describing, true)) return id.value.append(type_name<T>());
     describe(id.value, value);
@@ -213,7 +214,7 @@ class recorder : public silent_tracer {
                  .thread = id.thread,
                  .place = id.place,
                  .kind = record_kind::sent},
-                id.value.view());
+                id.value.view(), moment::same);
   }
   template <class Channel>
   static void received(Channel* channel, const message_id& id,
@@ -225,7 +226,7 @@ class recorder : public silent_tracer {
                  .thread = receiver.thread,
                  .place = receiver.place,
                  .kind = record_kind::received},
-                id.value.view());
+                id.value.view(), moment::same);
   }
   template <class Channel>
   static void displaced(Channel* channel, const message_id& id) noexcept {
@@ -264,7 +265,8 @@ class recorder : public silent_tracer {
                    .kind = record_kind::select_begun});
     }
     operation.index = me.case_count - me.cases_left--;
-    tell(record_kind::select_case, channel, {.number = way == direction::send ? 1 : 0}, value);
+    tell(record_kind::select_case, channel, {.number = way == direction::send ? 1 : 0}, value,
+         moment::same);
   }
 
   template <class Channel>
@@ -343,7 +345,7 @@ class recorder : public silent_tracer {
   template <class Channel>
   static void disconnected(Channel* channel, direction, const operation_data& operation) noexcept {
     end_select(channel, operation);
-    if (is_recording()) tell(record_kind::ended, channel, {}, "disconnected");
+    if (is_recording()) tell(record_kind::ended, channel, {}, "disconnected", moment::same);
   }
   static void gave_up(std::size_t count, give_up_reason reason) noexcept {
     thread_state& me = self();
@@ -354,12 +356,14 @@ class recorder : public silent_tracer {
       write_event({.number = -1,
                    .thread = me.number,
                    .place = current_place(),
-                   .kind = record_kind::select_chose});
+                   .kind = record_kind::select_chose},
+                  {}, moment::same);
     }
     write_event({.thread = me.number, .place = current_place(), .kind = record_kind::ended},
                 reason == give_up_reason::stopped       ? "stopped"
                 : reason == give_up_reason::would_block ? "would block"
-                                                        : "timeout");
+                                                        : "timeout",
+                moment::same);
   }
 
  private:
@@ -415,18 +419,18 @@ class recorder : public silent_tracer {
     if (me.case_count == 0) return;
     me.case_count = 0;
     if (!is_recording()) return;
-    tell(record_kind::select_chose, channel, {.number = operation.index});
+    tell(record_kind::select_chose, channel, {.number = operation.index}, {}, moment::same);
   }
 
   /// An event of the calling thread, at the place of its call.
   template <class Channel>
-  static void tell(record_kind kind, Channel* channel, record event,
-                   std::string_view text = {}) noexcept {
+  static void tell(record_kind kind, Channel* channel, record event, std::string_view text = {},
+                   moment when = moment::now) noexcept {
     event.kind = kind;
     event.channel = channel->traced.id;
     event.thread = known_self().number;
     event.place = current_place();
-    write_event(event, text);
+    write_event(event, text, when);
   }
 };
 

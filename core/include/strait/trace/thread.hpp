@@ -55,6 +55,7 @@ struct thread_state {
   live_wait for_what[wait_limit] = {};
   const event_text* value = nullptr;  ///< Of the send that has begun.
   std::uintptr_t first_frame = 0;
+  std::uint64_t time = 0;  ///< Of its last event; 0: that may be long ago.
 };
 
 inline thread_state& self() noexcept { return platform::per_thread<thread_state, shared_state>(); }
@@ -91,15 +92,20 @@ inline void give_back(ring* used) noexcept {
   shared.free_rings[shared.free_count++] = used;
 }
 
-/// Gives `event` its number and its time, and writes it.
-inline void write_event(record event, std::string_view text = {}) noexcept {
+enum class moment : std::uint8_t { now, same };
+
+/// Gives `event` its number and its time, and writes it. The same moment: it belongs to the
+/// operation that the thread's last event began or went on with, so the clock is not read again.
+inline void write_event(record event, std::string_view text = {},
+                        moment when = moment::now) noexcept {
   thread_state& me = self();
   if (me.own == nullptr && (me.own = take_ring()) == nullptr) {
     shared.last_sequence.fetch_add(1, std::memory_order_relaxed);  // It counts as lost.
     return;
   }
   event.sequence = shared.last_sequence.fetch_add(1, std::memory_order_relaxed) + 1;
-  event.time = nanoseconds_since_start();
+  if (when == moment::now || me.time == 0) me.time = nanoseconds_since_start();
+  event.time = me.time;
   event.text_bytes = static_cast<std::uint16_t>(text.size());
   me.own->write(event, text);
   if (me.is_over) give_back(std::exchange(me.own, nullptr));
