@@ -1,5 +1,6 @@
 // no-false-alarms.test.ts — whatever a scenario's threads wait for, it is reported as a deadlock
-// only where it is one: once each by day, a hundred times by night, several at a time.
+// only where it is one: once each by day, a hundred times by night, several at a time. In browsers:
+// tests/journey/no-false-alarms.test.ts.
 
 import { expect, test } from '@playwright/test';
 import { readFileSync } from 'node:fs';
@@ -9,7 +10,9 @@ import { playground, readJson, start } from './support/playground.mjs';
 
 const atOnce = 6;
 
-for (const { rounds, tag } of [{ rounds: 1, tag: [] }, { rounds: 100, tag: ['@long'] }]) {
+const many = Number(process.env['STRAIT_ROUNDS'] ?? 100);
+
+for (const { rounds, tag } of [{ rounds: 1, tag: [] }, { rounds: many, tag: ['@long'] }]) {
   test(`no alarm in ${rounds} of each scenario’s runs`, { tag }, async () => {
     test.setTimeout(120_000 + rounds * 60_000);
     const { scenarios } = await readJson('scenarios.json');

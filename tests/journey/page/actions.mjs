@@ -207,7 +207,7 @@ export async function marker() {
     problem: /** @type {HTMLElement} */ (page().querySelector('.problem')).innerText };
 }
 
-/** Runs `times` times in a row; gives those that did not exit with 0.
+/** Runs `times` times in a row; gives those that did not exit with 0, or were called deadlocked.
  *  @returns {Promise<{ turn: number, kind: string, status: string }[]>} */
 export async function runInARow(times) {
   const others = [];
@@ -218,6 +218,8 @@ export async function runInARow(times) {
       others.push({ turn, kind: outcome.kind, status });
       if (outcome.kind === 'none') break; // it hangs: what comes after says nothing
     }
+    const alarm = /** @type {any} */ (page().querySelector('output-pane')).deadlock;
+    if (alarm) others.push({ turn, kind: 'deadlock', status: alarm.text });
   }
   return others;
 }
