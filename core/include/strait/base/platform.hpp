@@ -41,6 +41,8 @@
 //                                      it sleeps
 //     wait_turns() -> int              how often a thread usually looks for what it waits for,
 //                                      before it sleeps; 0: no other could run meanwhile
+//     can_yield                        whether yield() is worth the call
+//     yield()                          lets another thread run on this processor, if one is ready
 //     prepare_heavy_fence()            called for every channel
 //     has_heavy_fence() -> bool        whether heavy_fence() is one, as of now: once true, always
 //     heavy_fence()                    a full fence in all threads of the process
@@ -89,6 +91,8 @@ concept is_platform = requires(
   P::wake_all(&word);
   { P::spin_turns } -> std::convertible_to<int>;
   { P::wait_turns() } -> std::same_as<int>;
+  { P::can_yield } -> std::convertible_to<bool>;
+  P::yield();
   { P::has_heavy_fence() } -> std::same_as<bool>;
   P::prepare_heavy_fence();
   P::heavy_fence();

@@ -52,6 +52,9 @@ struct linux_platform : standard_platform {
     return turns;
   }
 
+  static constexpr bool can_yield = true;
+  static void yield() noexcept { ::sched_yield(); }
+
   static void sleep(const atomic<std::uint32_t>& word, std::uint32_t expected,
                     clock::time_point until) noexcept {
     static_assert(sizeof(atomic<std::uint32_t>) == sizeof(std::uint32_t));

@@ -73,6 +73,8 @@ struct standard_platform {
 
   static constexpr int spin_turns = 64;
   static int wait_turns() noexcept { return 200; }
+  static constexpr bool can_yield = false;
+  static void yield() noexcept {}
   static void pause() noexcept {
 #if defined(__x86_64__) || defined(__i386__)
     __builtin_ia32_pause();

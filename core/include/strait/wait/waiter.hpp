@@ -161,16 +161,10 @@ class waiter {
 
   /// Looks for a while whether it is finished.
   bool finishes_soon() const noexcept {
-    patience patient;
-    for (int turns = patient.turns(); turns > 0; --turns) {
+    return patience().suffices([this] {
       // order: acquire; pairs with the release in finish().
-      if (state_.load(std::memory_order_acquire) == finished) {
-        patient.was_enough();
-        return true;
-      }
-      platform::pause();
-    }
-    return false;
+      return state_.load(std::memory_order_acquire) == finished;
+    });
   }
 
   platform::atomic<std::uint32_t> state_{open};  ///< The table above. Guards chosen_ and I1.
