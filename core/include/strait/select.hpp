@@ -175,7 +175,8 @@ class case_list {
     STRAIT_RESUME_CALL(operation_count_ > 0 ? &operations_[0]->site : nullptr);
     const std::span operations(operations_, operation_count_);
     platform::checkpoint();
-    const wait_result result = wait_loop(operations, scratch_, selection).run(limit_);
+    waiter self;
+    const wait_result result = wait_loop(operations, scratch_, selection, self).run(limit_);
     if (result.end == wait_end::time_up) return earliest_;
     if (result.end == wait_end::chosen) {
       std::size_t chosen = 0;

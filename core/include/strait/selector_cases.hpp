@@ -89,7 +89,8 @@ class selector_cases {
     }
     std::vector<waitable*> scratch(operations.size());
     platform::checkpoint();
-    wait_loop loop(operations, scratch, selection_order::fair);
+    waiter self;
+    wait_loop loop(operations, scratch, selection_order::fair, self);
     const wait_result result = run(loop, limit);
     if (result.end == wait_end::would_block && limit.is_endless()) {
       // A thread that may not sleep reports that to the first case if there must be a result.

@@ -230,8 +230,8 @@ void failing_allocations() {
 class interruptible_receive {
  public:
   explicit interruptible_receive(const strait::receiver<int>& rx)
-      : operation_(strait::detail::access::handle_of(rx).get(), strait::detail::direction::receive,
-                   message_.address()) {}
+      : lone_(strait::detail::access::handle_of(rx).get(), strait::detail::direction::receive,
+              message_.address(), true) {}
 
   void run() { end_ = loop_.run(strait::detail::deadline::forever()).end; }
   void interrupt() { loop_.interrupt(); }
@@ -239,11 +239,11 @@ class interruptible_receive {
 
  private:
   strait::detail::message_storage<int> message_;
-  strait::detail::operation operation_;
-  strait::detail::operation* operations_[1] = {&operation_};
+  strait::detail::lone_operation lone_;
+  strait::detail::operation* operations_[1] = {&lone_.op};
   strait::detail::waitable* channels_[1];
-  strait::detail::wait_loop loop_{operations_, channels_,
-                                  strait::detail::selection_order::in_order};
+  strait::detail::wait_loop loop_{operations_, channels_, strait::detail::selection_order::in_order,
+                                  lone_.self};
   strait::detail::wait_end end_{};
 };
 

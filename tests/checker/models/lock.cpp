@@ -61,8 +61,8 @@ std::vector<described> locks() {
     made.model.possible.spurious_wakes = with.spurious;
     all.push_back(std::move(made));
   };
-  const options may_wake{.spurious = 1, .spins = 8};
-  const options fences{.spurious = 1, .spins = 8, .heavy_fences = true};
+  const options may_wake{.spurious = 1, .spins = 1};
+  const options fences{.spurious = 1, .spins = 1, .heavy_fences = true};
   add("lock:two threads", lock_excludes<2>, may_wake, "One thread at a time, and none sleeps on.");
   add("lock:three threads", lock_excludes<3>, {}, "One thread at a time, and none sleeps on.");
   add("lock:twice each", lock_again_and_again, may_wake,

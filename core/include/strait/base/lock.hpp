@@ -48,7 +48,7 @@ class futex_lock {
 
  private:
   void lock_contended() noexcept {
-    for (int pauses = 8; pauses <= platform::spin_turns; pauses *= 2) {
+    for (int pauses = 1; pauses <= platform::spin_turns; pauses *= 2) {
       for (int left = pauses; left > 0; --left) platform::pause();
       // order: acquire; pairs with the release in unlock().
       if (is_held_.load(std::memory_order_relaxed) == 0 &&

@@ -48,7 +48,7 @@ void complete(const operation& op, Make&& make) {
       }
     }
   } granted{static_cast<slot_channel&>(*op.channel),
-            op.state() == operation_state::receiver_matched ? op.partner.read() : nullptr};
+            op.state() == operation_state::receiver_matched ? op.partner() : nullptr};
   outgoing<T> message(std::forward<Make>(make));
   granted.made = true;
   if (granted.partner == nullptr) {

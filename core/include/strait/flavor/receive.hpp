@@ -5,6 +5,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstring>
 #include <exception>
 #include <expected>
 #include <optional>
@@ -16,6 +17,7 @@
 #include <strait/errors.hpp>
 #include <strait/flavor/flavor.hpp>
 #include <strait/flavor/send.hpp>
+#include <strait/wait/lone_operation.hpp>
 #include <strait/wait/stop.hpp>
 #include <strait/wait/wait_loop.hpp>
 
@@ -35,11 +37,13 @@ std::optional<recv_error> receive_into(void* to, tracer::message_id& id, flavor&
       return std::nullopt;
     }
   }
-  operation op(&channel, direction::receive, to);
-  const wait_end end = wait_for(op, limit).end;
+  lone_operation lone(&channel, direction::receive, to, channel.stores() == storage::slots);
+  if constexpr (lone_operation::holds<Stored>) lone.op.set_message(lone.message);
+  const wait_end end = wait_for(lone.op, limit, lone.self).end;
   if (end != wait_end::chosen) return error_of(end, time_up);
-  if (op.state() == operation_state::disconnected) return recv_error::disconnected;
-  id = op.id;
+  if (lone.op.state() == operation_state::disconnected) return recv_error::disconnected;
+  id = lone.op.id;
+  if constexpr (lone_operation::holds<Stored>) std::memcpy(to, lone.message, sizeof(Stored));
   return std::nullopt;
 }
 

@@ -1,11 +1,13 @@
 // send.hpp — how a message enters a channel: the short way, or by waiting.
 #pragma once
 
+#include <cstring>
 #include <optional>
 
 #include <strait/errors.hpp>
 #include <strait/flavor/slot_channel.hpp>
 #include <strait/flavor/stored.hpp>
+#include <strait/wait/lone_operation.hpp>
 #include <strait/wait/stop.hpp>
 #include <strait/wait/wait_loop.hpp>
 
@@ -32,10 +34,14 @@ std::optional<send_errc> send(slot_channel& channel, Stored& message, const trac
                               const Limit& limit, send_errc time_up) {
   platform::checkpoint();
   if (channel.try_store(message, id)) return std::nullopt;
-  operation op(&channel, direction::send, &message);
-  op.id = id;
-  const wait_result waited = wait_for(op, limit);
-  if (op.state() == operation_state::done) return std::nullopt;
+  lone_operation lone(&channel, direction::send, &message, true);
+  if constexpr (lone_operation::holds<Stored>) {
+    std::memcpy(lone.message, &message, sizeof(Stored));
+    lone.op.set_message(lone.message);
+  }
+  lone.op.id = id;
+  const wait_result waited = wait_for(lone.op, limit, lone.self);
+  if (lone.op.state() == operation_state::done) return std::nullopt;
   return why_not_sent(waited, time_up);
 }
 

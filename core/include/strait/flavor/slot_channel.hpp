@@ -57,8 +57,8 @@ class slot_channel final : public flavor {
   template <class Stored>
   bool try_store(Stored& message, const tracer::message_id& message_id) noexcept {
     if constexpr (is_traced) return false;  // A tracer sees each operation on the long way.
-    if (!has_two_locks_ && !queue_.might_have_room(capacity_)) return false;
-    const std::lock_guard guard(queue_.sending.lock);
+    if (capacity_ == 0) return false;
+    const std::lock_guard guard(sending_lock());
     std::byte* at = queue_.place();
     if (at == nullptr) [[unlikely]] {
       if (queue_.sending.rare.read()) return false;
@@ -74,7 +74,7 @@ class slot_channel final : public flavor {
   template <class Stored>
   bool try_take(void* to) noexcept {
     if constexpr (is_traced) return false;
-    if (!has_two_locks_ && !queue_.might_have_messages()) return false;
+    if (capacity_ == 0) return false;
     message_block::pointer drained;  // Freed after the lock is released.
     const std::lock_guard guard(receiving_lock());
     std::byte* at = queue_.next();
@@ -102,7 +102,7 @@ class slot_channel final : public flavor {
   // The long way.
 
   void lock() noexcept override {
-    queue_.sending.lock.lock();
+    sending_lock().lock();
     if (has_two_locks_) queue_.receiving.lock.lock();
   }
   void unlock() noexcept override {
@@ -110,7 +110,7 @@ class slot_channel final : public flavor {
     rearm();
     const block_list garbage = queue_.take_garbage();  // Freed after the locks are released.
     if (has_two_locks_) queue_.receiving.lock.unlock();
-    queue_.sending.lock.unlock();
+    sending_lock().unlock();
   }
 
   attempt_result attempt(operation& op, wake_list& wakes) noexcept override {
@@ -276,8 +276,9 @@ class slot_channel final : public flavor {
   static constexpr std::size_t largest_with_one_lock = 32;
   static constexpr bool is_traced = !std::is_same_v<tracer, silent_tracer>;
 
+  short_lock& sending_lock() noexcept { return has_two_locks_ ? queue_.sending.lock : only_lock_; }
   short_lock& receiving_lock() noexcept {
-    return has_two_locks_ ? queue_.receiving.lock : queue_.sending.lock;
+    return has_two_locks_ ? queue_.receiving.lock : only_lock_;
   }
 
   /// Opens or closes the short way for either end. Requires: both locks.
@@ -315,7 +316,9 @@ class slot_channel final : public flavor {
       tracer::reserved(this);
       return op.settle(operation_state::place_reserved);
     }
-    if (capacity_ == 0 && (op.partner.write() = waiting_.receivers.claim_first()) != nullptr) {
+    operation* const receiver = capacity_ == 0 ? waiting_.receivers.claim_first() : nullptr;
+    if (receiver != nullptr) {
+      op.set_partner(receiver);
       tracer::reserved(this);
       return op.settle(operation_state::receiver_matched);
     }
@@ -342,7 +345,7 @@ class slot_channel final : public flavor {
       wakes.add(*sender, operation_state::retry);
       return attempt_result::would_wait;
     }
-    sender->partner.write() = &op;
+    sender->set_partner(&op);
     tracer::reserved(this);
     wakes.add(*sender, operation_state::receiver_matched);
     return attempt_result::sender_matched;
@@ -478,13 +481,16 @@ class slot_channel final : public flavor {
 
   const std::size_t capacity_;  ///< The largest size_t if there is no limit.
   const bool has_two_locks_;
-  slot_queue queue_;  ///< With the locks, which guard everything below.
+  slot_queue queue_;  ///< With the locks, if there are two.
 
-  platform::cell<std::size_t> reserved_;  ///< Places of senders that are making their message.
-  platform::cell<std::size_t> displaced_;
+  // The locks guard everything below. What a hand-over changes is on one cache line.
+  alignas(64) short_lock only_lock_;
+  waiting_operations waiting_;
+
   platform::cell<bool> closed_;
   platform::cell<bool> receivers_gone_;
-  alignas(64) waiting_operations waiting_;
+  platform::cell<std::size_t> reserved_;  ///< Places of senders that are making their message.
+  platform::cell<std::size_t> displaced_;
 };
 
 }  // namespace detail

@@ -180,7 +180,10 @@ class slot_queue {
   bool has_returned() const noexcept { return !returned_.empty(); }
 
   /// Blocks that are freed once no lock is held (I3).
-  block_list take_garbage() noexcept { return std::move(garbage_); }
+  block_list take_garbage() noexcept {
+    if (garbage_.empty()) return {};  // Nothing is written: the other processors keep the line.
+    return std::move(garbage_);
+  }
 
   /// The number of slots of a block that offer() should bring.
   std::size_t next_block() const noexcept { return next_block_.read(); }

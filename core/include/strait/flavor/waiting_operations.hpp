@@ -14,8 +14,6 @@ class waiting_operations {
  public:
   wait_queue senders;
   wait_queue receivers;
-  wait_queue send_watchers;     ///< Those that only watch for a send to be ready,
-  wait_queue receive_watchers;  ///< or for a receive.
 
   wait_queue& queue_of(const operation& op) noexcept {
     if (op.direction == direction::send) return op.watch ? send_watchers : senders;
@@ -39,6 +37,10 @@ class waiting_operations {
  private:
   enum : std::uint8_t { receive_hint = 1, send_hint = 2 };
   platform::atomic<std::uint8_t> hints_{0};  ///< Written under the locks, read without.
+
+ public:
+  wait_queue send_watchers;     ///< Those that only watch for a send to be ready,
+  wait_queue receive_watchers;  ///< or for a receive.
 };
 
 inline void wake_watchers(wait_queue& watchers, wake_list& wakes) noexcept {

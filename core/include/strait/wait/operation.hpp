@@ -6,7 +6,8 @@
 // waiting receiver (rendezvous), so that the message is made only once it is certain to arrive.
 //
 // Invariants  I1 listed, previous and next are guarded by the channel's lock.
-//             I2 the message, its id, partner and state() belong to the owner, but between claim()
+//             I2 the message, its id, partner() and state() belong to the owner, but between
+//             claim()
 //                and finish() to the thread that claimed the waiter.
 //             I3 the other fields do not change while the operation is in a queue.
 #pragma once
@@ -29,7 +30,7 @@ enum class operation_state : std::uint8_t {
   done,              ///< The message has been moved: on, or to where the receive wants it.
   disconnected,      ///< Nothing more will happen; a send still has its message.
   place_reserved,    ///< Make the message, then publish() or abandon() it.
-  receiver_matched,  ///< `partner` waits: make the message, then deliver() to it or refuse() it.
+  receiver_matched,  ///< partner() waits: make the message, then deliver() to it or refuse() it.
   retry,             ///< Nothing happened to it after all: look again.
   ready,             ///< A watching operation would not have to wait; nothing was done.
 };
@@ -47,7 +48,7 @@ class operation {
   /// `message`: of a send, what is sent, or null if that is made later; of a receive, where it
   /// belongs.
   operation(waitable* on, detail::direction to_or_from, void* message = nullptr) noexcept
-      : channel(on), direction(to_or_from), message_(message) {}
+      : channel(on), message_(message), direction(to_or_from) {}
   operation(const operation&) = delete;
   operation& operator=(const operation&) = delete;
   ~operation() { STRAIT_ASSERT(!listed.read()); }
@@ -69,21 +70,29 @@ class operation {
   /// Of a send that succeeds: its message, which is moved from next.
   void* take_message() noexcept { return std::exchange(message_.write(), nullptr); }
 
+  /// Of a granted send or receive, which is in no queue: whom it meets.
+  operation* partner() const noexcept { return previous.read(); }
+  void set_partner(operation* met) noexcept { previous.write() = met; }
+
   waitable* const channel;
+
+ private:
+  platform::cell<void*> message_;
+
+ public:
+  platform::cell<waiter*> owner;
+  platform::cell<operation*> previous;
+  platform::cell<operation*> next;
   const detail::direction direction;
+  bool alone = false;      ///< Taken out of the queue, it is claimed (waiter.hpp).
   bool watch = false;      ///< Only waits to be ready; does nothing then.
   bool displaces = false;  ///< A send that replaces the oldest message, and gets that instead.
   platform::cell<bool> listed;
 
  private:
   platform::cell<operation_state> state_{operation_state::pending};
-  platform::cell<void*> message_;
 
  public:
-  platform::cell<waiter*> owner;
-  platform::cell<operation*> partner;
-  platform::cell<operation*> previous;
-  platform::cell<operation*> next;
   STRAIT_KEEP_CALL_SITE(site);
   [[no_unique_address]] tracer::message_id id;
   [[no_unique_address]] tracer::operation_data traced;

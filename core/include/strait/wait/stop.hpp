@@ -84,11 +84,15 @@ inline wait_result run(wait_loop& loop, const stop_or_deadline& limit) {
   return loop.run(limit.moment);
 }
 
-inline wait_result wait_for(operation& op, const stop_or_deadline& limit) {
+inline wait_result wait_for(operation& op, const stop_or_deadline& limit, waiter& self) {
   operation* operations[] = {&op};
   waitable* channels[1];
-  wait_loop loop(operations, channels, selection_order::in_order);
+  wait_loop loop(operations, channels, selection_order::in_order, self);
   return run(loop, limit);
+}
+inline wait_result wait_for(operation& op, const stop_or_deadline& limit) {
+  waiter self;
+  return wait_for(op, limit, self);
 }
 
 /// A stop as something to wait for: every operation on it is ready once the stop is requested.

@@ -48,10 +48,14 @@ constexpr give_up_reason reason_of(wait_end end) noexcept {
 
 class wait_loop {
  public:
-  /// Reorders `operations`; `channels` has the same size and is scratch space.
+  /// Reorders `operations`; `channels` has the same size and is scratch space. `self` is their
+  /// waiter.
   wait_loop(std::span<operation*> operations, std::span<waitable*> channels,
-            selection_order selection) noexcept
-      : operations_(operations), selection_(selection), round_(operations, channels, self_) {}
+            selection_order selection, waiter& self) noexcept
+      : operations_(operations),
+        selection_(selection),
+        self_(self),
+        round_(operations, channels, self) {}
 
   /// Waits until one operation is settled, `limit` has passed, or interrupt() was called.
   /// Requires: the operation has passed platform::checkpoint().
@@ -127,29 +131,33 @@ class wait_loop {
       tracer::blocked(each->channel, each->direction);
     }
     tracer::sleeping(self_.word(), waiter::waking_bits, until.when());
-    const bool finished = self_.sleep_until(until);
+    bool finished = self_.sleep_until(until);
     for (const operation* each : operations_) {
       tracer::resumed(each->channel, each->direction);
     }
-    if (finished) {
-      round_.resume();
-    } else {
-      static_cast<void>(round_.cancel());
+    if (!finished && !round_.cancel()) {
+      self_.await_finish();
+      finished = true;
     }
+    if (finished) round_.resume();
   }
 
   const std::span<operation*> operations_;
   const selection_order selection_;
   platform::atomic<bool> interrupted_{false};  ///< Set by interrupt(), read by the owner.
-  waiter self_;
+  waiter& self_;
   wait_round round_;
 };
 
-/// The loop for one operation.
-inline wait_result wait_for(operation& op, const deadline& limit) {
+/// The loop for one operation, whose waiter is `self`.
+inline wait_result wait_for(operation& op, const deadline& limit, waiter& self) {
   operation* operations[] = {&op};
   waitable* channels[1];
-  return wait_loop(operations, channels, selection_order::in_order).run(limit);
+  return wait_loop(operations, channels, selection_order::in_order, self).run(limit);
+}
+inline wait_result wait_for(operation& op, const deadline& limit) {
+  waiter self;
+  return wait_for(op, limit, self);
 }
 
 }  // namespace detail

@@ -41,7 +41,7 @@ class wait_queue {
       operation* following = each->next.read();
       if (wanted(*each)) {
         remove(*each);
-        if (each->owner.read()->claim(*each)) return each;
+        if (each->alone || each->owner.read()->claim(*each)) return each;
       }
       each = following;
     }
@@ -56,7 +56,7 @@ class wait_queue {
   template <class Predicate>
   bool any_open(Predicate wanted) const noexcept {
     for (const operation* each = first_.read(); each != nullptr; each = each->next.read()) {
-      if (wanted(*each) && each->owner.read()->is_open()) return true;
+      if (wanted(*each) && is_open(*each)) return true;
     }
     return false;
   }
@@ -68,7 +68,7 @@ class wait_queue {
   std::size_t count_open() const noexcept {
     std::size_t count = 0;
     for (const operation* each = first_.read(); each != nullptr; each = each->next.read()) {
-      if (each->owner.read()->is_open()) ++count;
+      if (is_open(*each)) ++count;
     }
     return count;
   }
@@ -76,6 +76,10 @@ class wait_queue {
   bool empty() const noexcept { return first_.read() == nullptr; }
 
  private:
+  static bool is_open(const operation& listed) noexcept {
+    return listed.alone || listed.owner.read()->is_open();
+  }
+
   /// The link behind `op`; null: behind nothing.
   platform::cell<operation*>& next_of(operation* op) noexcept {
     return op == nullptr ? first_ : op->next;
@@ -96,7 +100,8 @@ class [[nodiscard]] wake_list {
 
   /// Requires: claimed by the caller, unlinked.
   void add(operation& claimed, operation_state how) noexcept {
-    STRAIT_ASSERT(!claimed.listed.read() && claimed.owner.read()->is_claimed());
+    STRAIT_ASSERT(!claimed.listed.read());
+    STRAIT_ASSERT(claimed.alone || claimed.owner.read()->is_claimed());
     claimed.set_state(how);
     claimed.next.write() = nullptr;
     if (last_ == nullptr) {
@@ -111,8 +116,13 @@ class [[nodiscard]] wake_list {
   void flush() noexcept {
     while (first_ != nullptr) {
       waiter* owner = first_->owner.read();
+      const bool is_alone = first_->alone;
       first_ = first_->next.read();  // Before finish(): the operation may be gone after it.
-      owner->finish();
+      if (is_alone) {
+        owner->set_finished();  // Has no function; that is on another cache line.
+      } else {
+        owner->finish();
+      }
     }
     last_ = nullptr;
   }

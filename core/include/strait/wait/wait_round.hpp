@@ -18,7 +18,7 @@
 //   needs_memory      | (begin_locked() only) the same; chosen() is the one that needs it
 //   enlisted          | once the waiter is finished: resume(), and chosen() is done.
 //                     | To stop waiting: cancel(); if that returns false, a peer was faster:
-//                     | resume()
+//                     | once the waiter is finished, resume()
 //
 // Invariants  I1 channels are locked in the order of their addresses; two rounds cannot block each
 //                other.
@@ -97,14 +97,16 @@ class wait_round {
 
   /// Requires: enlisted, and the waiter finished.
   void resume() noexcept {
-    chosen_ = owner_.chosen();
+    chosen_ = is_alone() ? operations_.front() : owner_.chosen();
     for (operation* each : operations_) {
       if (each != chosen_) withdraw(*each);  // Its winner has unlinked the chosen one.
     }
   }
 
-  /// True: nothing has happened and nothing will. False: a peer has claimed the waiter.
+  /// True: nothing has happened and nothing will. False: a peer has claimed the waiter, and will
+  /// finish it.
   bool cancel() noexcept {
+    if (is_alone()) return withdraw(*operations_.front());
     if (!owner_.give_up()) return false;
     for (operation* each : operations_) withdraw(*each);
     return true;
@@ -114,6 +116,8 @@ class wait_round {
   operation* chosen() const noexcept { return chosen_; }
 
  private:
+  bool is_alone() const noexcept { return operations_.size() == 1 && operations_.front()->alone; }
+
   begun begin_with_what_there_is(bool may_enlist) noexcept {
     if (operations_.size() > 1) {  // Of one, pass 2 is enough: it looks, too.
       int turns = may_enlist ? platform::wait_turns() / 4 : 0;
@@ -150,9 +154,12 @@ class wait_round {
     return false;
   }
 
-  void withdraw(operation& op) noexcept {
+  /// Returns whether it was still in the queue.
+  static bool withdraw(operation& op) noexcept {
     const std::lock_guard guard(*op.channel);
+    const bool was_listed = op.listed.read();
     op.channel->withdraw(op);
+    return was_listed;
   }
 
   /// Requires: the channel's lock held.

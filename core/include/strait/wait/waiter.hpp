@@ -1,7 +1,10 @@
 // waiter.hpp — one blocked thread, and the race between all that could wake it.
 //
 // A waiter owns one operation or, in a select, several in several channels. The peer that wins
-// claim() may complete it; all others skip it.
+// claim() may complete it; all others skip it. The only operation of a waiter may be *alone*: then
+// its channel's queue decides, and who takes it out of there, under the channel's lock, has claimed
+// the waiter. Its state stays open, or given up, until finish(); an owner that gives up takes its
+// operation out itself, or finds that a peer was faster (wait_round.hpp).
 //
 //   state     | claim()    | finish()          | deadline, give_up() | the owner
 //   ----------+------------+-------------------+---------------------+--------------------------
@@ -79,10 +82,9 @@ class waiter {
     return phase_of(state_.load(std::memory_order_acquire)) == claimed;
   }
 
-  /// Lets the owner continue. Requires: claimed by the caller. The waiter may be gone afterwards
-  /// (I2).
+  /// Lets the owner continue. Requires: claimed by the caller, or alone and taken by it. The waiter
+  /// may be gone afterwards (I2).
   void finish() noexcept {
-    STRAIT_ASSERT(is_claimed());
     if (on_finish_ != nullptr) return on_finish_(*this);
     set_finished();
   }
@@ -118,8 +120,8 @@ class waiter {
     }
   }
 
-  /// Waits for finish() on any thread, also one that may not sleep. Requires: claimed by a thread
-  /// that is about to finish it.
+  /// Waits for finish() on any thread, also one that may not sleep. Requires: claimed, or taken, by
+  /// a thread that is about to finish it.
   void await_finish() noexcept {
     // order: acquire; pairs with the release in set_finished().
     for (;;) {
@@ -168,8 +170,8 @@ class waiter {
   }
 
   platform::atomic<std::uint32_t> state_{open};  ///< The table above. Guards chosen_ and I1.
-  platform::cell<operation*> chosen_;
   const finish_function on_finish_ = nullptr;
+  platform::cell<operation*> chosen_;
 };
 
 }  // namespace detail
