@@ -120,20 +120,33 @@ class wait_round {
 
   begun begin_with_what_there_is(bool may_enlist) noexcept {
     if (operations_.size() > 1) {  // Of one, pass 2 is enough: it looks, too.
-      int turns = may_enlist ? platform::wait_turns() / 4 : 0;
-      for (;;) {
-        if (const begun how = look(); how != begun::would_wait) return how;
-        while (turns > 0 && !any_might_be_ready()) {
-          platform::pause();
-          --turns;
-        }
-        if (turns == 0) break;
-        --turns;
-      }
+      begun how = look();
+      if (how == begun::would_wait && may_enlist) how = look_for_a_while();
+      if (how != begun::would_wait) return how;
     }
     wake_list wakes;
     const lock_all guard(operations_, channels_);
     return begin_locked(may_enlist, wakes);
+  }
+
+  /// Pass 1 again and again, for half as long as the last time once that was in vain: if the peers
+  /// do the same in a rendezvous, nobody is found before somebody has enlisted.
+  begun look_for_a_while() noexcept {
+    constexpr int usual = 16;
+    struct affordable {
+      int turns = usual;
+    };
+    int& turns = platform::per_thread<affordable, affordable>().turns;
+    for (int left = std::min(turns, platform::wait_turns()); left > 0; --left) {
+      const begun how = any_might_be_ready() ? look() : begun::would_wait;
+      if (how != begun::would_wait) {
+        turns = usual;
+        return how;
+      }
+      platform::pause();
+    }
+    turns = std::max(turns / 2, 1);
+    return begun::would_wait;
   }
 
   /// Pass 1.
