@@ -11,7 +11,7 @@ import { Lanes } from '../../web/src/flow/picture/lanes.ts';
 import { arrowsLimit, drawScene } from '../../web/src/flow/picture/scene.ts';
 import type { Shape } from '../../web/src/flow/picture/shapes.ts';
 import { encodeTrace } from '../../wasm/trace/encoder.mjs';
-import { deadlock, pipeline, places } from './made-traces.ts';
+import { deadlock, pipeline, places, TraceWriter } from './made-traces.ts';
 
 function read(events: FlowEvent[]) {
   const recording = new FlowRecording();
@@ -47,7 +47,32 @@ test('each message is an arrow from its sender to its receiver, with its value',
 test('a wait is labelled with what it waits for', () => {
   const texts = ofKind(picture(deadlock(), { zoom: 100 }), 'text').map(({ text }) => text);
   expect(texts).toContain('join Ann');
-  expect(texts.filter((text) => text === '→ line 22')).toHaveLength(2);
+  expect(texts.filter((text) => text.startsWith('→'))).toEqual(['→ L22 #1', '→ L22 #2']);
+});
+
+test('values beside a lane do not overlap; one that a thread sends to itself is there, too', () => {
+  for (const upright of [false, true]) {
+    const texts = ofKind(picture(pipeline({ messages: 40 }), { upright, zoom: 8 }), 'text')
+      .filter(({ isCode }) => isCode);
+    expect(texts.length).toBeGreaterThan(5);
+    for (const [at, text] of texts.entries()) {
+      for (const other of texts.slice(0, at)) {
+        const isBeside = upright ? other.x === text.x && other.anchor === text.anchor
+          : other.y === text.y;
+        const gap = upright ? text.y - other.y : text.x - other.x;
+        if (isBeside) expect(gap).toBeGreaterThan(10);
+      }
+    }
+  }
+  const trace = new TraceWriter();
+  trace.write(0, 'channel-made', { channel: 1, number: 1, text: 'bounded int', place: 1 });
+  trace.write(0, 'sent', { channel: 1, message: 1, number: 1, text: '77' });
+  trace.write(0, 'received', { channel: 1, message: 1, number: 0, text: '77' });
+  const shapes = picture(trace.events, { upright: true });
+  const [value] = ofKind(shapes, 'text').filter(({ text }) => text === '77');
+  const [lane] = ofKind(shapes, 'mark');
+  expect(value?.anchor).toBe('end');
+  expect(value!.x).toBeLessThan(lane!.x - 5);
 });
 
 test('what is filtered out is not drawn, and the rest closes up', () => {

@@ -216,3 +216,20 @@ test('when the last receiver goes, what nobody received is gone', () => {
   expect(channelState(channel!, 1).handles).toEqual({ senders: 2, receivers: 1 });
   expect(channelState(channel!, 3)).toMatchObject({ level: 0, messages: [] });
 });
+
+test('brief names tell channels of one line apart; the library’s own channels have names', () => {
+  const trace = new TraceWriter();
+  for (const channel of [1, 2]) {
+    trace.write(0, 'channel-made', { channel, number: 1, text: 'bounded int', place: 1 });
+  }
+  trace.write(0, 'channel-made',
+    { channel: 3, number: 1, text: 'bounded strait::detail::turn', place: 1 });
+  trace.write(0, 'sent', { channel: 3, message: 1, number: 1, text: 'strait::detail::turn' });
+  const model = modelOf(trace.events);
+  const names = new Names(model);
+  expect(model.channels.map((channel) => names.briefChannel(channel)))
+    .toEqual(['L22 #1', 'L22 #2', 'broadcast']);
+  expect(model.channels.map((channel) => names.channel(channel)))
+    .toEqual(['int channel, line 22 #1', 'int channel, line 22 #2', 'broadcast']);
+  expect(names.sentence(3)).toBe('main sent turn to broadcast');
+});

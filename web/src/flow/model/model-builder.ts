@@ -26,6 +26,8 @@ interface ThreadNow {
 const threadsLimit = 1000;
 const channelsLimit = 20_000;
 const casesLimit = 64;
+/** Of what the library itself sends. */
+const ownNamespace = 'strait::detail::';
 
 export class ModelBuilder {
   readonly model: FlowModel;
@@ -138,7 +140,9 @@ const handlers: { [Kind in EventKind]?: Handler } = {
     if (!channel) return;
     const [kind = '', ...type] = event.text.split(' ');
     channel.kind = kind;
-    channel.type = type.join(' ');
+    channel.type = type.join(' ').replace(ownNamespace, '');
+    // A broadcast's senders take turns, by a channel of its own.
+    if (type.join(' ') === `${ownNamespace}turn`) channel.name ||= 'broadcast';
     channel.capacity = event.number >= 0 ? event.number : undefined;
     channel.place = event.place;
     channel.made = builder.step(event, thread, now);
@@ -176,7 +180,7 @@ const handlers: { [Kind in EventKind]?: Handler } = {
     if (message && message.sent < 0) {
       message.sender = thread;
       message.sent = step;
-      message.value = event.text || message.value;
+      message.value = event.text.replace(ownNamespace, '') || message.value;
       const isThere = message.received < 0 && message.displaced < 0;
       if (isThere) message.channel.contents.add(step, message);
     }

@@ -9,12 +9,15 @@ import { messageOf, threadState, type ThreadState } from './moment.ts';
 export class Names {
   private readonly threads = new Map<FlowThread, string>();
   private readonly channels = new Map<FlowChannel, string>();
+  private readonly briefs = new Map<FlowChannel, string>();
   private readonly model: FlowModel;
 
   constructor(model: FlowModel) {
     this.model = model;
     numbered(model.threads, threadName, this.threads);
     numbered(model.channels, (channel) => channelName(model, channel), this.channels);
+    numbered(model.channels, (channel) => channel.name ||
+      this.place(channel.place).replace('line ', 'L') || this.channel(channel), this.briefs);
   }
 
   thread(thread: FlowThread | undefined): string {
@@ -25,9 +28,9 @@ export class Names {
     return (channel && this.channels.get(channel)) ?? 'a channel';
   }
 
-  /** Where there is little room: `jobs`, `line 22`. */
+  /** Where there is little room: `jobs`, `L22`, `L22 #2`. */
   briefChannel(channel: FlowChannel): string {
-    return channel.name || this.place(channel.place) || this.channel(channel);
+    return this.briefs.get(channel) ?? 'a channel';
   }
 
   /** `bounded, capacity 3, int`. */
@@ -59,7 +62,7 @@ export class Names {
     }
   }
 
-  /** For a label beside the wait: `→ jobs`, `← jobs`. */
+  /** For a label beside the wait: `→ jobs`, `← L22`. */
   briefWait({ what, channels, joined }: Wait): string {
     const names = channels.map((channel) => this.briefChannel(channel)).join(', ');
     switch (what) {
@@ -68,6 +71,7 @@ export class Names {
       case 'select': return `select ${names}`;
       case 'join': return joined < 0 ? 'join'
         : `join ${this.thread(this.model.threadsById.get(joined))}`;
+      case 'other': return '';
       default: return what;
     }
   }
@@ -96,7 +100,7 @@ export class Names {
 
   private describe(event: FlowEvent, step: number): string {
     const channel = this.channel(this.model.channelsById.get(event.channel));
-    const value = brief(event.text || (messageOf(this.model, step)?.value ?? ''));
+    const value = brief(messageOf(this.model, step)?.value || event.text);
     switch (event.kind) {
       case 'sent': return `sent ${value || 'a message'} to ${channel}`;
       case 'received': return `received ${value || 'a message'} from ${channel}`;

@@ -41,6 +41,7 @@ export interface SceneParts {
 export const arrowsLimit = 200;
 const marksLimit = 1500;
 const crowdedPixels = 3;
+const ownRoom = 60;
 const fadedOpacity = 0.18;
 /** Beyond the edges, so that lines do not end in sight. */
 const margin = 40;
@@ -257,8 +258,10 @@ class Scene {
     const gap = Math.sign(receiver - sender) * 5;
     this.sketch.arrow([from, to], [sender + gap, receiver - gap],
       { colour, width: 1.5, opacity });
-    const room = view.upright ? Math.abs(receiver - sender) - 16 : view.zoom - 6;
-    const towards = Math.sign(receiver - sender);
+    // To itself: beside the lane.
+    const apart = Math.abs(receiver - sender) || ownRoom;
+    const room = view.upright ? apart - 16 : view.zoom - 6;
+    const towards = Math.sign(receiver - sender) || -1;
     const isRight = towards > 0;
     const text = fitted(message.value, Math.max(room, 14));
     // Values to the left and to the right of a lane, above and below it, are apart.

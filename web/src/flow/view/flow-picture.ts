@@ -19,6 +19,8 @@ import { endPixels, Gestures, type GestureHost } from './flow-gestures.ts';
 const uprightBelow = 620;
 const sizes = { labels: 148, labelsNarrow: 88, head: 46, ruler: { along: 24, upright: 44 } };
 const stepZoom = { along: 40, upright: 22 };
+/** Longer names do not fit beside the picture. */
+const nameLimit = 26;
 const zoomMost = { steps: 160, time: 100 };
 
 export class FlowPicture extends FlowElement implements GestureHost {
@@ -43,6 +45,7 @@ export class FlowPicture extends FlowElement implements GestureHost {
   private frame = 0;
   /** What the view was made for: another scale or model is shown anew. */
   private shown = '';
+  private shownLength = 0;
   private readonly observer = new ResizeObserver(([entry]) => {
     const { width = 0, height = 0 } = entry?.contentRect ?? {};
     if (width > 0 && height > 0) this.size = [width, height];
@@ -78,8 +81,14 @@ export class FlowPicture extends FlowElement implements GestureHost {
   }
 
   get zooms(): [number, number] {
-    const most = zoomMost[this.state.scale];
-    return [Math.min(this.fitZoom, most), most];
+    const { scale } = this.state;
+    const most = zoomMost[scale];
+    // A run that is followed begins with few steps: they need not fill the picture.
+    return [Math.min(this.fitZoom, scale === 'steps' ? this.usualZoom : most), most];
+  }
+
+  private get usualZoom(): number {
+    return this.upright ? stepZoom.upright : stepZoom.along;
   }
 
   private get fitZoom(): number {
@@ -160,7 +169,9 @@ export class FlowPicture extends FlowElement implements GestureHost {
     if (this.size[0] === 0) return;
     const { axis, cursor, follows } = this.state;
     const shown = `${axis.scale} ${this.upright} ${axis.shown.length > 0} ${this.span}`;
-    if (shown !== this.shown) {
+    const hasGrown = follows && axis.scale === 'time' && axis.length > this.shownLength;
+    this.shownLength = axis.length;
+    if (shown !== this.shown || hasGrown) {
       this.shown = shown;
       this.showAnew();
     } else if (!this.led) {
@@ -177,7 +188,7 @@ export class FlowPicture extends FlowElement implements GestureHost {
   private showAnew(): void {
     const { state } = this;
     const { axis, cursor, scale } = state;
-    const usual = this.upright ? stepZoom.upright : stepZoom.along;
+    const usual = this.usualZoom;
     if (this.span > 0) return this.fit();
     if (scale === 'time' || this.fitZoom >= usual / 2) {
       this.gestures?.set(scale === 'time' ? this.fitZoom : Math.min(this.fitZoom, usual),
@@ -197,7 +208,7 @@ export class FlowPicture extends FlowElement implements GestureHost {
     this.lanes = lanes;
     const across = `${Math.max(lanes.total, room)}px`;
     const at = axis.position(cursor) + 1;
-    return html`<div class="flow-picture" ?data-upright=${upright} ?data-narrow=${this.isNarrow}
+    return html`<div class="flow-picture" ?data-upright=${upright}
       style="--labels: ${this.labels}px">
       <canvas class="flow-ruler" aria-hidden="true" @pointerdown=${this.scrub}
         @pointermove=${this.scrub}></canvas>
@@ -234,11 +245,11 @@ export class FlowPicture extends FlowElement implements GestureHost {
     const { level, isClosed } = channelState(channel, cursor);
     const name = names.channel(channel);
     const about = names.describeChannel(channel);
-    const fill = isClosed ? 'closed' : channel.capacity === 0 ? '' :
+    const fill = isClosed ? (this.isNarrow ? '✕' : 'closed') : channel.capacity === 0 ? '' :
       channel.capacity === undefined ? String(level) : `${level}/${channel.capacity}`;
     return html`<div class="flow-label flow-label-channel" style=${this.place(channel)}
       title="${name}: ${about}"><span class="flow-name">${
-        this.isNarrow ? names.briefChannel(channel) : name}</span><span
+        this.isNarrow || name.length > nameLimit ? names.briefChannel(channel) : name}</span><span
         class="flow-fill">${fill}</span></div>`;
   }
 

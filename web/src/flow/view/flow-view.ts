@@ -286,8 +286,10 @@ export class FlowView extends LightElement {
     return html`<p class="flow-legend" aria-hidden="true">
       <span><i class="legend-disc"></i>sent</span>
       <span><i class="legend-ring"></i>received</span><span><i class="legend-wait"></i>waits</span>
-      <span><i class="legend-square"></i>made, printed</span><span><i
-      class="legend-cross">✕</i>closed</span></p>`;
+      <span><i class="legend-diamond"></i>in vain</span>
+      <span><i class="legend-square"></i>made, printed</span>
+      <span><i class="legend-half"></i>last handle gone</span>
+      <span><i class="legend-cross">✕</i>closed</span></p>`;
   }
 
   private setScale(scale: Scale): void {
