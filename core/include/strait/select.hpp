@@ -81,11 +81,17 @@ struct send_case : channel_case {
     return finish_send<T, told>(op, source, handler);
   }
   bool is_spent() const noexcept { return source.is_spent(op); }
-  static void prepare() noexcept {}
+  void prepare() noexcept { source.prepare(op); }
 
   /// Of a case kept in a variable: its message, if that was an rvalue and has not been sent. The
   /// case is spent then, and never ready again.
-  std::optional<T> take() { return take_unsent<T>(op); }
+  std::optional<T> take() {
+    if constexpr (kept_at_once<Source, T>) {
+      return take_unsent<T>(op);
+    } else {
+      return std::nullopt;
+    }
+  }
 
   Handle handle;
   Handler handler;
@@ -271,7 +277,8 @@ template <class T, class Handler = detail::no_handler>
 /// The source of the message decides when it is made and what `handler` is called with. `handler`
 /// may be left out.
 /// - An lvalue is moved from (const: copied) only when it is sent. An error is a send_errc: the
-///   message is still in the lvalue.
+///   message is still in the lvalue. (One of type T that is trivially copyable is copied when the
+///   wait begins, and left as it is.)
 /// - An rvalue is stored in the case. An error is a send_error<T> that hands it back.
 /// - A callable is called only when its message is certain to be sent. An error is a send_errc:
 ///   nothing was made. A callable that is itself a message, because T can hold it, is sent and not

@@ -61,6 +61,14 @@ concept factory_for = !message_for<V, T> && std::is_invocable_r_v<T, std::remove
 template <class V, class T>
 concept kept_at_once = !factory_for<V, T> && !std::is_lvalue_reference_v<V>;
 
+/// An lvalue whose copy nobody can tell from it: each wait begins with one, so that a peer that
+/// comes has a message to take.
+template <class V, class T>
+concept copied_at_once =
+    std::is_lvalue_reference_v<V> &&
+    std::same_as<std::remove_const_t<std::remove_reference_t<V>>, T> &&
+    std::is_trivially_copyable_v<T> && std::is_trivially_copy_constructible_v<T> && !is_boxed<T>;
+
 /// `value` as a message, moved from where that makes one.
 template <class T, class V>
 T message_from(std::remove_reference_t<V>& value) {
@@ -91,6 +99,7 @@ class message_source {
     tracer::boxed(op.id, message_of<T>(op));
   }
   T operator()() const { std::unreachable(); }  // Never asked: the message is there.
+  static void prepare(operation&) noexcept {}
 
   /// Once the message is gone, the case is never ready again.
   static bool is_spent(const operation& op) noexcept { return !op.has_message(); }
@@ -99,9 +108,9 @@ class message_source {
   kept_message<T> message_;
 };
 
-/// An lvalue or a callable.
+/// Another lvalue, or a callable.
 template <class T, class V>
-requires(!kept_at_once<V, T>)
+requires(!kept_at_once<V, T> && !copied_at_once<V, T>)
 class message_source<T, V> {
  public:
   message_source(V&& from, operation&) : source_(std::forward<V>(from)) {}
@@ -113,10 +122,29 @@ class message_source<T, V> {
     }
   }
 
+  static void prepare(operation&) noexcept {}
   static bool is_spent(const operation&) noexcept { return false; }
 
  private:
   V source_;
+};
+
+template <class T, class V>
+requires copied_at_once<V, T>
+class message_source<T, V> {
+ public:
+  message_source(V from, operation&) noexcept : source_(from) {}
+  T operator()() const noexcept { return source_; }
+
+  void prepare(operation& op) noexcept {
+    op.set_message(::new (copy_.address()) T(source_));
+    tracer::boxed(op.id, copy_.value());
+  }
+  static bool is_spent(const operation&) noexcept { return false; }
+
+ private:
+  V source_;
+  message_storage<T> copy_;
 };
 
 /// What the handler of a send is called with. If the message is in the case, the error contains it.
