@@ -13,10 +13,10 @@ async function calledElsewhere(source: string) {
   const directories = directoryOf(files).files;
   addFiles(directories.pack, readArchive(precompiled));
   const main = new TextEncoder().encode(source);
-  const { code, text, program } =
+  const { code, text, output } =
     await createCompiler(modules).run(compileFlags(), directories, { 'main.cpp': main });
   if (code !== 0) throw new Error(text);
-  const object = await WebAssembly.compile(program.files['main.o'].data.slice());
+  const object = await WebAssembly.compile(output);
   return WebAssembly.Module.imports(object).map(({ name }) => name);
 }
 

@@ -12,6 +12,7 @@ import { writeArchive } from '../pipeline/archive.mjs';
 import { mainModule } from '../pipeline/flags.mjs';
 import { machine } from '../runtime/machine.mjs';
 import { clangHeaders, llvmWasmModules } from './extract-llvm.mjs';
+import { growMemoryInSteps } from './grow-memory.mjs';
 
 /** Headers for graphics, sound, pages, other machines: of no use to programs of the playground. */
 const unwantedHeader = new RegExp(
@@ -33,10 +34,10 @@ const below = (folder, files) =>
   files.map((file) => ({ ...file, path: `${folder}/${file.path}` }));
 const textFile = (name, text) => ({ path: name, bytes: new TextEncoder().encode(text) });
 
-/** The part "compiler": LLVM's main module as it is, so that it can be compiled as it arrives. */
+/** The part "compiler": LLVM's main module alone, so that it can be compiled as it arrives. */
 export async function compilerModule() {
   const { bytes } = (await llvmWasmModules()).find((module) => module.path === mainModule);
-  return new Uint8Array(bytes);
+  return growMemoryInSteps(bytes);
 }
 
 /**

@@ -92,8 +92,8 @@ export function addFiles(directory, files) {
 /**
  * `run(args, directories, files)` runs one LLVM program. `directories` (name → Directory)
  * are below the root and shared; `/program` is this run's own and starts with `files`. Returns
- * `{ code, text, program }`: the exit code, what was printed, and the directory `/program`
- * afterwards.
+ * `{ code, text, output, program }`: the exit code, what was said (on standard error), what was
+ * written to standard output, and the directory `/program` afterwards.
  * Throws when LLVM itself crashes (a trap, or memory running out).
  */
 export function createCompiler(modules) {
@@ -111,11 +111,13 @@ export function createCompiler(modules) {
         Descriptor: FastDescriptor,
         getDirectories: () => [[new FastDescriptor(root), '/']],
       };
-      const chunks = [];
-      const keep = (bytes) => bytes && chunks.push(bytes.slice());
-      Object.assign(environment, { args: ['llvm', ...args], stdout: keep, stderr: keep });
+      const said = [];
+      const written = [];
+      const keepIn = (chunks) => (bytes) => bytes && chunks.push(bytes.slice());
+      Object.assign(environment,
+        { args: ['llvm', ...args], stdout: keepIn(written), stderr: keepIn(said) });
       const code = await start(modules, environment);
-      return { code, text: decode(chunks), program };
+      return { code, text: decode(said), output: joined(written), program };
     },
   };
 }
@@ -129,6 +131,17 @@ async function start(modules, environment) {
     if (error instanceof Exit) return error.code;
     throw error;
   }
+}
+
+/** @param {Uint8Array[]} chunks */
+function joined(chunks) {
+  const all = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.length;
+  }
+  return all;
 }
 
 function decode(chunks) {

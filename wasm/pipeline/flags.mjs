@@ -113,6 +113,10 @@ const messages = [
   '-fmacro-backtrace-limit=0',
 ];
 
+/** To standard output: clang gathers it and writes it whole. To a file of this file system, which
+ *  has no blocks, it would write 20,000 pieces of eight bytes, each a call out of WebAssembly. */
+const objectToOutput = ['-emit-obj', '-o', '-'];
+
 /** `precompiled`: a header made with the same standard and optimization. */
 export function compileFlags({ standard, optimize, warnings } = defaultOptions,
   precompiled = places.precompiled, steps = constantSteps.few) {
@@ -123,7 +127,7 @@ export function compileFlags({ standard, optimize, warnings } = defaultOptions,
     // As clang's own driver does: no check of clang itself, no names for values that nobody reads.
     '-disable-free', '-disable-llvm-verifier', '-discard-value-names',
     '-main-file-name', 'main.cpp',
-    '-clear-ast-before-backend', '-emit-obj', '-o', places.object, places.source,
+    '-clear-ast-before-backend', ...objectToOutput, places.source,
   ];
 }
 
@@ -150,6 +154,6 @@ export function precompiledCodeFlags() {
     'clang++', '-cc1', ...target, ...headers, ...language(defaultOptions.standard), ...checks,
     '-O2', '-disable-free', '-disable-llvm-verifier', '-discard-value-names',
     '-main-file-name', 'common_uses.hpp',
-    '-emit-obj', '-o', places.object, '-x', 'precompiled-header', places.precompiled,
+    ...objectToOutput, '-x', 'precompiled-header', places.precompiled,
   ];
 }

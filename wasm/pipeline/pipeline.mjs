@@ -119,15 +119,15 @@ export async function precompile({ compiler, sysroot }) {
   const { modules, files } = await assetsFrom(await WebAssembly.compile(compiler), sysroot);
   const tools = createTools(modules, files);
   const run = async (flags) => {
-    const { code, text, program } = await tools.compiler.run(flags, tools.directories);
+    const { code, text, output } = await tools.compiler.run(flags, tools.directories);
     if (code !== 0) throw new Error(`the prelude does not compile:\n${text}`);
-    return program.files;
+    return output;
   };
   await run(precompileFlags());
   const code = await run(precompiledCodeFlags());
   return writeArchive([
     { path: 'prelude.pch', bytes: tools.directories.pack.files['prelude.pch'].data },
-    { path: 'prelude.o', bytes: code['main.o'].data },
+    { path: 'prelude.o', bytes: code },
   ]);
 }
 
@@ -161,7 +161,7 @@ async function build(tools, source, options, strip) {
     if (compiled.code !== 0 || described) {
       return described ? { ok: false, diagnostics, text } : failure('The compiler failed.', text);
     }
-    const object = { 'main.o': compiled.program.files['main.o'].data };
+    const object = { 'main.o': compiled.output };
     onStep('linking');
     const line = linkFlags(recipe, { strip, code: headers.code(options) });
     const linked = await compiler.run(line, directories, object);
