@@ -14,7 +14,7 @@ STRAIT_BEGIN
 namespace detail {
 
 #ifdef __wasm__  // A stack frame that is aligned further costs more than the line brings.
-inline constexpr std::size_t alignment_of_waits = alignof(void*);
+inline constexpr std::size_t alignment_of_waits = 0;  // As it is.
 #else
 inline constexpr std::size_t alignment_of_waits = 64;
 #endif
