@@ -119,7 +119,7 @@ consumer_program(no_assertions consumer/assertions/main.cpp)
 consumer_program(assertions consumer/assertions/main.cpp)
 target_compile_definitions(consumer_assertions PRIVATE STRAIT_CHECKED)
 set_tests_properties(consumer.assertions PROPERTIES PASS_REGULAR_EXPRESSION
-                                                    "^strait: .*waiter.hpp:[0-9]+: is_claimed")
+                                                    "^strait: .*waiter.hpp:[0-9]+: !is_claimed")
 
 if(STRAIT_NODE)
   consumer_test(

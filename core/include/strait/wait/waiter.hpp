@@ -82,16 +82,14 @@ class waiter {
     return phase_of(state_.load(std::memory_order_acquire)) == claimed;
   }
 
-  /// Lets the owner continue. Requires: claimed by the caller. The waiter may be gone afterwards
-  /// (I2).
+  /// Lets the owner continue. Requires: claimed by the caller, or alone and taken by it. The waiter
+  /// may be gone afterwards (I2).
   void finish() noexcept {
-    STRAIT_ASSERT(is_claimed());
     if (on_finish_ != nullptr) return on_finish_(*this);
     set_finished();
   }
 
-  /// What finish() does without a function; a function calls it when it chooses. Also lets the
-  /// owner of an operation continue that was alone, and was taken out of its queue by the caller.
+  /// What finish() does without a function; a function calls it when it chooses.
   void set_finished() noexcept {
     const platform::atomic<std::uint32_t>* word = &state_;
     // order: release; pairs with the acquire in sleep_until(), await_finish(): the owner sees
