@@ -1,9 +1,9 @@
 // grow-memory.mjs — makes LLVM's memory grow by 16 MiB at a time. Its C library asks for 64 KiB, a
 // thousand times in one compile, and engines do a lot for each: growing was half of the time.
 //
-// The library's sbrk() is replaced by one that hands out what has been grown already, and remembers in
-// a global of its own how far. The module's other `memory.grow` is in malloc(), for when sbrk() has
-// failed; it then asks sbrk(0) for the new end, which is below what it got, and fails, too.
+// The library's sbrk() is replaced by one that hands out what has been grown already, and remembers
+// in a global of its own how far. The module's other `memory.grow` is in malloc(), for when sbrk()
+// has failed; it then asks sbrk(0) for the new end, which is below what it got, and fails, too.
 
 const ids = { global: 6, code: 10 };
 const stepPages = 256;
