@@ -33,7 +33,7 @@ async function ensurePrograms(wanted) {
 export async function toolchain({ tests = false } = {}) {
   await checkNode();
   await ensureNpmPackages();
-  await ensurePrograms({ python3: 'python3', xz: 'xz-utils' });
+  await ensurePrograms({ python3: 'python3', xz: 'xz-utils', zstd: 'zstd' });
   if (tests) await ensurePrograms({ 'c++': 'g++', cmake: 'cmake', ninja: 'ninja-build' });
   const emscripten = await ensureEmscripten();
   if (!tests) return { emscripten };

@@ -4,7 +4,7 @@
 import { expect, test } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { collect, unpack } from '../../wasm/pipeline/unpack.mjs';
+import { receive, unpack } from '../../wasm/pipeline/unpack.mjs';
 import { playground, readJson } from './support/playground.mjs';
 
 interface Part { name: string; file: string; bytes: number; wireBytes: number }
@@ -27,8 +27,9 @@ function arriving(bytes: Uint8Array, pieceBytes: number): ReadableStream<Uint8Ar
   });
 }
 
-const read = (part: Part, packed: Uint8Array, pieceBytes: number, onBytes?: (n: number) => void) =>
-  collect(part, unpack(part, arriving(packed, pieceBytes), onBytes));
+const read = async (part: Part, packed: Uint8Array, pieceBytes: number,
+                    onBytes?: (n: number) => void) =>
+  unpack(part, await receive(part, arriving(packed, pieceBytes), onBytes));
 
 test('it does not matter how the bytes are cut, and those that travelled are counted', async () => {
   const { part, packed } = await sysroot();

@@ -3,7 +3,7 @@
 import { expect, test } from '@playwright/test';
 import { packBytes, parsePack } from '../../web/src/compile/pack-list.ts';
 
-const part = { name: 'sysroot', file: 'pack/sysroot.0123.xz', bytes: 20, wireBytes: 10 };
+const part = { name: 'sysroot', file: 'pack/sysroot.0123.zst', bytes: 20, wireBytes: 10 };
 const list = (...parts: unknown[]) => ({ version: 1, parts });
 
 test('a good list is taken as it is, and counted', () => {
@@ -15,8 +15,8 @@ test('a good list is taken as it is, and counted', () => {
 test('what is not such a list is refused with its place', () => {
   for (const [value, place] of [
     [null, /Object/], [{ version: 2, parts: [] }, /version/],
-    [list({ ...part, file: 'https://example.org/x.xz' }), /parts\.0\.file/],
-    [list({ ...part, file: '../x.xz' }), /parts\.0\.file/],
+    [list({ ...part, file: 'https://example.org/x.zst' }), /parts\.0\.file/],
+    [list({ ...part, file: '../x.zst' }), /parts\.0\.file/],
     [list({ ...part, bytes: -1 }), /parts\.0\.bytes/],
     [list({ ...part, wireBytes: 'many' }), /parts\.0\.wireBytes/],
     [list({ ...part, wireBytes: 1.5 }), /parts\.0\.wireBytes/],

@@ -83,16 +83,16 @@ export async function sysrootArchive(emscripten, glue) {
 
 export const shortHash = (bytes) => createHash('sha256').update(bytes).digest('hex').slice(0, 12);
 
-const xzOptions = ['-6', '--check=crc32', '--threads=1'];
+const zstdOptions = ['-19', '--single-thread'];
 
-/** Compressed by xz, for unpack.mjs: a window of 8 MiB and its kind of checksum. */
+/** Compressed for unpack.mjs. */
 async function compressed(bytes, name) {
-  return kept('xz', [...xzOptions, bytes], async () => {
+  return kept('zstd', [...zstdOptions, bytes], async () => {
     const raw = path.join(buildFolder, `${name}.raw`);
     await writeFile(raw, bytes);
-    await run('xz', [...xzOptions, '--force', raw]);
-    const packed = await readFile(`${raw}.xz`);
-    await rm(`${raw}.xz`);
+    await run('zstd', [...zstdOptions, '--quiet', '--force', '--rm', raw]);
+    const packed = await readFile(`${raw}.zst`);
+    await rm(`${raw}.zst`);
     return packed;
   });
 }
@@ -103,7 +103,7 @@ export async function writeParts(folder, parts) {
   const writePart = async ([name, bytes]) => {
     const hash = shortHash(bytes);
     const packed = await compressed(bytes, name);
-    const file = `pack/${name}.${hash}.xz`;
+    const file = `pack/${name}.${hash}.zst`;
     await writeFile(path.join(folder, file), packed);
     return { name, file, bytes: bytes.length, wireBytes: packed.length };
   };

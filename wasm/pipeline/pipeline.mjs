@@ -17,7 +17,7 @@ import { areAllowed, defaultOptions } from './options.mjs';
 import { plain } from './plain-words.mjs';
 import { PrecompiledHeaders } from './precompiled-headers.mjs';
 
-export { collect, unpack } from './unpack.mjs';
+export { receive, unpack } from './unpack.mjs';
 
 /**
  * @typedef {{ name: string, file: string, bytes: number, wireBytes: number }} PackPart

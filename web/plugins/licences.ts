@@ -48,9 +48,8 @@ const introduced: Shipped[] = [
     texts: ['node_modules/@wasm-fmt/clang-format/LICENSE'] },
   { name: 'jsdiff', what: 'compares two outputs', licence: 'BSD-3-Clause',
     home: 'https://github.com/kpdecker/jsdiff', texts: ['node_modules/diff/LICENSE'] },
-  { name: 'xz-decompress', what: 'unpacks the compiler', licence: 'MIT; XZ Embedded: public domain',
-    home: 'https://github.com/httptoolkit/xz-decompress',
-    texts: ['node_modules/xz-decompress/LICENSE'] },
+  { name: 'zstddec', what: 'unpacks the compiler; part of Zstandard', licence: 'MIT, BSD-3-Clause',
+    home: 'https://github.com/donmccurdy/zstddec', texts: ['node_modules/zstddec/LICENSE'] },
 ];
 
 export function licences(root: string, site: string): Plugin {

@@ -7,7 +7,7 @@ import { extname, join, resolve, sep } from 'node:path';
 import type { Plugin } from 'vite';
 
 const types: Record<string, string> = { '.json': 'application/json', '.mjs': 'text/javascript',
-  '.js': 'text/javascript', '.wasm': 'application/wasm', '.xz': 'application/octet-stream' };
+  '.js': 'text/javascript', '.wasm': 'application/wasm', '.zst': 'application/octet-stream' };
 
 export function playgroundFiles(playground: string, site: string): Plugin {
   return {

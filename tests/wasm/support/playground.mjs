@@ -1,12 +1,11 @@
 // playground.mjs — build/playground as the page would use it: the pack's parts read and inflated,
 // programs compiled, and each run in a worker of its own that is ended afterwards.
-import { openAsBlob } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { TraceDecoder } from '../../../wasm/trace/decoder.mjs';
-import { collect, createPipeline, unpack } from '../../../wasm/pipeline/pipeline.mjs';
+import { createPipeline, unpack } from '../../../wasm/pipeline/pipeline.mjs';
 
 export const root = path.resolve(fileURLToPath(import.meta.url), '../../../..');
 export const playground = path.join(root, 'build/playground');
@@ -22,10 +21,7 @@ export function pipeline() {
   shared ??= readJson('pack.json').then((pack) =>
     createPipeline({
       pack,
-      readPart: async (part) => {
-        const packed = await openAsBlob(path.join(playground, part.file));
-        return collect(part, unpack(part, packed.stream()));
-      },
+      readPart: async (part) => unpack(part, await readFile(path.join(playground, part.file))),
     }),
   );
   return shared;

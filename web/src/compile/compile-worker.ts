@@ -70,7 +70,7 @@ async function prepare(playground: string): Promise<Pipeline> {
     pack,
     compilePart: (part) => cache.with(part, (response) => WebAssembly.compileStreaming(response)),
     readPart: (part) => cache.with(part, async (response) => wholeOf(part, response)),
-  });
+  }).finally(() => cache.settled()); // also if one part failed: the next try needs only that one
   await cache.keepOnly(pack.parts).catch(() => {});
   return made;
 }

@@ -1,22 +1,24 @@
 // pack-cache.ts — the pack's parts: from this browser's cache, or fetched and kept there.
-// Idea: parts are fetched as xz and kept unpacked. What the cache returns is then a response that
-//       engines compile while they read it.
+// Idea: parts are kept unpacked, so that what the cache returns is a response that engines compile
+//       while they read it.
 // Invariants: 1. Parts in the cache are complete: a part is kept once its last byte has arrived, so
 //                an interrupted fetch resumes with the first missing part.
 //             2. Names contain a hash of the content: what is kept is never out of date.
 //             3. If the browser keeps nothing, or lost something, it is fetched again.
 
-import { unpack, type PackPart } from '../../../wasm/pipeline/pipeline.mjs';
+import { receive, unpack, type PackPart } from '../../../wasm/pipeline/pipeline.mjs';
 import { hasRoomFor, openPackCache } from './cache-storage.ts';
 
+type Bytes = Uint8Array<ArrayBuffer>;
 type Use<Result> = (response: Response) => Promise<Result>;
 
 export class PackCache {
   private readonly playground: string;
   private readonly cache = openPackCache();
   private readonly onBytes: (delta: number) => void;
-  /** Parts are fetched one after the other. */
+  /** Parts are fetched one after the other, each while the one before is being used and kept. */
   private turn: Promise<unknown> = Promise.resolve();
+  private readonly keeping: Promise<void>[] = [];
 
   /** `playground`: the absolute address of the folder with pack.json; `onBytes` counts the bytes
       that arrive. */
@@ -32,10 +34,18 @@ export class PackCache {
   }
 
   /** Passes the part's unpacked bytes to `use`, which fails if they are damaged. */
-  with<Result>(part: PackPart, use: Use<Result>): Promise<Result> {
-    const mine = this.load(part, use, this.turn);
-    this.turn = mine;
-    return mine;
+  async with<Result>(part: PackPart, use: Use<Result>): Promise<Result> {
+    const found = this.find(part, use, this.turn);
+    this.turn = found;
+    const { fetched, result } = await found;
+    if (!fetched) return result;
+    this.keeping.push(this.keep(part, fetched));
+    return use(asResponse(fetched));
+  }
+
+  /** Settles when what was fetched is kept, or cannot be. */
+  async settled(): Promise<void> {
+    await Promise.all(this.keeping);
   }
 
   /** Deletes the parts of other versions of the page. */
@@ -47,35 +57,25 @@ export class PackCache {
     }
   }
 
-  private async load<Result>(part: PackPart, use: Use<Result>,
-                             before: Promise<unknown>): Promise<Result> {
+  /** What `use` made of a part that was kept; or, in its turn, the fetched part. */
+  private async find<Result>(part: PackPart, use: Use<Result>, before: Promise<unknown>):
+      Promise<{ result: Result; fetched?: undefined } | { result?: undefined; fetched: Bytes }> {
     const kept = await this.kept(part);
     if (kept) {
       try {
-        return await use(kept);
+        return { result: await use(kept) };
       } catch {
         await this.remove(part); // damaged: it is fetched again
       }
     }
     await before;
-    try {
-      return await use(await this.keep(part) ?? await this.fetch(part));
-    } catch (error) {
-      if (error instanceof NotWhole) throw error;
-      // For a broken stream, engines report a TypeError and little else.
-      throw new NotWhole(error instanceof Error && error.name !== 'TypeError' ? error.message
-        : 'the connection broke off');
-    }
+    return { fetched: await this.fetch(part) };
   }
 
-  /** Fetches the part into the cache; undefined if it cannot be kept. */
-  private async keep(part: PackPart): Promise<Response | undefined> {
+  private async keep(part: PackPart, bytes: Bytes): Promise<void> {
     const cache = await this.cache;
-    if (!cache || !await hasRoomFor(part.bytes)) return undefined;
-    const fetched = await this.fetch(part);
-    // This fails on a full disk and on a broken stream; the next fetch shows which it was.
-    const isKept = await cache.put(this.keptAddress(part), fetched).then(() => true, () => false);
-    return isKept ? this.kept(part) : undefined;
+    if (!await hasRoomFor(part.bytes)) return;
+    await cache?.put(this.keptAddress(part), asResponse(bytes)).catch(() => {}); // a full disk
   }
 
   private async kept(part: PackPart): Promise<Response | undefined> {
@@ -86,8 +86,7 @@ export class PackCache {
     await (await this.cache)?.delete(this.keptAddress(part)).catch(() => false);
   }
 
-  /** The part as it arrives, unpacked. */
-  private async fetch(part: PackPart): Promise<Response> {
+  private async fetch(part: PackPart): Promise<Bytes> {
     // Bypasses the browser's HTTP cache: one copy is enough, and in Chromium a fetch that joins one
     // that was aborted (Stop ends the worker) may fail with it.
     const cache = await this.cache ? 'no-store' : 'default';
@@ -96,8 +95,13 @@ export class PackCache {
       throw new NotWhole(response ? `the server answered ${response.status}`
         : 'check the connection');
     }
-    return new Response(unpack(part, response.body, this.onBytes),
-      { headers: { 'Content-Type': 'application/wasm' } });
+    try {
+      return await unpack(part, await receive(part, response.body, this.onBytes));
+    } catch (error) {
+      // For a broken stream, engines report a TypeError and little else.
+      throw new NotWhole(error instanceof Error && error.name !== 'TypeError' ? error.message
+        : 'the connection broke off');
+    }
   }
 
   private address(part: PackPart): string {
@@ -105,9 +109,12 @@ export class PackCache {
   }
 
   private keptAddress(part: PackPart): string {
-    return this.address(part).replace(/\.xz$/, '');
+    return this.address(part).replace(/\.zst$/, '');
   }
 }
+
+const asResponse = (bytes: Bytes): Response =>
+  new Response(bytes, { headers: { 'Content-Type': 'application/wasm' } });
 
 class NotWhole extends Error {
   constructor(reason: string) {
