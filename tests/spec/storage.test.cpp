@@ -9,6 +9,8 @@
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/generators/catch_generators_range.hpp>
 #include <cstddef>
+#include <cstdint>
+#include <fstream>
 #include <memory>
 #include <optional>
 #include <strait/strait.hpp>
@@ -19,6 +21,7 @@
 #include <vector>
 
 #include "support/background.hpp"
+#include "support/scale.hpp"
 #include "support/tracked.hpp"
 
 namespace {
@@ -79,6 +82,24 @@ template <class T>
 strait::channel<T> make(capacity room) {
   return room ? strait::bounded<T>(*room) : strait::unbounded<T>();
 }
+
+/// Of a size that does not divide blocks evenly.
+struct numbered {
+  explicit numbered(std::uint64_t number) : first(number), second(~number), third(number) {}
+  bool is(std::uint64_t number) const {
+    return first == number && second == ~number && third == number;
+  }
+  std::uint64_t first, second, third;
+};
+
+#ifdef __linux__
+std::size_t resident_bytes() {
+  std::ifstream statistics("/proc/self/statm");
+  std::size_t all = 0, resident = 0;
+  statistics >> all >> resident;
+  return resident * 4096;
+}
+#endif
 
 }  // namespace
 
@@ -182,3 +203,51 @@ TEST_CASE("the oldest message gives way in a full channel of any form of storage
   for (const std::string& message : rx.drain()) REQUIRE(is_message(message, next++));
   CHECK(next == 3 * size);
 }
+
+TEST_CASE("a queue of many megabytes keeps its order while it grows and shrinks") {
+  const capacity room = GENERATE(capacity{test::scaled(400'000)}, capacity{});
+  CAPTURE(room.value_or(0));
+  const auto [tx, rx] = make<numbered>(room);
+  std::uint64_t sent = 0;
+  std::uint64_t received = 0;
+  bool all_are_right = true;
+  for (const int most : {400'000, 30'000, 300'000}) {
+    const auto level = static_cast<std::size_t>(test::scaled(most));
+    for (std::size_t left = level - tx.size(); left > 0; --left) {
+      all_are_right &= tx.send(numbered(sent++)).has_value();
+    }
+    for (std::size_t left = rx.size() - level / 20; left > 0; --left) {
+      all_are_right &= rx.recv()->is(received++);
+    }
+  }
+  for (const numbered& message : rx.drain()) all_are_right &= message.is(received++);
+  CHECK(all_are_right);
+  CHECK(received == sent);
+}
+
+TEST_CASE("a long queue that nobody receives is destroyed") {
+  constexpr int stored = 300'000;
+  const auto shared = std::make_shared<int>(7);
+  auto [tx, rx] = strait::unbounded<std::shared_ptr<int>>();
+  for (int i = 0; i < stored; ++i) static_cast<void>(tx.send(shared));
+  for (int i = 0; i < stored / 3; ++i) static_cast<void>(rx.recv());
+  CHECK(shared.use_count() == 1 + stored - stored / 3);
+  rx = {};
+  CHECK(shared.use_count() == 1);
+}
+
+#ifdef __linux__
+TEST_CASE("the memory of a burst is given back") {
+  if (test::slowness > 1) SKIP("a sanitizer keeps memory of its own");
+  constexpr std::uint64_t burst = 2'000'000;
+  constexpr std::size_t bytes = burst * sizeof(std::uint64_t);
+  const auto [tx, rx] = strait::unbounded<std::uint64_t>();
+  const std::size_t before = resident_bytes();
+  for (std::uint64_t i = 0; i < burst; ++i) static_cast<void>(tx.send(i));
+  const std::size_t stored = resident_bytes();
+  CHECK(stored > before + bytes / 2);
+  CHECK(stored < before + 3 * bytes);  // The tests' platform stores a header with each message.
+  for (std::uint64_t i = 0; i < burst; ++i) static_cast<void>(rx.recv());
+  CHECK(resident_bytes() < before + bytes / 2);
+}
+#endif

@@ -31,7 +31,8 @@ class futex_lock {
 
   void lock() noexcept {
     // order: acquire; pairs with the release in unlock().
-    if (is_held_.exchange(1, std::memory_order_acquire) != 0) lock_contended();
+    if (is_held_.exchange(1, std::memory_order_acquire) != 0) [[unlikely]]
+      lock_contended();
   }
 
   void unlock() noexcept {
@@ -43,11 +44,12 @@ class futex_lock {
       // order: seq_cst, here and in the load below; pairs with lock_contended(), see the top.
       is_held_.exchange(0, std::memory_order_seq_cst);
     }
-    if (has_sleepers_.load(std::memory_order_seq_cst) != 0) wake_one();
+    if (has_sleepers_.load(std::memory_order_seq_cst) != 0) [[unlikely]]
+      wake_one();
   }
 
  private:
-  void lock_contended() noexcept {
+  [[gnu::noinline]] void lock_contended() noexcept {
     for (int pauses = 1; pauses <= platform::spin_turns; pauses *= 2) {
       for (int left = pauses; left > 0; --left) platform::pause();
       // order: acquire; pairs with the release in unlock().
@@ -70,7 +72,7 @@ class futex_lock {
     }
   }
 
-  void wake_one() noexcept {
+  [[gnu::noinline]] void wake_one() noexcept {
     has_sleepers_.store(0, std::memory_order_relaxed);
     platform::wake_one(&has_sleepers_);
   }

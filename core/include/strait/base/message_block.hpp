@@ -25,6 +25,11 @@ class message_block {
   };
   using pointer = std::unique_ptr<message_block, deleter>;
 
+  /// The capacity of a block for which the platform allocates so many bytes.
+  static std::size_t capacity_of(const message_type& type, std::size_t bytes) noexcept {
+    return (bytes - slots_offset()) / type.stride;
+  }
+
   /// Without messages, with room for `capacity`. Throws: std::bad_alloc.
   static pointer make(const message_type& type, std::size_t capacity) {
     void* const memory = platform::allocate(bytes_of(type, capacity), alignment);

@@ -24,6 +24,8 @@
 //                                      over: read() gives a const T&, write() a T&
 //     allocate(size, alignment)        throws std::bad_alloc; for channels and messages
 //     deallocate(memory, size, alignment)
+//     large_block                      optional: the size of which allocate() returns memory whose
+//                                      first use costs less than that of as much in smaller pieces
 //     per_thread<T, Tag>() -> T&       the calling thread's variable of this name; begins as T(),
 //                                      usable in destructors of thread_local objects: T has a
 //                                      constant initial value and a trivial destructor
@@ -103,6 +105,16 @@ concept is_platform = requires(
 
 static_assert(is_platform<platform>,
               "strait: the platform lacks something of the contract in base/platform.hpp");
+
+/// Its large_block; 0: it has none.
+template <class P>
+constexpr std::size_t large_block_of() noexcept {
+  if constexpr (requires { P::large_block; }) {
+    return P::large_block;
+  } else {
+    return 0;
+  }
+}
 
 }  // namespace detail
 STRAIT_END

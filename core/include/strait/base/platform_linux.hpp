@@ -7,6 +7,7 @@
 #include <linux/futex.h>
 #include <linux/membarrier.h>
 #include <sched.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -14,9 +15,12 @@
 #include <atomic>
 #include <chrono>
 #include <climits>
+#include <cstddef>
 #include <cstdint>
+#include <new>
 
 #include <strait/base/platform_standard.hpp>
+#include <strait/base/raise.hpp>
 
 STRAIT_BEGIN
 
@@ -28,6 +32,28 @@ STRAIT_PROCESS_WIDE inline constinit std::atomic<int> membarrier_state = 0;
 }  // namespace detail
 
 struct linux_platform : standard_platform {
+  /// A huge page: one page fault instead of 512.
+  static constexpr std::size_t large_block = std::size_t{2} << 20;
+
+  static void* allocate(std::size_t size, std::size_t alignment) {
+    if (!is_large(size)) return standard_platform::allocate(size, alignment);
+    // Twice as much, of which all but the aligned part is given back.
+    void* const mapped = ::mmap(nullptr, 2 * large_block, PROT_READ | PROT_WRITE,
+                                MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (mapped == MAP_FAILED) detail::raise<std::bad_alloc>("strait: out of memory");
+    auto* const begin = static_cast<std::byte*>(mapped);
+    const std::size_t before = -reinterpret_cast<std::uintptr_t>(begin) % large_block;
+    std::byte* const aligned = begin + before;
+    if (before != 0) ::munmap(begin, before);
+    ::munmap(aligned + large_block, large_block - before);
+    ::madvise(aligned, large_block, MADV_HUGEPAGE);  // If it fails, the pages are small.
+    return aligned;
+  }
+  static void deallocate(void* memory, std::size_t size, std::size_t alignment) noexcept {
+    if (!is_large(size)) return standard_platform::deallocate(memory, size, alignment);
+    ::munmap(memory, large_block);
+  }
+
   static bool has_heavy_fence() noexcept {
     return detail::membarrier_state.load(std::memory_order_relaxed) > 0;
   }
@@ -80,6 +106,12 @@ struct linux_platform : standard_platform {
 
   static void wake_all(const atomic<std::uint32_t>* word) noexcept {
     ::syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, INT_MAX, nullptr, nullptr, 0);
+  }
+
+ private:
+  /// Filled by as many slots as fit.
+  static constexpr bool is_large(std::size_t size) noexcept {
+    return size <= large_block && large_block - size < 4096;
   }
 };
 

@@ -9,6 +9,8 @@
 #include <cstdlib>
 #endif
 
+#include <type_traits>
+
 #include <strait/base/config.hpp>
 
 STRAIT_BEGIN
@@ -19,7 +21,11 @@ namespace detail {
 template <class Exception>
 [[noreturn]] void raise(const char* text) {
 #if defined(__cpp_exceptions)
-  throw Exception(text);
+  if constexpr (std::is_constructible_v<Exception, const char*>) {
+    throw Exception(text);
+  } else {
+    throw Exception();
+  }
 #else
   std::fprintf(stderr, "%s\n", text);
   std::abort();

@@ -24,18 +24,14 @@
 STRAIT_BEGIN
 namespace detail {
 
-/// Receives what is stored of a message within `limit`, a deadline or a stop_or_deadline, and
-/// constructs it at `to`. Returns nothing, or why there is none.
+/// receive_into() the long way.
 template <class Stored, class Limit>
-std::optional<recv_error> receive_into(void* to, tracer::message_id& id, flavor& channel,
-                                       const Limit& limit, recv_error time_up) {
-  platform::checkpoint();
-  if (channel.stores() == storage::slots) {
+[[gnu::noinline]] std::optional<recv_error> receive_or_wait(void* to, tracer::message_id& id,
+                                                            flavor& channel, const Limit& limit,
+                                                            recv_error time_up) {
+  if (channel.stores() == storage::slots && !is_immediate(limit)) {
     slot_channel& engine = engine_of(channel);
-    if (engine.try_take<Stored>(to)) return std::nullopt;
-    if (!is_immediate(limit) && engine.await_message() && engine.try_take<Stored>(to)) {
-      return std::nullopt;
-    }
+    if (engine.await_message() && engine.try_take<Stored>(to)) return std::nullopt;
   }
   lone_operation lone(&channel, direction::receive, to, channel.stores() == storage::slots);
   if constexpr (lone_operation::holds<Stored>) lone.op.set_message(lone.message);
@@ -45,6 +41,18 @@ std::optional<recv_error> receive_into(void* to, tracer::message_id& id, flavor&
   id = lone.op.id;
   if constexpr (lone_operation::holds<Stored>) std::memcpy(to, lone.message, sizeof(Stored));
   return std::nullopt;
+}
+
+/// Receives what is stored of a message within `limit`, a deadline or a stop_or_deadline, and
+/// constructs it at `to`. Returns nothing, or why there is none.
+template <class Stored, class Limit>
+inline std::optional<recv_error> receive_into(void* to, tracer::message_id& id, flavor& channel,
+                                              const Limit& limit, recv_error time_up) {
+  platform::checkpoint();
+  if (channel.stores() == storage::slots && engine_of(channel).try_take<Stored>(to)) {
+    return std::nullopt;
+  }
+  return receive_or_wait<Stored>(to, id, channel, limit, time_up);
 }
 
 /// The same, as a result.

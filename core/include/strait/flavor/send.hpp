@@ -27,13 +27,11 @@ inline send_errc why_not_sent(const wait_result& waited, send_errc time_up) noex
   return error_of(waited.end, time_up);
 }
 
-/// Sends what is stored of a message within `limit`: a deadline, or a stop_or_deadline. Returns
-/// nothing if it was sent; else `message` is as it was. Throws: std::bad_alloc; then, too.
+/// send() the long way.
 template <class Stored, class Limit>
-std::optional<send_errc> send(slot_channel& channel, Stored& message, const tracer::message_id& id,
-                              const Limit& limit, send_errc time_up) {
-  platform::checkpoint();
-  if (channel.try_store(message, id)) return std::nullopt;
+[[gnu::noinline]] std::optional<send_errc> send_or_wait(slot_channel& channel, Stored& message,
+                                                        const tracer::message_id& id,
+                                                        const Limit& limit, send_errc time_up) {
   lone_operation lone(&channel, direction::send, &message, true);
   if constexpr (lone_operation::holds<Stored>) {
     std::memcpy(lone.message, &message, sizeof(Stored));
@@ -43,6 +41,17 @@ std::optional<send_errc> send(slot_channel& channel, Stored& message, const trac
   const wait_result waited = wait_for(lone.op, limit, lone.self);
   if (lone.op.state() == operation_state::done) return std::nullopt;
   return why_not_sent(waited, time_up);
+}
+
+/// Sends what is stored of a message within `limit`: a deadline, or a stop_or_deadline. Returns
+/// nothing if it was sent; else `message` is as it was. Throws: std::bad_alloc; then, too.
+template <class Stored, class Limit>
+inline std::optional<send_errc> send(slot_channel& channel, Stored& message,
+                                     const tracer::message_id& id, const Limit& limit,
+                                     send_errc time_up) {
+  platform::checkpoint();
+  if (channel.try_store(message, id)) return std::nullopt;
+  return send_or_wait(channel, message, id, limit, time_up);
 }
 
 }  // namespace detail

@@ -61,9 +61,8 @@ class slot_channel final : public flavor {
     const std::lock_guard guard(sending_lock());
     std::byte* at = queue_.place();
     if (at == nullptr) [[unlikely]] {
-      if (queue_.sending.rare.read()) return false;
-      if (!queue_.extend_place(capacity_ - queue_.stored_for_sender())) return false;
-      at = queue_.place();
+      at = queue_.place_further(capacity_);
+      if (at == nullptr) return false;
     }
     slot(at).construct(message, message_id);
     queue_.sent();
@@ -79,9 +78,7 @@ class slot_channel final : public flavor {
     const std::lock_guard guard(receiving_lock());
     std::byte* at = queue_.next();
     if (at == nullptr) [[unlikely]] {
-      if (queue_.receiving.rare.read()) return false;
-      drained = queue_.extend_next(queue_.stored_for_receiver());
-      at = queue_.next();
+      at = queue_.next_further(drained);
       if (at == nullptr) return false;
     }
     slot(at).take_as<Stored>(to);
@@ -134,7 +131,7 @@ class slot_channel final : public flavor {
     }
     message_block::pointer block = message_block::make(queue_.type(), slots);
     const std::lock_guard guard(*this);
-    queue_.offer(std::move(block));
+    if (!has_memory()) queue_.offer(std::move(block));
   }
 
   void enlist(operation& op, wake_list& wakes) noexcept override {

@@ -3,7 +3,8 @@
 //
 // A queue of a small capacity has one block, used round and round; any other takes a new block
 // when the last one is full, each larger than the one before up to a limit, and keeps one drained
-// block for the next time: a steady flow allocates nothing, and a burst's memory is given back.
+// block for the next time: a steady flow allocates nothing, and a burst's memory is given back. A
+// long queue takes its memory in blocks as large as the platform likes them; these are not kept.
 //
 // Either end has a limit up to which it may go without looking: the sender's is the end of the
 // block or of the room that is known to be free, the receiver's the end of the block or of the
@@ -34,6 +35,9 @@ class slot_queue {
   static constexpr std::size_t largest_ring_bytes = 8192;
   static constexpr std::size_t smallest_block = 32;  ///< In slots.
   static constexpr std::size_t largest_block_bytes = 32768;
+  static constexpr std::size_t large_block_bytes = large_block_of<platform>();
+  /// Of a queue that takes large blocks: what it takes is at most thrice what it stores.
+  static constexpr std::size_t long_queue_bytes = large_block_bytes / 2;
 
   /// One end: where it is, and how far it may go.
   struct end_of_queue {
@@ -87,6 +91,11 @@ class slot_queue {
     limit_to(sending, room);
     return true;
   }
+  /// place(), if that needs little thought.
+  [[gnu::noinline]] std::byte* place_further(std::size_t capacity) noexcept {
+    if (sending.rare.read()) return nullptr;
+    return extend_place(capacity - stored_for_sender()) ? place() : nullptr;
+  }
   /// The sending end stops and thinks from now on.
   void limit_sending() noexcept { sending.limit.write() = sending.position.read(); }
   /// Whether there is memory for `count` more messages.
@@ -128,6 +137,12 @@ class slot_queue {
     }
     limit_to(receiving, count);
     return drained;
+  }
+  /// next(), if it takes little thought. `drained` is freed once no lock is held.
+  [[gnu::noinline]] std::byte* next_further(message_block::pointer& drained) noexcept {
+    if (receiving.rare.read()) return nullptr;
+    drained = extend_next(stored_for_receiver());
+    return next();
   }
   void limit_receiving() noexcept { receiving.limit.write() = receiving.position.read(); }
 
@@ -186,7 +201,13 @@ class slot_queue {
   }
 
   /// The number of slots of a block that offer() should bring.
-  std::size_t next_block() const noexcept { return next_block_.read(); }
+  std::size_t next_block() const noexcept {
+    if constexpr (large_block_bytes != 0) {
+      const bool is_long = stored_for_receiver() >= long_queue_bytes / type_.stride;
+      if (is_long) return message_block::capacity_of(type_, large_block_bytes);
+    }
+    return next_block_.read();
+  }
 
   /// Lets one end go on for `count` messages in its block; if its next step is rare, for none.
   void rearm(end_of_queue& it, bool is_rare, std::size_t count) noexcept {
@@ -195,12 +216,9 @@ class slot_queue {
     limit_to(it, is_rare ? 0 : count);
   }
 
-  /// Takes a block for later, unless there is one that is as large.
+  /// Takes a block for later. Requires: there is no memory for what is to be stored.
   void offer(message_block::pointer block) noexcept {
-    if (!is_ring_) {
-      const std::size_t largest = std::max(smallest_block, largest_block_bytes / type_.stride);
-      next_block_.write() = std::min(next_block_.read() * 2, largest);
-    }
+    if (!is_ring_) next_block_.write() = std::min(next_block_.read() * 2, largest_kept_block());
     if (sending.block.read() == nullptr) {  // The first one: both ends begin in it.
       message_block* const first = block.release();
       enter(sending, first);
@@ -209,11 +227,6 @@ class slot_queue {
       limit_receiving();
       return;
     }
-    if (is_ring_) return collect(std::move(block));
-    // order: acquire; pairs with keep_spare().
-    message_block* const spare = spare_.load(std::memory_order_acquire);
-    if (spare != nullptr && spare->capacity() >= block->capacity())
-      return collect(std::move(block));
     // order: acq_rel; pairs with itself in begin_block() and keep_spare(): who takes a block sees
     // it as it was left.
     collect(message_block::pointer(spare_.exchange(block.release(), std::memory_order_acq_rel)));
@@ -263,6 +276,10 @@ class slot_queue {
   std::size_t slots(const std::byte* from, const std::byte* to) const noexcept {
     return static_cast<std::size_t>(to - from) / type_.stride;
   }
+  /// In slots.
+  std::size_t largest_kept_block() const noexcept {
+    return std::max(smallest_block, largest_block_bytes / type_.stride);
+  }
   static std::size_t bytes_left(const end_of_queue& it) noexcept {
     return static_cast<std::size_t>(it.end.read() - it.position.read());
   }
@@ -296,8 +313,9 @@ class slot_queue {
     return true;
   }
 
-  /// Keeps a drained block, unless there is one already; returns what is not needed.
+  /// Keeps a drained block, unless there is one already or it is large; returns what is not needed.
   message_block::pointer keep_spare(message_block::pointer block) noexcept {
+    if (block->capacity() > largest_kept_block()) return block;
     message_block* none = nullptr;
     // order: acq_rel; pairs with begin_block() and offer().
     if (spare_.compare_exchange_strong(none, block.get(), std::memory_order_acq_rel,
