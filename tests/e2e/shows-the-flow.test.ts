@@ -25,7 +25,8 @@ async function record(page: Page, events: FlowEvent[], report?: DeadlockReport):
 const report: DeadlockReport = { kind: 'certain', cycle: [1, 2], text: '',
   cure: 'Let one of them receive before it sends.',
   threads: [1, 2].map((thread) => ({ thread, name: thread === 1 ? 'Ann' : 'Bob', waits: 'send',
-    channel: thread, channelName: '', place: 2, since: 5e6, value: '1' })) };
+    what: 'waits to send 1', channel: thread, channelName: '', place: 2, since: 5e6,
+    value: '1' })) };
 
 const openFlow = (page: Page): Promise<void> => page.getByRole('tab', { name: 'Flow' }).click();
 

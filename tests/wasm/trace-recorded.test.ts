@@ -107,7 +107,7 @@ const mistakes = [
   { id: '90-deadlock', threads: 3, says: ['waits to send 1 to', 'give the channels a capacity'] },
   { id: '91-forgotten-sender', threads: 1, says: ['main waits to receive', 'tx = {}'] },
   { id: '93-join-too-early', threads: 2,
-    says: ['main waits for the end of thread 1', 'receive first'] },
+    says: ['main waits for thread 1 to end', 'receive first'] },
 ];
 for (const { id, threads, says } of mistakes) {
   test(`${id}: the deadlock is certain and explained`, async () => {

@@ -7,6 +7,7 @@ import { decodeTrace } from '../../wasm/trace/decoder.mjs';
 import { packedBytesLimit, packedCharactersLimit, packTrace, unpackTrace }
   from '../../wasm/trace/packed.mjs';
 import { FlowRecording } from '../../web/src/flow/model/recording.ts';
+import { parseDeadlockReport } from '../../web/src/logic/deadlock-report.ts';
 import { openRecordedFlow } from '../../web/src/logic/recorded-flow.ts';
 import { decodeShareLink, encodeShareLink } from '../../web/src/logic/share-link.ts';
 import { deadlock, pipeline, places } from './made-traces.ts';
@@ -57,14 +58,18 @@ test('a program that makes threads and channels without end still fits', async (
 test('a link carries a flow with its deadlock', async () => {
   const { packed } = await packTrace(traceOf(deadlock()));
   const report = { kind: 'certain' as const, cycle: [1, 2], text: '', cure: 'Receive first.',
-    threads: [{ thread: 1, name: 'Ann', waits: 'send', channel: 1, channelName: '', place: 2,
-      since: 5e6, value: '1' }] };
+    threads: [{ thread: 1, name: 'Ann', waits: 'send', what: 'waits to send 1', channel: 1,
+      channelName: '', place: 2, since: 5e6, value: '1' }] };
   const shared = { source: 'int main() {}', flow: { trace: packed, deadlock: report } };
   const opened = await decodeShareLink(await encodeShareLink(shared));
   expect(opened).toEqual(shared);
   const { trace, deadlock: found } = await openRecordedFlow(opened.flow!, 'from a link');
   expect(decodeTrace(trace).events.length).toBe(deadlock().length);
   expect(found).toEqual(report);
+
+  const threads = report.threads.map(({ what: _, ...before }) => before);
+  expect(parseDeadlockReport({ ...report, threads }), 'of an older link')
+    .toEqual({ ...report, threads: [{ ...threads[0], what: '' }] });
 });
 
 test('a link whose flow is none is refused', async () => {

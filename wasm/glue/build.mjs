@@ -48,8 +48,17 @@ const analysisFlags = [
 /** The linker redirects all calls of these to the runtime's own functions. */
 export const wrapped = [
   'emscripten_futex_wait', 'pthread_create', '_emscripten_init_main_thread', '__cxa_throw',
-  'pthread_join', 'pthread_mutex_lock', 'pthread_cond_wait', 'pthread_cond_timedwait',
-  'emscripten_thread_sleep',
+  'pthread_join', 'pthread_mutex_lock', 'pthread_mutex_trylock', 'pthread_mutex_unlock',
+  'pthread_cond_timedwait', 'emscripten_thread_sleep',
+  // std::future, the locks that are made of condition variables, and atomics that wait.
+  '_ZNSt3__217__assoc_sub_state4waitEv',
+  '_ZNSt3__217__assoc_sub_state10__sub_waitERNS_11unique_lockINS_5mutexEEE',
+  '_ZNSt3__211timed_mutex4lockEv', '_ZNSt3__221recursive_timed_mutex4lockEv',
+  '_ZNSt3__218shared_timed_mutex4lockEv', '_ZNSt3__218shared_timed_mutex11lock_sharedEv',
+  '_ZNSt3__219__shared_mutex_base4lockEv', '_ZNSt3__219__shared_mutex_base11lock_sharedEv',
+  '_ZNSt3__220__libcpp_atomic_waitEPVKvx',
+  '_ZNSt3__220__libcpp_atomic_wait' +
+    'EPVKNS_17__cxx_atomic_implIxNS_22__cxx_atomic_base_implIxEEEEx',
 ];
 
 const glueFlags = [

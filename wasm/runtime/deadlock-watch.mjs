@@ -11,9 +11,9 @@ const betweenLooksMilliseconds = 400;
 const attempts = 3;
 
 /**
- * @typedef {{ thread: number, name: string, waits: string, channel: number, channelName: string,
- *             place: number, since: number, value: string }} WaitingThread
- *          `since`: nanoseconds since the run began
+ * @typedef {{ thread: number, name: string, waits: string, what: string, channel: number,
+ *             channelName: string, place: number, since: number, value: string }} WaitingThread
+ *          `what`: the wait in words; `since`: nanoseconds since the run began
  * @typedef {{ kind: 'certain' | 'partial', threads: WaitingThread[], cycle: number[],
  *             cure: string, text: string }} DeadlockReport
  *          `cycle`: of these each waits for the next; `cure`, `text`: for people
@@ -94,12 +94,16 @@ export class DeadlockWatch {
     return undefined;
   }
 
-  /** A thread that was woken may not have noticed yet: then its word has changed. */
+  /** A thread that was woken may not have noticed yet: then its word has changed. And who has the
+   *  lock that it waits for stands in the lock. */
   #readWords() {
-    const { thread_limit: limit, word_of: wordOf, set_word: setWord } = this.#analysis;
+    const { thread_limit: limit, word_of: wordOf, set_word: setWord, lock_of: lockOf,
+      set_lock_owner: setLockOwner } = this.#analysis;
     for (let index = 0; index < limit(); ++index) {
       const address = wordOf(index) >>> 0;
       if (address !== 0) setWord(index, this.#word(address));
+      const lock = lockOf(index) >>> 0;
+      setLockOwner(index, lock === 0 ? 0 : this.#word(lock));
     }
   }
 

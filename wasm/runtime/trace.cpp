@@ -1,7 +1,8 @@
-// trace.cpp — the runtime's part of the trace. The linker's --wrap sends the C library's calls that
+// trace.cpp — the runtime's part of the trace. The linker's --wrap sends the libraries' calls that
 // may sleep here, so it is known what a sleeping thread waits for.
 //
-// A call that does not sleep leaves no event.
+// A call that does not sleep leaves no event. C++'s classes are made of the C library's: what the
+// program has called is the outermost call.
 #include "trace.hpp"
 
 #include <emscripten/emscripten.h>
@@ -17,25 +18,36 @@ using trace::wait_kind;
 
 namespace {
 
+struct Awaited {
+  std::uint32_t joins_plus_1 = 0;
+  std::uintptr_t lock = 0;  ///< As trace::begin_wait().
+};
+
 /// The call that may sleep, from its beginning to its end.
 class Call {
  public:
-  Call(wait_kind kind, bool is_endless, std::uint32_t joins_plus_1 = 0) noexcept
-      : kind_(kind), is_endless_(is_endless), joins_plus_1_(joins_plus_1), outer_(innermost) {
+  Call(wait_kind kind, bool is_endless, Awaited what = {}) noexcept
+      : kind_(kind), is_endless_(is_endless), what_(what), outer_(innermost) {
     innermost = this;
   }
   Call(const Call&) = delete;
   Call& operator=(const Call&) = delete;
   ~Call() {
     innermost = outer_;
-    if (has_slept_) trace::end_wait();
+    if (!has_slept_) return;
+    trace::end_wait();
+    for (Call* each = outer_; each != nullptr; each = each->outer_) each->has_slept_ = false;
   }
 
   /// The C library sleeps in slices: it is one wait.
   void sleep() noexcept {
+    // A condition variable that has been notified locks its mutex again: that is another wait.
+    const bool is_part =
+        outer_ != nullptr && !(kind_ == wait_kind::mutex && outer_->kind_ == wait_kind::condition);
+    if (is_part) return outer_->sleep();
     if (has_slept_) return;
     has_slept_ = true;
-    trace::begin_wait(kind_, is_endless_, joins_plus_1_);
+    trace::begin_wait(kind_, is_endless_, what_.joins_plus_1, what_.lock);
   }
 
   static thread_local Call* innermost;
@@ -43,7 +55,7 @@ class Call {
  private:
   const wait_kind kind_;
   const bool is_endless_;
-  const std::uint32_t joins_plus_1_;
+  const Awaited what_;
   Call* const outer_;
   bool has_slept_ = false;
 };
@@ -59,10 +71,29 @@ std::uint32_t number_of(pthread_t thread) noexcept {
   return 0;
 }
 
+/// In a mutex of the normal kind, where musl has nothing: the number, plus 1, of who holds it.
+int* owner_in(pthread_mutex_t* mutex) noexcept {
+  constexpr int kind_word = 0;
+  constexpr int spare_word = 3;
+  return mutex->__u.__i[kind_word] == PTHREAD_MUTEX_NORMAL ? &mutex->__u.__i[spare_word] : nullptr;
+}
+
+/// Only by who holds it.
+void set_owner(pthread_mutex_t* mutex, std::uint32_t number_plus_1) noexcept {
+  // Whoever waits for it, and the runner, may look at it meanwhile.
+  if (int* word = owner_in(mutex)) {
+    __atomic_store_n(word, static_cast<int>(number_plus_1), __ATOMIC_RELAXED);
+  }
+}
+
 /// What strait_trace() gives to the runner, in the order of trace/format.mjs.
 const void* const trace_words[] = {
-    &trace::shared.recording, &trace::shared.ring_count, trace::rings, trace::places,
-    &trace::live_version,     &trace::live,
+    &trace::shared.recording,
+    &trace::shared.ring_count,
+    trace::rings,
+    trace::places,
+    &trace::live_version,
+    &trace::live,
     reinterpret_cast<const void*>(sizeof trace::live),
 };
 
@@ -133,28 +164,40 @@ EMSCRIPTEN_KEEPALIVE const void* strait_trace() { return trace_words; }
 
 int __real_pthread_join(pthread_t, void**);
 int __real_pthread_mutex_lock(pthread_mutex_t*);
-int __real_pthread_cond_wait(pthread_cond_t*, pthread_mutex_t*);
+int __real_pthread_mutex_trylock(pthread_mutex_t*);
+int __real_pthread_mutex_unlock(pthread_mutex_t*);
 int __real_pthread_cond_timedwait(pthread_cond_t*, pthread_mutex_t*, const timespec*);
 void __real_emscripten_thread_sleep(double milliseconds);
 
 int __wrap_pthread_join(pthread_t thread, void** result) {
-  const Call call(wait_kind::join, true, number_of(thread));
+  const Call call(wait_kind::join, true, {.joins_plus_1 = number_of(thread)});
   return __real_pthread_join(thread, result);
 }
 
 int __wrap_pthread_mutex_lock(pthread_mutex_t* mutex) {
-  const Call call(wait_kind::mutex, true);
-  return __real_pthread_mutex_lock(mutex);
+  const Call call(wait_kind::mutex, true,
+                  {.lock = reinterpret_cast<std::uintptr_t>(owner_in(mutex))});
+  const int error = __real_pthread_mutex_lock(mutex);
+  if (error == 0) set_owner(mutex, trace::self().number + 1);
+  return error;
 }
 
-int __wrap_pthread_cond_wait(pthread_cond_t* condition, pthread_mutex_t* mutex) {
-  const Call call(wait_kind::condition, true);
-  return __real_pthread_cond_wait(condition, mutex);
+int __wrap_pthread_mutex_trylock(pthread_mutex_t* mutex) {
+  const int error = __real_pthread_mutex_trylock(mutex);
+  if (error == 0) set_owner(mutex, trace::self().number + 1);
+  return error;
 }
 
+int __wrap_pthread_mutex_unlock(pthread_mutex_t* mutex) {
+  set_owner(mutex, 0);
+  return __real_pthread_mutex_unlock(mutex);
+}
+
+/// Also pthread_cond_wait() calls it, without a time; it locks by pthread_mutex_lock().
 int __wrap_pthread_cond_timedwait(pthread_cond_t* condition, pthread_mutex_t* mutex,
                                   const timespec* until) {
-  const Call call(wait_kind::condition, false);
+  const Call call(wait_kind::condition, until == nullptr);
+  set_owner(mutex, 0);
   return __real_pthread_cond_timedwait(condition, mutex, until);
 }
 
@@ -163,3 +206,29 @@ void __wrap_emscripten_thread_sleep(double milliseconds) {
   __real_emscripten_thread_sleep(milliseconds);
 }
 }
+
+// Of C++, which would else show as the condition variables, and the naps, that they are made of.
+// Weak: a program without futures has nothing of them.
+
+#define STRAIT_WRAP_WAIT(kind, name, parameters, arguments)       \
+  extern "C" __attribute__((weak)) void __real_##name parameters; \
+  extern "C" void __wrap_##name parameters {                      \
+    const Call call(wait_kind::kind, true);                       \
+    __real_##name arguments;                                      \
+  }
+
+STRAIT_WRAP_WAIT(future, _ZNSt3__217__assoc_sub_state4waitEv, (void* self), (self))
+STRAIT_WRAP_WAIT(future, _ZNSt3__217__assoc_sub_state10__sub_waitERNS_11unique_lockINS_5mutexEEE,
+                 (void* self, void* lock), (self, lock))
+STRAIT_WRAP_WAIT(mutex, _ZNSt3__211timed_mutex4lockEv, (void* self), (self))
+STRAIT_WRAP_WAIT(mutex, _ZNSt3__221recursive_timed_mutex4lockEv, (void* self), (self))
+STRAIT_WRAP_WAIT(mutex, _ZNSt3__218shared_timed_mutex4lockEv, (void* self), (self))
+STRAIT_WRAP_WAIT(mutex, _ZNSt3__218shared_timed_mutex11lock_sharedEv, (void* self), (self))
+STRAIT_WRAP_WAIT(mutex, _ZNSt3__219__shared_mutex_base4lockEv, (void* self), (self))
+STRAIT_WRAP_WAIT(mutex, _ZNSt3__219__shared_mutex_base11lock_sharedEv, (void* self), (self))
+STRAIT_WRAP_WAIT(atomic, _ZNSt3__220__libcpp_atomic_waitEPVKvx,
+                 (const volatile void* place, long long old), (place, old))
+STRAIT_WRAP_WAIT(
+    atomic,
+    _ZNSt3__220__libcpp_atomic_waitEPVKNS_17__cxx_atomic_implIxNS_22__cxx_atomic_base_implIxEEEEx,
+    (const volatile void* place, long long old), (place, old))

@@ -33,6 +33,7 @@ std::string json_of(const deadlock_analysis& found, const live_thread& thread) {
       waits.size() == 1 ? found.channel_of(waits.front().channel) : nullptr;
   return "{\"thread\":" + std::to_string(thread.number) + ",\"name\":" + quoted(name_of(thread)) +
          ",\"waits\":" + quoted(to_string(thread.waits)) +
+         ",\"what\":" + quoted(describe_wait(found, thread)) +
          ",\"channel\":" + std::to_string(channel == nullptr ? 0 : channel->id) +
          ",\"channelName\":" + quoted(channel == nullptr ? "" : channel->name.view()) +
          ",\"place\":" + std::to_string(thread.place) +
@@ -52,26 +53,25 @@ EMSCRIPTEN_KEEPALIVE const char* analyse(double now) {
   static std::string json;
   const deadlock_analysis found(live, 0);
   if (found.found() == verdict::none) return nullptr;
-  json = std::string("{\"kind\":\"") +
-         (found.found() == verdict::certain ? "certain" : "partial") + "\",\"threads\":[";
+  json = std::string("{\"kind\":\"") + (found.found() == verdict::certain ? "certain" : "partial") +
+         "\",\"threads\":[";
   bool is_first = true;
   found.for_each([&](std::uint32_t index) {
     json += (is_first ? "" : ",") + json_of(found, live.threads[index]);
     is_first = false;
   });
   json += "],\"cycle\":[";
-  if (found.cycle().size() > 1) {
-    for (const std::uint32_t& each : found.cycle()) {
-      json += (&each == found.cycle().data() ? "" : ",") +
-              std::to_string(live.threads[each].number);
-    }
+  const wait_cycle ring(found);
+  for (const std::uint32_t& each : ring.threads()) {
+    json += (&each == ring.threads().data() ? "" : ",") + std::to_string(live.threads[each].number);
   }
-  json += "],\"cure\":" + quoted(deadlock_cure(found).text()) + ",\"text\":" +
-          quoted(deadlock_text(found, now > 0 ? static_cast<std::uint64_t>(now) : 0)) + "}";
+  json += "],\"cure\":" + quoted(deadlock_cure(found, ring).text()) + ",\"text\":" +
+          quoted(deadlock_text(found, ring, now > 0 ? static_cast<std::uint64_t>(now) : 0)) + "}";
   return json.c_str();
 }
 
-// For each thread: the address of the word on which it sleeps, 0 if it does not; and what is there.
+// For each thread: the address of the word on which it sleeps, 0 if it does not, and what is there;
+// and the same of the word that names the owner of the lock for which it waits.
 EMSCRIPTEN_KEEPALIVE std::uint32_t thread_limit() { return live_thread_limit; }
 EMSCRIPTEN_KEEPALIVE std::uint32_t word_of(std::uint32_t index) {
   const live_thread& thread = live.threads[index % live_thread_limit];
@@ -81,5 +81,13 @@ EMSCRIPTEN_KEEPALIVE std::uint32_t word_of(std::uint32_t index) {
 EMSCRIPTEN_KEEPALIVE void set_word(std::uint32_t index, std::uint32_t value) {
   live_thread& thread = live.threads[index % live_thread_limit];
   thread.is_waking = wakes_at(thread, value);
+}
+EMSCRIPTEN_KEEPALIVE std::uint32_t lock_of(std::uint32_t index) {
+  const live_thread& thread = live.threads[index % live_thread_limit];
+  const bool waits = thread.used != 0 && thread.waits == wait_kind::mutex;
+  return waits ? static_cast<std::uint32_t>(thread.lock) : 0;
+}
+EMSCRIPTEN_KEEPALIVE void set_lock_owner(std::uint32_t index, std::uint32_t number_plus_1) {
+  live.threads[index % live_thread_limit].lock_owner = number_plus_1;
 }
 }

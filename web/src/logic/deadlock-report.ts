@@ -14,6 +14,8 @@ const blockedThread = v.object({
   name: shortText,
   /** send, receive, select, join, mutex … */
   waits: shortText,
+  /** The same in words. Older reports have none. */
+  what: v.optional(shortText, ''),
   /** 0: none. */
   channel: count,
   channelName: shortText,

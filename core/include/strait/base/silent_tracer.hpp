@@ -52,8 +52,10 @@ struct silent_tracer {
   /// Its object has been moved or swapped: `from` is as before held().
   static void moved(const void* /*channel*/, direction, handle_data& /*from*/,
                     handle_data& /*to*/) noexcept {}
-  /// The thread operates on it, asks it something or copies it.
+  /// The thread operates on it or asks it something.
   static void used(const void* /*channel*/, direction, const handle_data&) noexcept {}
+  /// The thread copies it: held() follows for the copy.
+  static void copied(const void* /*channel*/, direction, const handle_data&) noexcept {}
   static void released(const void* /*channel*/, direction, handle_data&) noexcept {}
   /// There is a weak_sender or a weak_receiver.
   static void weakened(const void* /*channel*/) noexcept {}

@@ -26,7 +26,7 @@ class handle {
   }
   handle(const handle& other) noexcept : channel_(other.channel_) {
     if (channel_ != nullptr) side(*channel_).add();
-    tracer::used(channel_, Side, other.traced_);
+    tracer::copied(channel_, Side, other.traced_);
     tracer::held(channel_, Side, traced_);
   }
   handle(handle&& other) noexcept : channel_(std::exchange(other.channel_, nullptr)) {

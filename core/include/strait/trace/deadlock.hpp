@@ -33,7 +33,6 @@ class deadlock_analysis {
       find_set();
       if (std::ranges::find(in_set_, true) != std::end(in_set_)) found_ = verdict::partial;
     }
-    if (found_ != verdict::none) find_cycle();
   }
 
   verdict found() const noexcept { return found_; }
@@ -47,23 +46,34 @@ class deadlock_analysis {
     }
   }
 
-  /// Indices of threads, two at least, of which each waits for the next one, and the last for the
-  /// first.
-  std::span<const std::uint32_t> cycle() const noexcept { return {cycle_, cycle_size_}; }
-
-  /// Whether the thread is known to have a handle of that side of the channel.
-  bool has(std::uint32_t thread, std::uint32_t channel_plus_1, bool is_sender) const noexcept {
-    for (std::size_t at = 0; at < handles_.size(); ++at) {
-      if (is_of(handles_[at], channel_plus_1, is_sender) && is_in_hands_of(at, thread)) return true;
-    }
-    return false;
+  bool is_stuck_for_good(std::uint32_t index) const noexcept {
+    return index < live_thread_limit && in_set_[index];
   }
 
-  /// Whether somebody else, as far as is known, may have a handle of that side.
+  /// What a thread has to do with the handles of one side of a channel.
+  enum class tie : std::uint8_t {
+    none,
+    put,    ///< It has put one somewhere: into a message, a container or an object.
+    keeps,  ///< It has one, which it has at most copied.
+    uses
+  };
+
+  tie tie_between(std::uint32_t thread, std::uint32_t channel_plus_1,
+                  bool is_sender) const noexcept {
+    tie strongest = tie::none;
+    for (std::size_t at = 0; at < handles_.size(); ++at) {
+      if (is_of(handles_[at], channel_plus_1, is_sender)) {
+        strongest = std::max(strongest, tie_to(at, thread));
+      }
+    }
+    return strongest;
+  }
+
+  /// Whether no other thread, as far as is known, has a handle of that side.
   bool is_only_in_hands_of(std::uint32_t thread, std::uint32_t channel_plus_1,
                            bool is_sender) const noexcept {
     for (std::size_t at = 0; at < handles_.size(); ++at) {
-      if (is_of(handles_[at], channel_plus_1, is_sender) && !is_in_hands_of(at, thread)) {
+      if (is_of(handles_[at], channel_plus_1, is_sender) && tie_to(at, thread) == tie::none) {
         return false;
       }
     }
@@ -73,8 +83,23 @@ class deadlock_analysis {
   /// Whether nobody has used any handle of that side.
   bool is_unused(std::uint32_t channel_plus_1, bool is_sender) const noexcept {
     return std::ranges::none_of(handles_, [&](const live_handle& each) {
-      return is_of(each, channel_plus_1, is_sender) && each.operator_count > 0;
+      return is_of(each, channel_plus_1, is_sender) && each.callers != 0;
     });
+  }
+
+  /// Calls `f` with each thread that can never go on and has a tie to the handles of that side.
+  template <class F>
+  void for_each_tied(std::uint32_t channel_plus_1, bool is_sender, F f) const {
+    for (std::size_t at = 0; at < handles_.size(); ++at) {
+      if (!is_of(handles_[at], channel_plus_1, is_sender)) continue;
+      const holders& who = holders_[at];
+      for (const std::uint32_t each :
+           {std::uint32_t{who.operators[0]}, std::uint32_t{who.operators[1]},
+            std::uint32_t{who.owner}, std::uint32_t{who.maker}}) {
+        if (!is_stuck_for_good(each)) continue;
+        if (const tie how = tie_to(at, each); how != tie::none) f(each, how);
+      }
+    }
   }
 
   /// The index of the thread with that number; live_thread_limit: it has ended.
@@ -87,6 +112,20 @@ class deadlock_analysis {
 
   static std::span<const live_wait> waits_of(const live_thread& thread) noexcept {
     return std::span(thread.for_what).first(std::min(thread.wait_count, wait_limit));
+  }
+
+  static bool waits_in_channels(const live_thread& thread) noexcept {
+    return thread.waits == wait_kind::send || thread.waits == wait_kind::receive ||
+           thread.waits == wait_kind::select;
+  }
+
+  /// The thread that has to end, or to unlock, before this one goes on; live_thread_limit: none is
+  /// known.
+  std::uint32_t thread_awaited_by(const live_thread& thread) const noexcept {
+    const std::uint32_t number = thread.waits == wait_kind::join    ? thread.joins
+                                 : thread.waits == wait_kind::mutex ? thread.lock_owner
+                                                                    : 0;
+    return number == 0 ? live_thread_limit : index_of(number - 1);
   }
 
   /// Null: none.
@@ -102,12 +141,7 @@ class deadlock_analysis {
   }
 
   static bool is_of(const live_handle& handle, std::uint32_t channel, bool is_sender) noexcept {
-    return handle.used != 0 && handle.channel == channel && (handle.is_sender != 0) == is_sender;
-  }
-
-  static bool waits_in_channels(const live_thread& thread) noexcept {
-    return thread.waits == wait_kind::send || thread.waits == wait_kind::receive ||
-           thread.waits == wait_kind::select;
+    return handle.used != 0 && handle.channel == channel && handle.is_sender == is_sender;
   }
 
   bool is_stuck(const live_thread& thread) const noexcept {
@@ -136,7 +170,7 @@ class deadlock_analysis {
       const live_thread& thread = threads_[index];
       const bool is_candidate = waits_in_channels(thread)
                                     ? !thread.is_stoppable
-                                    : thread.waits == wait_kind::join && thread.joins != 0;
+                                    : thread_awaited_by(thread) != live_thread_limit;
       in_set_[index] = thread.used != 0 && is_candidate && is_stuck(thread);
     }
     for (int round = 0; round < round_limit; ++round) {
@@ -163,17 +197,12 @@ class deadlock_analysis {
   }
 
   bool may_be_woken(const live_thread& thread) const noexcept {
-    if (thread.waits == wait_kind::join) return !is_in_set(index_of(thread.joins - 1));
+    if (!waits_in_channels(thread)) return !in_set_[thread_awaited_by(thread)];
     return std::ranges::any_of(waits_of(thread), [&](const live_wait& wait) {
       const live_channel* channel = channel_of(wait.channel);
       return channel == nullptr || channel->is_untracked || is_unsafe_[wait.channel - 1] ||
              channel->kind == detail::channel_kind::stop;
     });
-  }
-
-  /// One that has ended counts as being in the set: it wakes nobody.
-  bool is_in_set(std::uint32_t index) const noexcept {
-    return index == live_thread_limit || in_set_[index];
   }
 
   /// Whether only threads of the set may use it.
@@ -217,72 +246,35 @@ class deadlock_analysis {
     for (std::size_t at = 0; at < handles_.size(); ++at) {
       const live_handle& handle = handles_[at];
       holders& who = holders_[at];
-      who = {live_thread_limit, {live_thread_limit, live_thread_limit}};
+      who = {live_thread_limit, live_thread_limit, {live_thread_limit, live_thread_limit}};
       if (handle.used == 0) continue;
       who.owner = static_cast<std::uint16_t>(owner_of(handle));
+      who.maker = static_cast<std::uint16_t>(index_of(handle.made_by));
       for (std::uint32_t each = 0; each < std::min(handle.operator_count, 2u); ++each) {
         who.operators[each] = static_cast<std::uint16_t>(index_of(handle.operators[each]));
       }
     }
   }
 
-  bool is_in_hands_of(std::size_t handle, std::uint32_t thread) const noexcept {
-    const holders& who = holders_[handle];
-    if (who.operators[0] == thread || who.operators[1] == thread) return true;
-    return who.owner == thread && handles_[handle].operator_count == 0;
-  }
-
-  /// A thread of the set that this one waits for; live_thread_limit: none is known.
-  std::uint32_t waits_for(std::uint32_t index) const noexcept {
-    const live_thread& thread = threads_[index];
-    if (thread.waits == wait_kind::join) {
-      return thread.joins == 0 ? live_thread_limit : index_of(thread.joins - 1);
+  tie tie_to(std::size_t at, std::uint32_t thread) const noexcept {
+    const live_handle& handle = handles_[at];
+    const holders& who = holders_[at];
+    for (unsigned each = 0; each < 2; ++each) {
+      if (who.operators[each] != thread) continue;
+      return (handle.callers >> each & 1u) != 0 ? tie::uses : tie::keeps;
     }
-    if (!waits_in_channels(thread)) return live_thread_limit;
-    std::uint32_t found = live_thread_limit;
-    for (const live_wait& wait : waits_of(thread)) {
-      for (std::size_t at = 0; at < handles_.size(); ++at) {
-        if (!is_of(handles_[at], wait.channel, wait.is_send == 0)) continue;
-        const holders& who = holders_[at];
-        for (const std::uint32_t other : {std::uint32_t{who.operators[0]},
-                                          std::uint32_t{who.operators[1]},
-                                          std::uint32_t{who.owner}}) {
-          if (other == live_thread_limit || !in_set_[other]) continue;
-          if (is_in_hands_of(at, other)) found = other;
-          if (found != live_thread_limit && found != index) return found;
-        }
-      }
-    }
-    return found;
-  }
-
-  void find_cycle() noexcept {
-    std::uint16_t next[live_thread_limit];
-    for (std::uint32_t index = 0; index < live_thread_limit; ++index) {
-      next[index] = static_cast<std::uint16_t>(in_set_[index] ? waits_for(index)
-                                                              : live_thread_limit);
-    }
-    for (std::uint32_t first = 0; first < live_thread_limit && cycle_size_ == 0; ++first) {
-      if (!in_set_[first]) continue;
-      std::uint32_t at = first;
-      std::uint32_t size = 0;
-      while (size < cycle_limit) {
-        cycle_[size++] = at;
-        at = next[at];
-        if (at == first || at == live_thread_limit) break;
-      }
-      // One that waits for itself is no ring; there may be one besides.
-      if (at == first && size > 1) cycle_size_ = size;
-    }
+    if (handle.operator_count > 0) return tie::none;
+    if (who.owner != live_thread_limit) return who.owner == thread ? tie::keeps : tie::none;
+    return who.maker == thread ? tie::put : tie::none;
   }
 
   /// Indices of threads; live_thread_limit: none.
   struct holders {
     std::uint16_t owner;  ///< In whose memory it lies.
+    std::uint16_t maker;  ///< Who has put it there.
     std::uint16_t operators[2];
   };
 
-  static constexpr std::uint32_t cycle_limit = 32;
   static constexpr int round_limit = 32;
 
   const live_tables& tables_;
@@ -292,8 +284,6 @@ class deadlock_analysis {
   bool in_set_[live_thread_limit] = {};
   bool is_unsafe_[live_channel_limit] = {};
   holders holders_[live_handle_limit];  ///< Of the known handles.
-  std::uint32_t cycle_[cycle_limit] = {};
-  std::uint32_t cycle_size_ = 0;
 };
 
 }  // namespace trace

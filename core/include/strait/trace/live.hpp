@@ -33,12 +33,14 @@ enum class wait_kind : std::uint8_t {
   join,
   mutex,
   condition,
+  future,
+  atomic,
   other
 };
 
 constexpr std::string_view to_string(wait_kind kind) noexcept {
-  constexpr std::string_view names[] = {"none", "send",  "receive",   "select", "sleep",
-                                        "join", "mutex", "condition", "other"};
+  constexpr std::string_view names[] = {"none",  "send",      "receive", "select", "sleep", "join",
+                                        "mutex", "condition", "future",  "atomic", "other"};
   const auto index = static_cast<std::size_t>(kind);
   return index < std::size(names) ? names[index] : "other";
 }
@@ -74,6 +76,9 @@ struct live_thread {
   bool is_waking = false;     ///< It has been woken and has not noticed yet.
   std::uint32_t place = 0;
   std::uint32_t joins = 0;  ///< The number of the thread that it joins, plus 1.
+  /// Of the thread that has the lock for which it waits, plus 1; 0: unknown. As `is_waking`, found
+  /// when the tables are looked at, at the address in `lock`.
+  std::uint32_t lock_owner = 0;
   std::uint32_t wait_count = 0;
   live_wait for_what[wait_limit] = {};
   std::uint64_t since = 0;  ///< Nanoseconds since the run began.
@@ -83,6 +88,7 @@ struct live_thread {
   std::uint64_t word = 0;    ///< The address that it sleeps on, while `expected` is there.
   std::uint32_t expected = 0;
   std::uint32_t bits = 0;  ///< Those that count.
+  std::uint64_t lock = 0;
   live_place where;
   short_text name;
   event_text value;  ///< What it waits to send.
@@ -99,6 +105,7 @@ struct live_channel {
   detail::channel_kind kind{};
   bool is_closed = false;
   bool is_untracked = false;  ///< Not all of its handles are known, or there are weak ones.
+  bool has_carried = false;   ///< A message has been sent.
   std::uint32_t senders = 0;  ///< Handles that are known.
   std::uint32_t receivers = 0;
   std::int64_t capacity = 0;
@@ -110,9 +117,10 @@ struct live_channel {
 struct live_handle {
   std::uint32_t used = 0;
   std::uint32_t channel = 0;  ///< Its entry, plus 1.
-  std::uint32_t is_sender = 0;
-  std::uint32_t made_by = 0;
-  std::uint32_t made_after = 0;      ///< How many threads there had been.
+  bool is_sender = false;
+  std::uint8_t callers = 0;      ///< Of the operators: a bit for each that did not only copy it.
+  std::uint32_t made_by = 0;     ///< Who has put it where it is.
+  std::uint32_t made_after = 0;  ///< How many threads there had been.
   std::uint32_t operator_count = 0;  ///< Threads that have used it; only the first two are named.
   std::uint32_t operators[2] = {};
   std::uint64_t address = 0;

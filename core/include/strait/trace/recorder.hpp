@@ -31,6 +31,7 @@ class recorder : public silent_tracer {
     std::uint32_t id = 0;     ///< 0: a stop.
     std::uint32_t entry = 0;  ///< In live.channels, plus 1; 0: none.
     bool is_open = false;     ///< Has been told by opened().
+    platform::atomic<bool> has_carried{false};
   };
 
   /// Made on the thread that the operation belongs to.
@@ -141,7 +142,7 @@ class recorder : public silent_tracer {
     handle = live_handle();
     handle.used = 1;
     handle.channel = channel->traced.entry;
-    handle.is_sender = side == direction::send ? 1 : 0;
+    handle.is_sender = side == direction::send;
     put(handle, data, me);
     count_handle(handle, 1, me, place);
   }
@@ -162,12 +163,14 @@ class recorder : public silent_tracer {
     if (data.last_user.load(std::memory_order_relaxed) == me + 1) return;
     data.last_user.store(me + 1, std::memory_order_relaxed);
     const live_change change;
-    live_handle& handle = live.handles[data.entry - 1];
-    for (std::uint32_t index = 0; index < std::min(handle.operator_count, 2u); ++index) {
-      if (handle.operators[index] == me) return;
-    }
-    if (handle.operator_count < 2) handle.operators[handle.operator_count] = me;
-    ++handle.operator_count;
+    count_operator(live.handles[data.entry - 1], me, true);
+  }
+  template <class Channel>
+  static void copied(Channel* channel, direction, const handle_data& data) noexcept {
+    if (channel == nullptr || data.entry == 0) return;
+    const std::uint32_t me = known_self().number;
+    const live_change change;
+    count_operator(live.handles[data.entry - 1], me, false);
   }
   template <class Channel>
   static void released(Channel*, direction, handle_data& data) noexcept {
@@ -207,6 +210,12 @@ class recorder : public silent_tracer {
   }
   template <class Channel>
   static void sent(Channel* channel, const message_id& id) noexcept {
+    channel_data& data = channel->traced;
+    if (!data.has_carried.load(std::memory_order_relaxed)) {
+      data.has_carried.store(true, std::memory_order_relaxed);
+      const live_change change;
+      if (live_channel* entry = entry_of_channel(data)) entry->has_carried = true;
+    }
     if (!is_recording()) return;
     write_event({.message = id.number,
                  .number = stored_in(channel),
@@ -392,7 +401,19 @@ class recorder : public silent_tracer {
     handle.made_by = thread;
     handle.made_after = live.last_thread;
     handle.operator_count = 0;
+    handle.callers = 0;
     handle.address = reinterpret_cast<std::uintptr_t>(&data);
+  }
+
+  /// The thread has used it, or only copied it. Requires: the tables' lock.
+  static void count_operator(live_handle& handle, std::uint32_t thread, bool is_call) noexcept {
+    std::uint32_t index = 0;
+    const std::uint32_t known = std::min(handle.operator_count, 2u);
+    while (index < known && handle.operators[index] != thread) ++index;
+    if (index == known && handle.operator_count <= 2) ++handle.operator_count;
+    if (index == 2) return;
+    handle.operators[index] = thread;
+    if (is_call) handle.callers |= static_cast<std::uint8_t>(1u << index);
   }
 
   /// One more handle of its side, or one less. Requires: the tables' lock, so that the events come
@@ -401,7 +422,7 @@ class recorder : public silent_tracer {
                            std::uint32_t place) noexcept {
     if (handle.channel == 0) return;
     live_channel& channel = live.channels[handle.channel - 1];
-    std::uint32_t& count = handle.is_sender != 0 ? channel.senders : channel.receivers;
+    std::uint32_t& count = handle.is_sender ? channel.senders : channel.receivers;
     count += static_cast<std::uint32_t>(by);
     if (!is_recording() || channel.is_untracked) return;
     write_event({.message = channel.receivers,

@@ -42,7 +42,7 @@ inline std::string report_of_this_process(std::size_t unrelated) {
   }
   const bool is_any_unknown = all == 0 || all > known;
   const deadlock_analysis found(live, is_any_unknown ? 1 : 0);
-  return deadlock_text(found, nanoseconds_since_start());
+  return deadlock_text(found, wait_cycle(found), nanoseconds_since_start());
 }
 
 }  // namespace trace

@@ -220,7 +220,9 @@ inline void name_this_thread(std::string_view name) noexcept {
 
 // For a runtime: waits outside of channels.
 
-inline void begin_wait(wait_kind kind, bool is_endless, std::uint32_t joins_plus_1 = 0) noexcept {
+/// `lock`: the address of a word with the number, plus 1, of who has the lock; 0: there is none.
+inline void begin_wait(wait_kind kind, bool is_endless, std::uint32_t joins_plus_1 = 0,
+                       std::uintptr_t lock = 0) noexcept {
   thread_state& me = known_self();
   if (is_recording()) {
     write_event({.number = std::int64_t{joins_plus_1} - 1,
@@ -236,6 +238,7 @@ inline void begin_wait(wait_kind kind, bool is_endless, std::uint32_t joins_plus
   entry->is_endless = is_endless;
   entry->is_stoppable = false;
   entry->joins = joins_plus_1;
+  entry->lock = lock;
   entry->place = 0;  // Not where it waited last.
   entry->where = live_place();
   entry->wait_count = 0;

@@ -56,8 +56,10 @@ export class Names {
       case 'join': return `waits for ${joined >= 0
         ? this.thread(this.model.threadsById.get(joined)) : 'a thread'} to end`;
       case 'sleep': return 'sleeps';
-      case 'mutex': return 'waits for a mutex';
+      case 'mutex': return 'waits for a lock';
       case 'condition': return 'waits for a condition variable';
+      case 'future': return 'waits for a future';
+      case 'atomic': return 'waits for a semaphore, a latch, a barrier or an atomic';
       default: return names ? `waits for ${names}` : 'waits';
     }
   }

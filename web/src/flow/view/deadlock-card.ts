@@ -35,21 +35,20 @@ export class DeadlockCard extends FlowElement {
       <ul>${threads.slice(0, threadsShown).map((thread) => this.thread(thread))}</ul>
       ${hidden > 0 ? html`<p>and ${hidden} more threads</p>` : nothing}
       ${this.cycle(report)}
-      ${cure ? html`<p class="deadlock-cure"><b>What helps:</b> ${cure}</p>` : nothing}
+      ${cure ? html`<p class="deadlock-cure"><b>What helps:</b> ${
+        this.withNames(cure)}</p>` : nothing}
     </section>`;
   }
 
-  private thread({ thread, name, waits, channel, channelName, place, since, value }: BlockedThread):
-    TemplateResult {
+  private thread(blocked: BlockedThread): TemplateResult {
+    const { thread, name, waits, channel, channelName, place, since, value } = blocked;
     const { after, line } = this.line(thread, place);
     const known = this.state.model.channelsById.get(channel);
     const shown = known ? this.state.names.channel(known) : channelName || 'a channel';
     const what = waits === 'send' ? html`waits to send <code>${value || 'a message'}</code> to <b>${
       shown}</b>`
       : waits === 'receive' ? html`waits to receive from <b>${shown}</b>`
-      : waits === 'select' ? html`waits in a select${channel > 0 ? html` for <b>${shown}</b>` : ''}`
-      : waits === 'join' ? this.join(thread)
-      : html`waits for a ${waits}`;
+      : this.withNames(blocked.what || `waits for a ${waits}`);
     return html`<li>${this.dot(thread)}<span><b>${this.name(thread, name)}</b> ${what}${
       line > 0 ? html`, ${after}<button class="flow-line" @click=${() =>
         this.emit('line-chosen', line)}>line ${line}</button>` : nothing}<span
@@ -67,11 +66,9 @@ export class DeadlockCard extends FlowElement {
     return { after: 'after ', line: places[before]?.line ?? 0 };
   }
 
-  /** The report does not name the thread that is joined; the trace may. */
-  private join(id: number): string {
-    const wait = this.state.model.threadsById.get(id)?.waits.at(-1);
-    return wait?.what === 'join' ? this.state.names.wait(wait)
-      : 'waits for another thread to end';
+  /** The runner calls threads by their numbers; here they have the names of the picture. */
+  private withNames(text: string): string {
+    return text.replace(/\bthread (\d+)/g, (whole, id: string) => this.name(Number(id), whole));
   }
 
   /** A ring: the last one waits for the first. */
