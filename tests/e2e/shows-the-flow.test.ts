@@ -144,6 +144,15 @@ test('two settings side by side, on one scale, by keyboard', async ({ playground
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth))
     .toBeLessThanOrEqual(0);
   expect(await playground.source(), 'it is as it was').toContain('constexpr int room = 0;');
+  await page.getByRole('button', { name: 'Table of room = 1' }).press('Enter');
+  await expect(page.getByTestId('flow-table').locator('[aria-current="true"] th')).toHaveText('6');
+  await expect(pictures).toHaveCount(1);
+  await page.getByRole('button', { name: 'Save room = 1' }).press('Enter');
+  const choices = page.getByRole('group', { name: 'Save as' });
+  await expect(choices.getByRole('button', { name: 'Link a link holds one run' })).toBeDisabled();
+  const download = page.waitForEvent('download');
+  await choices.getByRole('button', { name: 'CSV' }).press('Enter');
+  expect((await download).suggestedFilename()).toBe('flow-room-1.csv');
   await page.getByRole('button', { name: 'Close comparison' }).press('Enter');
   await expect(pictures).toHaveCount(1);
 });

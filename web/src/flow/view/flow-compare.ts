@@ -6,12 +6,14 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { describeComparedRun, settingName, usualPair, type Comparison, type Setting,
   type SettingPair } from '../../logic/comparison.ts';
 import { describeInstant, describeSeconds, groupedDigits } from '../../logic/words.ts';
-import { closeIcon } from '../../ui/icons.ts';
+import { closeIcon, saveIcon } from '../../ui/icons.ts';
 import { LightElement } from '../../ui/light-element.ts';
 import { figuresOf, type FlowFigures } from '../model/figures.ts';
 import { noFilter, type Scale } from '../picture/axis.ts';
 import { Lanes } from '../picture/lanes.ts';
 import './flow-picture.ts';
+import './flow-save.ts';
+import './flow-table.ts';
 import type { FlowState } from './flow-state.ts';
 
 /** All lanes, unless there are very many. */
@@ -36,7 +38,10 @@ export class FlowCompare extends LightElement {
     lead: { attribute: false },
     running: { type: Boolean },
     version: { type: Number },
+    saveFile: { attribute: false },
     chosen: { state: true },
+    tables: { state: true },
+    saving: { state: true },
   };
 
   /** What can be chosen. */
@@ -48,6 +53,11 @@ export class FlowCompare extends LightElement {
   declare lead: FlowState | undefined;
   declare running: boolean;
   declare version: number;
+  declare saveFile: (name: string, bytes: Uint8Array<ArrayBuffer>) => void;
+  /** Which of the runs are shown as tables. */
+  declare private tables: readonly boolean[];
+  /** The run whose files are offered; -1: none. */
+  declare private saving: number;
   /** Names of settings. */
   declare private chosen: readonly [string, string] | undefined;
   private isMoving = false;
@@ -60,6 +70,9 @@ export class FlowCompare extends LightElement {
     this.lead = undefined;
     this.running = false;
     this.version = 0;
+    this.saveFile = () => {};
+    this.tables = [];
+    this.saving = -1;
     this.chosen = undefined;
   }
 
@@ -75,7 +88,8 @@ export class FlowCompare extends LightElement {
           @click=${() => this.pair && this.emit('compare-wanted', this.pair)}>Run both</button>
         ${first ? html`<span class="flow-choices" role="group" aria-label="Scale">
             ${pressed('Steps', 'steps')}${pressed('Time', 'time')}</span>
-          <button class="button button-quiet" @click=${() => this.picture(0)?.fit()}>Fit</button>`
+          <button class="button button-quiet" @click=${() =>
+            this.querySelector('flow-picture')?.fit()}>Fit</button>`
           : nothing}
         <button class="button button-quiet button-bare compare-close" aria-label="Close comparison"
           title="Back to one run" @click=${() => this.emit('compare-closed', undefined)}
@@ -122,18 +136,40 @@ export class FlowCompare extends LightElement {
     const words = run ? describeComparedRun(run)
       : !this.running ? 'did not run' : index === comparison.runs.length ? 'runs now' : 'runs next';
     return html`<section class="compare-run" aria-label=${name} data-testid="compared">
-      <h3 class="compare-head"><code>${name}</code> <span>${words}</span></h3>
+      <div class="compare-head"><h3><code>${name}</code> <span>${words}</span></h3>
+        ${state && state.model.steps.length > 0 ? this.ways(state, name, index) : nothing}</div>
       ${state && state.model.steps.length > 0 ? html`
-        <flow-picture .state=${state} .version=${this.version} .span=${span}
+        ${this.tables[index] ? html`<flow-table .state=${state}
+          .version=${this.version}></flow-table>` : html`<flow-picture .state=${state}
+          .version=${this.version} .span=${span}
           style="flex: none; height: ${pictureHeight(state)}px"
           ?led=${this.lead !== undefined && state !== this.lead}
           ?deadlock=${run?.deadlock !== undefined}
           @view-moved=${(event: CustomEvent<{ zoom: number; offset: number }>) =>
-            this.moveOthers(index, event.detail)}></flow-picture>
+            this.moveOthers(index, event.detail)}></flow-picture>`}
         <p class="compare-step"><span class="moment-time">${
           describeInstant((state.model.steps[state.cursor]?.time ?? 0) / 1e6)}</span> ${
           state.names.sentence(state.cursor)}</p>` : nothing}
     </section>`;
+  }
+
+  /** A run as a table, and as files. */
+  private ways(state: FlowState, name: string, index: number): TemplateResult {
+    const saves = this.saving === index;
+    return html`<button class="button button-quiet" aria-pressed=${this.tables[index] ?? false}
+        aria-label="Table of ${name}" @click=${() => {
+          this.tables = this.states.map((_, other) => (other === index) !== !!this.tables[other]);
+        }}>Table</button>
+      <button class="button button-quiet" aria-expanded=${saves} aria-label="Save ${name}"
+        @click=${() => { this.saving = saves ? -1 : index; }}>${saveIcon}<span>Save</span></button>
+      ${saves ? html`<flow-save .state=${state} .saveFile=${this.saveFile}
+        .fileName=${`flow ${name}`.replace(/\W+/g, '-')} .linkRefusal=${'a link holds one run'}
+        .snapshot=${() => this.pictureOf(state)?.snapshot()}
+        @saved=${() => { this.saving = -1; }}></flow-save>` : nothing}`;
+  }
+
+  private pictureOf(state: FlowState): HTMLElementTagNameMap['flow-picture'] | undefined {
+    return [...this.querySelectorAll('flow-picture')].find((each) => each.state === state);
   }
 
   private figures({ settings }: Comparison): TemplateResult | typeof nothing {
@@ -147,15 +183,11 @@ export class FlowCompare extends LightElement {
         all.map((figures) => html`<td>${figure(figures)}</td>`)}</tr>`)}</tbody></table>`;
   }
 
-  private picture(index: number): HTMLElementTagNameMap['flow-picture'] | undefined {
-    return this.querySelectorAll('flow-picture')[index];
-  }
-
   private moveOthers(index: number, view: { zoom: number; offset: number }): void {
     if (this.isMoving) return;
     this.isMoving = true;
-    this.querySelectorAll('flow-picture').forEach((picture, other) => {
-      if (other !== index) picture.look(view);
+    this.querySelectorAll('flow-picture').forEach((picture) => {
+      if (picture.state !== this.states[index]) picture.look(view);
     });
     this.isMoving = false;
   }

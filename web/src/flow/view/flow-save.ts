@@ -28,7 +28,8 @@ export class FlowSave extends LightElement {
     saveFile: { attribute: false },
     snapshot: { attribute: false },
     deadlock: { attribute: false },
-    canLink: { type: Boolean },
+    linkRefusal: { attribute: false },
+    fileName: { attribute: false },
   };
 
   declare state: FlowState;
@@ -36,40 +37,49 @@ export class FlowSave extends LightElement {
   /** What is in sight; undefined while the table is shown. */
   declare snapshot: () => Snapshot | undefined;
   declare deadlock: DeadlockReport | undefined;
-  /** The program shown is the one that ran. */
-  declare canLink: boolean;
+  /** Why it cannot go into a link; empty: it can. */
+  declare linkRefusal: string;
+  /** Of the files, without an ending. */
+  declare fileName: string;
+
+  constructor() {
+    super();
+    this.linkRefusal = '';
+    this.fileName = 'flow';
+  }
 
   override render(): TemplateResult {
     const { model, names } = this.state;
     const hasPicture = this.snapshot() !== undefined;
+    const picture = hasPicture ? 'the picture in sight' : 'the table is shown';
     const choice = (name: string, about: string, act: () => void, isThere = true): TemplateResult =>
       html`<button class="flow-save-choice" ?disabled=${!isThere} @click=${() => {
         act();
         this.emit('saved', undefined);
       }}><b>${name}</b> ${about}</button>`;
     return html`<div class="flow-save" role="group" aria-label="Save as">
-      ${choice('SVG', 'the picture in sight', () => this.saveSvg(), hasPicture)}
-      ${choice('PNG', 'the picture in sight', () => this.savePng(), hasPicture)}
+      ${choice('SVG', picture, () => this.saveSvg(), hasPicture)}
+      ${choice('PNG', picture, () => this.savePng(), hasPicture)}
       ${choice('Mermaid', 'a sequence diagram', () =>
-        this.saveText('flow.mmd', mermaidFile(model, names)))}
+        this.saveText('.mmd', mermaidFile(model, names)))}
       ${choice('Perfetto', 'Chrome trace JSON', () =>
-        this.saveText('flow.trace.json', chromeTraceFile(model, names)))}
+        this.saveText('.trace.json', chromeTraceFile(model, names)))}
       ${choice('CSV', 'all steps as a table', () =>
-        this.saveText('flow.csv', csvFile(model, names)))}
-      ${choice('Link', 'the program with this flow', () =>
-        this.emit('flow-shared', packedFlow(this.state, this.deadlock)), this.canLink)}
+        this.saveText('.csv', csvFile(model, names)))}
+      ${choice('Link', this.linkRefusal || 'the program with this flow', () =>
+        this.emit('flow-shared', packedFlow(this.state, this.deadlock)), !this.linkRefusal)}
     </div>`;
   }
 
-  private saveText(name: string, text: string): void {
-    this.saveFile(name, new TextEncoder().encode(text));
+  private saveText(ending: string, text: string): void {
+    this.saveFile(this.fileName + ending, new TextEncoder().encode(text));
   }
 
   private saveSvg(): void {
     const snapshot = this.snapshot();
     if (!snapshot) return;
     const style = getComputedStyle(this);
-    this.saveText('flow.svg', svgFile(snapshot.shapes, snapshot.width, snapshot.height,
+    this.saveText('.svg', svgFile(snapshot.shapes, snapshot.width, snapshot.height,
       `Flow: ${summary(this.state.model, false)}`, { colour: colours(style),
         textFace: style.getPropertyValue('--font-text'),
         codeFace: style.getPropertyValue('--font-code') }));
@@ -92,7 +102,7 @@ export class FlowSave extends LightElement {
     new CanvasPainter(context, colour, { text: style.getPropertyValue('--font-text'),
       code: style.getPropertyValue('--font-code') }).paint(shapes);
     canvas.toBlob((blob) => void blob?.arrayBuffer().then((bytes) =>
-      this.saveFile('flow.png', new Uint8Array(bytes))), 'image/png');
+      this.saveFile(`${this.fileName}.png`, new Uint8Array(bytes))), 'image/png');
   }
 }
 

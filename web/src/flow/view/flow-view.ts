@@ -207,6 +207,7 @@ export class FlowView extends LightElement {
     if (this.compareOpen) {
       return html`<flow-compare .settings=${this.settings} .comparison=${this.comparison}
         .states=${this.compared} .lead=${this.lead} .version=${version} ?running=${this.running}
+        .saveFile=${this.saveFile}
         @compare-closed=${() => { this.compareOpen = false; }}></flow-compare>`;
     }
     if (model.steps.length === 0) {
@@ -268,7 +269,8 @@ export class FlowView extends LightElement {
       <button class="button button-quiet" aria-expanded=${this.saveOpen} aria-label="Save the flow"
         @click=${() => { this.saveOpen = !this.saveOpen; }}>${saveIcon}<span>Save</span></button>
       ${this.saveOpen ? html`<flow-save .state=${state} .saveFile=${this.saveFile}
-        .deadlock=${this.deadlock} ?canLink=${this.canLink}
+        .deadlock=${this.deadlock}
+        .linkRefusal=${this.canLink ? '' : 'the program shown is not the one that ran'}
         .snapshot=${() => this.querySelector('flow-picture')?.snapshot()}
         @saved=${() => { this.saveOpen = false; }}></flow-save>` : nothing}
     </div>`;
