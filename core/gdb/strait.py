@@ -47,25 +47,29 @@ def kind_of(channel):
     """The kind of a channel, in the words of operator<<."""
     kind = re.sub(r".*::", "", str(channel["kind_"]))
     if kind in ("bounded", "subscriber"):
-        return "%s(%d)" % (kind, int(channel["capacity_"]))
+        return "%s(%d)" % (kind, int(channel["store_"]["capacity_"]))
     return {"after": "after timer", "tick": "tick timer"}.get(kind, kind)
 
 
 def has_messages(channel):
-    return any(field.name == "queue_" for field in channel.type.fields())
+    return any(field.name == "store_" for field in channel.type.fields())
 
 
 class Slots:
     """Where the messages of a channel are, in memory (base/message_block.hpp)."""
 
     def __init__(self, channel):
-        self.queue = channel["queue_"]
-        self.returned = plain(channel["queue_"]["returned_"]["first_"])
+        self.ring = channel["ring_"]
+        self.queue = channel["store_"]["queue_"]
+        self.has_ring = not channel["store_"]["has_two_locks_"]
+        self.returned = plain(channel["store_"]["returned_"]["first_"])
         kind = self.queue["type_"].referenced_value()
         self.stride, self.offset = int(kind["stride"]), int(kind["offset"])
         self.is_boxed = bool(kind["is_boxed"])
 
     def stored(self):
+        if self.has_ring:
+            return scalar(self.ring["count_"])
         return (scalar(self.queue["sent_"]) - scalar(self.queue["received_"])) % (1 << 64)
 
     def count(self):
@@ -91,13 +95,23 @@ class Slots:
                 yield at + self.offset
                 at = at + self.stride if at + self.stride < end else first
             block = plain(block["next"])
-        block = plain(self.queue["receiving"]["block"])
-        at = int(plain(self.queue["receiving"]["position"]))
+        if self.has_ring:
+            block = plain(self.ring["block_"])
+        else:
+            block = plain(self.queue["receiving"]["block"])
+        if int(block) == 0:
+            return
+        first, end = self.range_of(block)
+        if self.has_ring:
+            at = first + int(plain(self.ring["begin_"])) * self.stride
+        else:
+            at = int(plain(self.queue["receiving"]["position"]))
         for _ in range(self.stored()):
-            if at == self.range_of(block)[1]:
-                if not self.queue["is_ring_"]:
+            if at == end:
+                if not self.has_ring:
                     block = plain(block["next"])
-                at = self.range_of(block)[0]
+                first, end = self.range_of(block)
+                at = first
             yield at + self.offset
             at += self.stride
 

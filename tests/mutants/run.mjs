@@ -24,10 +24,10 @@ import { findMutants, withSwitches } from './find.mjs';
 
 const engine = [
   'base/lock', 'base/endpoint_count', 'wait/operation', 'wait/waiter', 'wait/wait_queue',
-  'wait/wait_round', 'wait/wait_loop', 'wait/stop', 'flavor/slot_queue', 'flavor/slot_channel',
-  'flavor/waiting_operations', 'flavor/timer_channel', 'flavor/tick', 'flavor/after',
-  'flavor/flavor', 'flavor/handle', 'flavor/send', 'flavor/receive', 'flavor/grant',
-  'ready_notifier',
+  'wait/wait_round', 'wait/wait_loop', 'wait/stop', 'flavor/slot_queue', 'flavor/small_ring',
+  'flavor/message_store', 'flavor/slot_channel', 'flavor/waiting_operations',
+  'flavor/timer_channel', 'flavor/tick', 'flavor/after', 'flavor/flavor', 'flavor/handle',
+  'flavor/send', 'flavor/receive', 'flavor/grant', 'ready_notifier',
 ].map((name) => `${name}.hpp`);
 
 const here = path.join(root, 'tests/mutants');

@@ -66,9 +66,9 @@ class message_block {
     forget_front();  // First: a message's destructor may run long or send.
     type_.destroy(gone);
   }
-  /// What exists, as the queue knows it: `count` messages from `first` on.
-  void hold(std::byte* first, std::size_t count) noexcept {
-    begin_.write() = static_cast<std::size_t>(first - first_slot()) / type_.stride;
+  /// What exists, as the queue knows it: `count` messages from the slot number `begin` on.
+  void hold(std::size_t begin, std::size_t count) noexcept {
+    begin_.write() = begin;
     count_.write() = count;
   }
 

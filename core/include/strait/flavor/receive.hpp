@@ -30,8 +30,8 @@ template <class Stored, class Limit>
                                                             flavor& channel, const Limit& limit,
                                                             recv_error time_up) {
   if (channel.stores() == storage::slots && !is_immediate(limit)) {
-    slot_channel& engine = engine_of(channel);
-    if (engine.await_message() && engine.try_take<Stored>(to)) return std::nullopt;
+    message_store& messages = engine_of(channel).messages();
+    if (messages.await_message() && messages.try_take<Stored>(to)) return std::nullopt;
   }
   lone_operation lone(&channel, direction::receive, to, channel.stores() == storage::slots);
   if constexpr (lone_operation::holds<Stored>) lone.op.set_message(lone.message);
@@ -49,7 +49,7 @@ template <class Stored, class Limit>
 inline std::optional<recv_error> receive_into(void* to, tracer::message_id& id, flavor& channel,
                                               const Limit& limit, recv_error time_up) {
   platform::checkpoint();
-  if (channel.stores() == storage::slots && engine_of(channel).try_take<Stored>(to)) {
+  if (channel.stores() == storage::slots && engine_of(channel).messages().try_take<Stored>(to)) {
     return std::nullopt;
   }
   return receive_or_wait<Stored>(to, id, channel, limit, time_up);

@@ -50,7 +50,7 @@ inline std::optional<send_errc> send(slot_channel& channel, Stored& message,
                                      const tracer::message_id& id, const Limit& limit,
                                      send_errc time_up) {
   platform::checkpoint();
-  if (channel.try_store(message, id)) return std::nullopt;
+  if (channel.messages().try_store(message, id)) return std::nullopt;
   return send_or_wait(channel, message, id, limit, time_up);
 }
 

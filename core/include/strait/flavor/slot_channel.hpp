@@ -4,12 +4,8 @@
 // waits; a receive takes the oldest stored message and lets a waiting sender fill the place, else
 // takes from a waiting sender (rendezvous), else waits.
 //
-// Two ways lead in. What need not think, a message stored while nobody waits, takes the short way:
-// try_store() and try_take() hold the lock of their end of the queue, and nothing else. All that is
-// rare (waiting, closing, hand-off, places reserved, messages put back) is done under the locks of
-// both ends, the sender's first, as if there were one lock. When they are released, rearm() tells
-// each end whether the short way is open. A channel of small capacity has one lock: there a second
-// one costs more than it brings.
+// A plain send or receive first tries the short way (message_store.hpp). All here is the long one,
+// under the channel's locks.
 //
 // A send without a message yet (operation.hpp) reserves a place. A channel that is closed while
 // places are reserved is disconnected for receivers only once these are filled or abandoned.
@@ -35,7 +31,7 @@
 #include <strait/base/message_block.hpp>
 #include <strait/base/trace.hpp>
 #include <strait/flavor/flavor.hpp>
-#include <strait/flavor/slot_queue.hpp>
+#include <strait/flavor/message_store.hpp>
 #include <strait/flavor/unread.hpp>
 #include <strait/flavor/waiting_operations.hpp>
 
@@ -45,69 +41,20 @@ namespace detail {
 class slot_channel final : public flavor {
  public:
   slot_channel(channel_kind kind, std::size_t capacity, const message_type& type) noexcept
-      : flavor(kind, 1, 1, 2, storage::slots),
-        capacity_(capacity),
-        has_two_locks_(capacity > largest_with_one_lock),
-        queue_(type, capacity) {
+      : flavor(kind, 1, 1, 2, storage::slots), store_(type, capacity, ring_) {
     rearm();
   }
 
-  // The short way: what a plain send or receive tries first. False: nothing was done.
-
-  template <class Stored>
-  bool try_store(Stored& message, const tracer::message_id& message_id) noexcept {
-    if constexpr (is_traced) return false;  // A tracer sees each operation on the long way.
-    if (capacity_ == 0) return false;
-    const std::lock_guard guard(sending_lock());
-    std::byte* at = queue_.place();
-    if (at == nullptr) [[unlikely]] {
-      at = queue_.place_further(capacity_);
-      if (at == nullptr) return false;
-    }
-    slot(at).construct(message, message_id);
-    queue_.sent();
-    return true;
-  }
-
-  /// Constructs the message at `to`.
-  template <class Stored>
-  bool try_take(void* to) noexcept {
-    if constexpr (is_traced) return false;
-    if (capacity_ == 0) return false;
-    message_block::pointer drained;  // Freed after the lock is released.
-    const std::lock_guard guard(receiving_lock());
-    std::byte* at = queue_.next();
-    if (at == nullptr) [[unlikely]] {
-      at = queue_.next_further(drained);
-      if (at == nullptr) return false;
-    }
-    slot(at).take_as<Stored>(to);
-    queue_.received();
-    return true;
-  }
-
-  /// Looks for a while whether try_take() might find a message: that costs less than to wait.
-  bool await_message() noexcept {
-    if (is_traced || !has_two_locks_) return false;
-    for (int turns = platform::wait_turns() / 4; turns > 0; --turns) {
-      if (queue_.might_have_messages()) return true;
-      platform::pause();
-    }
-    return false;
-  }
+  /// The short way (message_store.hpp): what a plain send or receive tries first.
+  message_store& messages() noexcept { return store_; }
 
   // The long way.
 
-  void lock() noexcept override {
-    sending_lock().lock();
-    if (has_two_locks_) queue_.receiving.lock.lock();
-  }
+  void lock() noexcept override { store_.lock(); }
   void unlock() noexcept override {
     STRAIT_ASSERT(invariants_hold());
     rearm();
-    const block_list garbage = queue_.take_garbage();  // Freed after the locks are released.
-    if (has_two_locks_) queue_.receiving.lock.unlock();
-    sending_lock().unlock();
+    store_.unlock();
   }
 
   attempt_result attempt(operation& op, wake_list& wakes) noexcept override {
@@ -120,24 +67,24 @@ class slot_channel final : public flavor {
   bool might_be_ready(const operation& op) const noexcept override {
     const bool is_receive = op.direction == direction::receive;
     return waiting_.hints_at(op.direction) ||
-           (is_receive ? queue_.might_have_messages() : queue_.might_have_room(capacity_));
+           (is_receive ? store_.might_have_messages() : store_.might_have_room());
   }
 
   void provide_memory() override {
     std::size_t slots = 0;
     {
       const std::lock_guard guard(*this);
-      slots = std::max(queue_.next_block(), reserved_.read() + 1);
+      slots = store_.next_block(reserved_.read() + 1);
     }
-    message_block::pointer block = message_block::make(queue_.type(), slots);
+    message_block::pointer block = message_block::make(store_.type(), slots);
     const std::lock_guard guard(*this);
-    if (!has_memory()) queue_.offer(std::move(block));
+    if (!has_memory()) store_.offer(std::move(block));
   }
 
   void enlist(operation& op, wake_list& wakes) noexcept override {
     waiting_.queue_of(op).push_back(op);
     // From now on a rendezvous is possible: operations that only watch are ready.
-    if (capacity_ == 0 && !op.watch) {
+    if (is_rendezvous() && !op.watch) {
       wake_watchers(
           op.direction == direction::send ? waiting_.receive_watchers : waiting_.send_watchers,
           wakes);
@@ -192,13 +139,13 @@ class slot_channel final : public flavor {
       }
       operation* receiver = waiting_.receivers.claim_first();
       if (receiver == nullptr) break;
-      receiver->id = block.at(0).empty_into(queue_.type(), receiver->message());
+      receiver->id = block.at(0).empty_into(store_.type(), receiver->message());
       block.forget_front();
       tracer::received(this, receiver->id, receiver->traced);
       wakes.add(*receiver, operation_state::done);
     }
     if (blocks.empty()) return;
-    queue_.put_back(blocks);
+    store_.put_back(blocks);
     wake_watchers(waiting_.receive_watchers, wakes);
   }
 
@@ -207,12 +154,12 @@ class slot_channel final : public flavor {
     block_list taken;
     const std::size_t count = std::min(max, size());
     if (count == 0) return taken;
-    message_block::pointer block = message_block::make(queue_.type(), count);
+    message_block::pointer block = message_block::make(store_.type(), count);
     wake_list wakes;
     const std::lock_guard guard(*this);
     while (block->count() < count && stored() > 0) {
       const slot to = block->at(block->count());
-      to.begin_use(pop(to.message(queue_.type())));
+      to.begin_use(pop(to.message(store_.type())));
       block->count_back();
       admit_sender(wakes);
     }
@@ -221,11 +168,11 @@ class slot_channel final : public flavor {
   }
 
   /// Requires: the locks held, as when a tracer is told of a message.
-  std::size_t stored() const noexcept { return queue_.stored(); }
+  std::size_t stored() const noexcept { return store_.stored(); }
 
   std::size_t waiting_senders() noexcept override {
     const std::lock_guard guard(*this);
-    return capacity_ == 0 ? waiting_.senders.count_open() : 0;
+    return is_rendezvous() ? waiting_.senders.count_open() : 0;
   }
   void close() noexcept override {
     wake_list wakes;
@@ -240,7 +187,7 @@ class slot_channel final : public flavor {
       const std::lock_guard guard(*this);
       receivers_gone_.write() = true;
       close_locked(wakes);
-      queue_.detach().swap(unread);
+      store_.detach().swap(unread);
     }
     destroy_unread(std::move(unread));  // I5
   }
@@ -261,7 +208,7 @@ class slot_channel final : public flavor {
   }
 
   std::optional<std::size_t> capacity() const noexcept override {
-    return kind() == channel_kind::unbounded ? std::nullopt : std::optional(capacity_);
+    return kind() == channel_kind::unbounded ? std::nullopt : std::optional(store_.capacity());
   }
 
   std::size_t displaced() noexcept override {
@@ -270,24 +217,14 @@ class slot_channel final : public flavor {
   }
 
  private:
-  static constexpr std::size_t largest_with_one_lock = 32;
-  static constexpr bool is_traced = !std::is_same_v<tracer, silent_tracer>;
-
-  short_lock& sending_lock() noexcept { return has_two_locks_ ? queue_.sending.lock : only_lock_; }
-  short_lock& receiving_lock() noexcept {
-    return has_two_locks_ ? queue_.receiving.lock : only_lock_;
-  }
-
   /// Opens or closes the short way for either end. Requires: both locks.
   void rearm() noexcept {
     const bool store_is_rare = closed_.read() || kind() == channel_kind::oneshot ||
-                               capacity_ == 0 || reserved_.read() != 0 || queue_.has_returned() ||
+                               is_rendezvous() || reserved_.read() != 0 ||
                                !waiting_.receivers.empty() || !waiting_.receive_watchers.empty();
-    queue_.rearm(queue_.sending, store_is_rare, capacity_ - stored());
-    waiting_.hint(closed_.read(), queue_.has_returned(), capacity_ == 0);
-    const bool take_is_rare =
-        queue_.has_returned() || !waiting_.senders.empty() || !waiting_.send_watchers.empty();
-    queue_.rearm(queue_.receiving, take_is_rare, stored());
+    const bool take_is_rare = !waiting_.senders.empty() || !waiting_.send_watchers.empty();
+    store_.rearm(store_is_rare, take_is_rare);
+    waiting_.hint(closed_.read(), store_.has_returned(), is_rendezvous());
   }
 
   attempt_result attempt_send(operation& op, wake_list& wakes) noexcept {
@@ -313,7 +250,7 @@ class slot_channel final : public flavor {
       tracer::reserved(this);
       return op.settle(operation_state::place_reserved);
     }
-    operation* const receiver = capacity_ == 0 ? waiting_.receivers.claim_first() : nullptr;
+    operation* const receiver = is_rendezvous() ? waiting_.receivers.claim_first() : nullptr;
     if (receiver != nullptr) {
       op.set_partner(receiver);
       tracer::reserved(this);
@@ -350,7 +287,7 @@ class slot_channel final : public flavor {
 
   bool is_ready(const operation& op) const noexcept {
     if (op.direction == direction::send) {
-      return closed_.read() || has_place() || (capacity_ == 0 && waiting_.receivers.any_open());
+      return closed_.read() || has_place() || (is_rendezvous() && waiting_.receivers.any_open());
     }
     return stored() > 0 || is_drained() ||
            waiting_.senders.any_open([this](const operation& it) { return can_receive_from(it); });
@@ -365,12 +302,14 @@ class slot_channel final : public flavor {
     return no_receiver_too_many && no_sender_too_many && (!closed_.read() || ended);
   }
 
+  bool is_rendezvous() const noexcept { return store_.capacity() == 0; }
+
   bool has_place() const noexcept {
-    return capacity_ != 0 && stored() + reserved_.read() < capacity_;
+    return !is_rendezvous() && stored() + reserved_.read() < store_.capacity();
   }
 
   /// For one message more than those with a reserved place (I6).
-  bool has_memory() const noexcept { return queue_.has_memory_for(reserved_.read() + 1); }
+  bool has_memory() const noexcept { return store_.has_memory_for(reserved_.read() + 1); }
 
   bool is_drained() const noexcept {
     return closed_.read() && stored() == 0 && reserved_.read() == 0;
@@ -380,19 +319,19 @@ class slot_channel final : public flavor {
   /// its message, or we may wait while it makes it. (In a buffered channel, a sender without a
   /// message waits for a place instead.)
   bool can_receive_from(const operation& sender) const noexcept {
-    return sender.has_message() || (capacity_ == 0 && platform::may_block());
+    return sender.has_message() || (is_rendezvous() && platform::may_block());
   }
 
   /// Requires: a place, and memory.
   void push(void* message, const tracer::message_id& message_id, wake_list& wakes) noexcept {
-    queue_.push(message, message_id);
+    store_.push(message, message_id);
     tracer::sent(this, message_id);
     wake_watchers(waiting_.receive_watchers, wakes);
   }
 
   /// Constructs the oldest message at `to`. Requires: there is one.
   tracer::message_id pop(void* to) noexcept {
-    const tracer::message_id taken = queue_.pop(to);
+    const tracer::message_id taken = store_.pop(to);
     tracer::received(this, taken, tracer::operation_data());
     return taken;
   }
@@ -400,13 +339,13 @@ class slot_channel final : public flavor {
   /// Puts the operation's message in the last place and the oldest one into the operation.
   void displace(operation& op, wake_list& wakes) noexcept {
     alignas(std::max_align_t) std::byte oldest[largest_stored];
-    const tracer::message_id oldest_id = queue_.pop(oldest);
+    const tracer::message_id oldest_id = store_.pop(oldest);
     ++displaced_.write();
     tracer::displaced(this, oldest_id);
     push(op.message(), op.id, wakes);
-    queue_.type().destroy(op.message());
-    queue_.type().move(op.message(), oldest);
-    queue_.type().destroy(oldest);
+    store_.type().destroy(op.message());
+    store_.type().move(op.message(), oldest);
+    store_.type().destroy(oldest);
     op.id = oldest_id;
   }
 
@@ -414,7 +353,7 @@ class slot_channel final : public flavor {
                  wake_list& wakes) noexcept {
     tracer::sent(this, message_id);
     tracer::received(this, message_id, receiver.traced);
-    queue_.type().move(receiver.message(), message);
+    store_.type().move(receiver.message(), message);
     receiver.id = message_id;
     wakes.add(receiver, operation_state::done);
   }
@@ -423,7 +362,7 @@ class slot_channel final : public flavor {
     receiver.id = sender.id;
     tracer::sent(this, receiver.id);
     tracer::received(this, receiver.id, receiver.traced);
-    queue_.type().move(receiver.message(), sender.take_message());
+    store_.type().move(receiver.message(), sender.take_message());
     wakes.add(sender, operation_state::done);
   }
 
@@ -476,18 +415,16 @@ class slot_channel final : public flavor {
     wake_watchers(waiting_.receive_watchers, wakes);
   }
 
-  const std::size_t capacity_;  ///< The largest size_t if there is no limit.
-  const bool has_two_locks_;
-  slot_queue queue_;  ///< With the locks, if there are two.
-
   // The locks guard everything below. What a hand-over changes is on one cache line.
-  alignas(64) short_lock only_lock_;
+  alignas(64) small_ring ring_;
   waiting_operations waiting_;
 
   platform::cell<bool> closed_;
   platform::cell<bool> receivers_gone_;
   platform::cell<std::size_t> reserved_;  ///< Places of senders that are making their message.
   platform::cell<std::size_t> displaced_;
+
+  message_store store_;  ///< With the locks. Uses ring_.
 };
 
 }  // namespace detail

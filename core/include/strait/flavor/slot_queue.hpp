@@ -1,7 +1,7 @@
 // slot_queue.hpp — the messages stored in a channel: a first-in first-out queue in blocks of slots,
 // whose two ends may be used at the same time.
 //
-// A queue of a small capacity has one block, used round and round; any other takes a new block
+// A queue of a small capacity has one block, its own next one; any other takes a new block
 // when the last one is full, each larger than the one before up to a limit, and keeps one drained
 // block for the next time: a steady flow allocates nothing, and a burst's memory is given back. A
 // long queue takes its memory in blocks as large as the platform likes them; these are not kept.
@@ -15,8 +15,8 @@
 //                `receiving` by that of the receiving end; "both" below means both locks.
 //             I2 sent_ - received_ is the number of stored messages, at most the capacity.
 //             I3 no memory is allocated or freed here with a lock held: the callers bring blocks
-//                (offer()) and take drained ones away.
-// Not here: who may send or receive, and who waits (slot_channel.hpp).
+//                (offer()) and free drained ones.
+// Not here: when which lock is held (message_store.hpp).
 #pragma once
 
 #include <algorithm>
@@ -49,21 +49,19 @@ class slot_queue {
     platform::cell<message_block*> block;
   };
 
-  slot_queue(const message_type& type, std::size_t capacity) noexcept
-      : type_(type),
-        is_ring_(capacity <= largest_ring_bytes / type.stride),
-        next_block_(is_ring_ ? std::max<std::size_t>(capacity, 1) : smallest_block) {}
+  explicit slot_queue(const message_type& type) noexcept : type_(type) {}
   slot_queue(const slot_queue&) = delete;
   slot_queue& operator=(const slot_queue&) = delete;
   ~slot_queue() {
-    detach();
+    block_list unread;
+    detach(unread);
     // order: relaxed; nobody else is left.
     const message_block::pointer spare(spare_.load(std::memory_order_relaxed));
   }
 
   const message_type& type() const noexcept { return type_; }
 
-  // The sending end.
+  // The sending end. `stride`: that of the messages' type.
 
   /// Where the next message belongs if nothing needs thought; null otherwise.
   std::byte* place() noexcept {
@@ -71,8 +69,8 @@ class slot_queue {
     return at != sending.limit.read() ? at : nullptr;
   }
   /// The message at place() is there.
-  void sent() noexcept {
-    sending.position.write() += type_.stride;
+  void sent(std::size_t stride) noexcept {
+    sending.position.write() += stride;
     // order: release; pairs with the acquire in stored_for_receiver(): the receiver finds the
     // message, and the link to its block.
     sent_.store(sent_.load(std::memory_order_relaxed) + 1, std::memory_order_release);
@@ -100,8 +98,7 @@ class slot_queue {
   void limit_sending() noexcept { sending.limit.write() = sending.position.read(); }
   /// Whether there is memory for `count` more messages.
   bool has_memory_for(std::size_t count) const noexcept {
-    const bool is_round = is_ring_ && sending.block.read() != nullptr;
-    if (is_round || bytes_left(sending) >= count * type_.stride) return true;
+    if (bytes_left(sending) >= count * type_.stride || is_round(sending)) return true;
     // order: acquire; pairs with keep_spare(). Only the sending end, or both, take it away.
     const message_block* spare = spare_.load(std::memory_order_acquire);
     return spare != nullptr && bytes_left(sending) / type_.stride + spare->capacity() >= count;
@@ -115,8 +112,8 @@ class slot_queue {
     return at != receiving.limit.read() ? at : nullptr;
   }
   /// The message at next() has been taken.
-  void received() noexcept {
-    receiving.position.write() += type_.stride;
+  void received(std::size_t stride) noexcept {
+    receiving.position.write() += stride;
     // order: release; pairs with the acquire in stored_for_sender(): the slot may be used again.
     received_.store(received_.load(std::memory_order_relaxed) + 1, std::memory_order_release);
   }
@@ -132,8 +129,9 @@ class slot_queue {
     if (count == 0) return drained;
     if (receiving.position.read() == receiving.end.read()) {
       message_block* const before = receiving.block.read();
-      enter(receiving, is_ring_ ? before : before->next.read());
-      if (!is_ring_) drained = keep_spare(message_block::pointer(before));
+      message_block* const following = before->next.read();
+      enter(receiving, following);
+      if (following != before) drained = keep_spare(message_block::pointer(before));
     }
     limit_to(receiving, count);
     return drained;
@@ -159,54 +157,34 @@ class slot_queue {
   // All that follows requires the locks of both ends.
 
   /// The number of messages.
-  std::size_t stored() const noexcept {
-    return stored_for_receiver() + (returned_.empty() ? 0 : returned_.count());
-  }
+  std::size_t stored() const noexcept { return stored_for_receiver(); }
 
   /// Requires: room, and memory.
   void push(void* message, const tracer::message_id& id) noexcept {
     limit_sending();
     static_cast<void>(extend_place(1));
     slot(place()).fill(type_, message, id);
-    sent();
+    sent(type_.stride);
   }
 
   /// Constructs the oldest message at `to`. Requires: there is one.
-  tracer::message_id pop(void* to) noexcept {
-    if (returned_.empty()) {
-      limit_receiving();
-      collect(extend_next(1));
-      const tracer::message_id id = slot(next()).empty_into(type_, to);
-      received();
-      return id;
-    }
-    message_block& block = returned_.front();
-    const tracer::message_id id = block.at(0).empty_into(type_, to);
-    block.forget_front();
-    while (!returned_.empty() && returned_.front().empty()) collect(returned_.pop_front());
+  tracer::message_id pop(void* to, block_list& garbage) noexcept {
+    limit_receiving();
+    collect(extend_next(1), garbage);
+    const tracer::message_id id = slot(next()).empty_into(type_, to);
+    received(type_.stride);
     return id;
   }
 
-  /// Messages that are the oldest ones again. Requires: the first block is not empty.
-  void put_back(block_list& blocks) noexcept {
-    blocks.append(returned_);
-    returned_.swap(blocks);
-  }
-  bool has_returned() const noexcept { return !returned_.empty(); }
-
-  /// Blocks that are freed once no lock is held (I3).
-  block_list take_garbage() noexcept {
-    if (garbage_.empty()) return {};  // Nothing is written: the other processors keep the line.
-    return std::move(garbage_);
-  }
-
   /// The number of slots of a block that offer() should bring.
-  std::size_t next_block() const noexcept {
+  std::size_t next_block(std::size_t capacity) const noexcept {
     if constexpr (large_block_bytes != 0) {
-      const bool is_long = stored_for_receiver() >= long_queue_bytes / type_.stride;
+      const bool is_long = stored() >= long_queue_bytes / type_.stride;
       if (is_long) return message_block::capacity_of(type_, large_block_bytes);
     }
-    return next_block_.read();
+    const message_block* const last = sending.block.read();
+    if (last != nullptr) return std::min(last->capacity() * 2, largest_kept_block());
+    return capacity <= largest_ring_bytes / type_.stride ? capacity : smallest_block;
   }
 
   /// Lets one end go on for `count` messages in its block; if its next step is rare, for none.
@@ -217,10 +195,10 @@ class slot_queue {
   }
 
   /// Takes a block for later. Requires: there is no memory for what is to be stored.
-  void offer(message_block::pointer block) noexcept {
-    if (!is_ring_) next_block_.write() = std::min(next_block_.read() * 2, largest_kept_block());
+  void offer(message_block::pointer block, std::size_t capacity, block_list& garbage) noexcept {
     if (sending.block.read() == nullptr) {  // The first one: both ends begin in it.
       message_block* const first = block.release();
+      first->next.write() = first->capacity() == capacity ? first : nullptr;
       enter(sending, first);
       enter(receiving, first);
       limit_sending();
@@ -229,35 +207,34 @@ class slot_queue {
     }
     // order: acq_rel; pairs with itself in begin_block() and keep_spare(): who takes a block sees
     // it as it was left.
-    collect(message_block::pointer(spare_.exchange(block.release(), std::memory_order_acq_rel)));
+    message_block* const smaller = spare_.exchange(block.release(), std::memory_order_acq_rel);
+    collect(message_block::pointer(smaller), garbage);
   }
 
   /// Takes all messages out, in their blocks.
-  block_list detach() noexcept {
-    block_list all(std::move(returned_));
+  void detach(block_list& to) noexcept {
+    message_block* const first = receiving.block.read();
+    if (first == nullptr) return;
     std::size_t count = stored();
-    if (receiving.block.read() == nullptr) return all;
-    if (is_ring_) {
-      message_block::pointer ring(receiving.block.read());
-      ring->hold(wrapped(receiving), count);
-      all.push_back(std::move(ring));
+    std::size_t begin = slots(first->first_slot(), receiving.position.read());
+    if (is_round(receiving)) {
+      first->hold(begin < first->capacity() ? begin : 0, count);
+      to.push_back(message_block::pointer(first));
     } else {
-      std::byte* first = receiving.position.read();
-      for (message_block* each = receiving.block.read(); each != nullptr;) {
-        message_block* const following = each == sending.block.read() ? nullptr : each->next.read();
-        const std::size_t here = std::min(count, slots(first, each->end_of_slots()));
-        each->hold(here > 0 ? first : each->first_slot(), here);
+      message_block* const last = sending.block.read();
+      for (message_block *each = first, *following = first; each != nullptr; each = following) {
+        following = each == last ? nullptr : each->next.read();
+        const std::size_t here = std::min(count, each->capacity() - begin);
+        each->hold(here > 0 ? begin : 0, here);
+        to.push_back(message_block::pointer(each));
         count -= here;
-        all.push_back(message_block::pointer(each));
-        each = following;
-        if (each != nullptr) first = each->first_slot();
+        begin = 0;
       }
     }
     // order: release, as in received().
     received_.store(sent_.load(std::memory_order_relaxed), std::memory_order_release);
     leave(sending);
     leave(receiving);
-    return all;
   }
 
  private:
@@ -269,8 +246,8 @@ class slot_queue {
     if (it.limit.read() != limit) it.limit.write() = limit;
   }
 
-  void collect(message_block::pointer block) noexcept {
-    if (block != nullptr) garbage_.push_back(std::move(block));
+  static void collect(message_block::pointer block, block_list& garbage) noexcept {
+    if (block != nullptr) garbage.push_back(std::move(block));
   }
 
   std::size_t slots(const std::byte* from, const std::byte* to) const noexcept {
@@ -292,10 +269,10 @@ class slot_queue {
     it.block.write() = nullptr;
     it.position.write() = it.limit.write() = it.end.write() = nullptr;
   }
-  /// The position, at the beginning of the ring if it is at its end.
-  static std::byte* wrapped(const end_of_queue& it) noexcept {
-    std::byte* const at = it.position.read();
-    return at == it.end.read() ? it.block.read()->first_slot() : at;
+  /// Whether its block is the only one there will be.
+  static bool is_round(const end_of_queue& it) noexcept {
+    message_block* const block = it.block.read();
+    return block != nullptr && block->next.read() == block;
   }
 
   /// The sending end enters another block.
@@ -303,7 +280,7 @@ class slot_queue {
     message_block* const before = sending.block.read();
     if (before == nullptr) return false;
     message_block* following = before;
-    if (!is_ring_) {
+    if (!is_round(sending)) {
       // order: acq_rel; pairs with offer() and keep_spare().
       following = spare_.exchange(nullptr, std::memory_order_acq_rel);
       if (following == nullptr) return false;
@@ -325,25 +302,20 @@ class slot_queue {
     return block;
   }
 
-  const message_type& type_;
-  const bool is_ring_;
-  platform::cell<std::size_t> next_block_;           ///< Guarded by both locks, as is what follows.
-  block_list returned_;                              ///< Older than all others.
-  block_list garbage_;                               ///< take_garbage().
-  platform::atomic<message_block*> spare_{nullptr};  ///< Owned.
-
  public:
   // Each end on a cache line of its own, so that the two disturb each other as little as may be.
   alignas(64) end_of_queue sending;
 
  private:
   platform::atomic<std::size_t> sent_{0};  ///< Written by the sending end.
+  const message_type& type_;               ///< The other end reads it with sent_.
 
  public:
   alignas(64) end_of_queue receiving;
 
  private:
-  platform::atomic<std::size_t> received_{0};  ///< Written by the receiving end.
+  platform::atomic<std::size_t> received_{0};        ///< Written by the receiving end.
+  platform::atomic<message_block*> spare_{nullptr};  ///< Owned.
 };
 
 }  // namespace detail
