@@ -111,7 +111,7 @@ class registration : waiter, public std::enable_shared_from_this<registration> {
 
   flavor& channel_;
   operation op_;
-  operation* const operations_[1] = {&op_};
+  operation* operations_[1] = {&op_};
   waitable* scratch_[1] = {};
   wait_round round_{operations_, scratch_, *this};
   platform::atomic<std::uint32_t> calls_{0};  ///< Calls under way, on any thread.

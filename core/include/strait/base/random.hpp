@@ -11,13 +11,14 @@
 STRAIT_BEGIN
 namespace detail {
 
-/// Puts `items` into a random order (R. Durstenfeld's shuffle). A random start alone would not be
-/// fair: the case after a run of cases that are not ready would be chosen far more often.
+/// One step of a shuffle (R. Durstenfeld's): chooses the item number `index` among those from there
+/// on. Once it has been done for each in turn, the order is random. A random start alone would not
+/// be fair: the case after a run of cases that are not ready would be chosen far more often.
 template <class T>
-void shuffle(std::span<T> items) noexcept {
-  for (std::size_t left = items.size(); left > 1; --left) {
-    std::swap(items[left - 1], items[platform::random_below(static_cast<std::uint32_t>(left))]);
-  }
+void draw(std::span<T> items, std::size_t index) noexcept {
+  const std::size_t left = items.size() - index;
+  if (left < 2) return;
+  std::swap(items[index], items[index + platform::random_below(static_cast<std::uint32_t>(left))]);
 }
 
 }  // namespace detail

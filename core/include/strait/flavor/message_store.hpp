@@ -21,6 +21,7 @@
 #include <strait/base/trace.hpp>
 #include <strait/flavor/slot_queue.hpp>
 #include <strait/flavor/small_ring.hpp>
+#include <strait/wait/operation.hpp>
 
 STRAIT_BEGIN
 namespace detail {
@@ -40,38 +41,30 @@ class message_store {
   /// The largest size_t if there is no limit.
   std::size_t capacity() const noexcept { return capacity_; }
 
-  // The short way: what a plain send or receive tries first. False: nothing was done.
+  bool has_two_locks() const noexcept { return has_two_locks_; }
+
+  // The short way: what is tried first. False: nothing was done.
 
   template <class Stored>
   bool try_store(Stored& message, const tracer::message_id& id) noexcept {
-    if constexpr (is_traced) return false;  // A tracer sees each operation on the long way.
-    if (!has_two_locks_) return try_store_in_ring(message, id);
-    const std::lock_guard guard(queue_.sending.lock);
-    std::byte* at = queue_.place();
-    if (at == nullptr) [[unlikely]] {
-      at = queue_.place_further(capacity_);
-      if (at == nullptr) return false;
-    }
-    slot(at).construct(message, id);
-    queue_.sent(message_type::of<Stored>().stride);
-    return true;
+    constexpr std::size_t stride = message_type::of<Stored>().stride;
+    return store_at_once(stride, [&](slot to) { to.construct(message, id); });
   }
-
   /// Constructs the message at `to`.
   template <class Stored>
   bool try_take(void* to) noexcept {
-    if constexpr (is_traced) return false;
-    if (!has_two_locks_) return try_take_from_ring<Stored>(to);
-    message_block::pointer drained;  // Freed after the lock is released.
-    const std::lock_guard guard(queue_.receiving.lock);
-    std::byte* at = queue_.next();
-    if (at == nullptr) [[unlikely]] {
-      at = queue_.next_further(drained);
-      if (at == nullptr) return false;
-    }
-    slot(at).take_as<Stored>(to);
-    queue_.received(message_type::of<Stored>().stride);
-    return true;
+    constexpr std::size_t stride = message_type::of<Stored>().stride;
+    return take_at_once(stride, [to](slot from) { from.take_as<Stored>(to); });
+  }
+
+  /// The same for messages of a type that is not known here.
+  bool try_store(operation& op) noexcept {
+    return store_at_once(type().stride,
+                         [&](slot to) { to.fill(type(), op.take_message(), op.id); });
+  }
+  bool try_take(operation& op) noexcept {
+    return take_at_once(type().stride,
+                        [&](slot from) { op.id = from.empty_into(type(), op.message()); });
   }
 
   /// Looks for a while whether try_take() might find a message: that costs less than to wait.
@@ -177,24 +170,55 @@ class message_store {
  private:
   static constexpr bool is_traced = !std::is_same_v<tracer, silent_tracer>;
 
-  template <class Stored>
-  [[gnu::noinline]] bool try_store_in_ring(Stored& message, const tracer::message_id& id) noexcept {
+  template <class Fill>
+  [[gnu::always_inline]] bool store_at_once(std::size_t stride, Fill fill) noexcept {
+    if constexpr (is_traced) return false;  // A tracer sees each operation on the long way.
+    if (!has_two_locks_) return store_in_ring(stride, fill);
+    const std::lock_guard guard(queue_.sending.lock);
+    std::byte* at = queue_.place();
+    if (at == nullptr) [[unlikely]] {
+      at = queue_.place_further(capacity_);
+      if (at == nullptr) return false;
+    }
+    fill(slot(at));
+    queue_.sent(stride);
+    return true;
+  }
+
+  template <class Take>
+  [[gnu::always_inline]] bool take_at_once(std::size_t stride, Take take) noexcept {
+    if constexpr (is_traced) return false;
+    if (!has_two_locks_) return take_from_ring(stride, take);
+    message_block::pointer drained;  // Freed after the lock is released.
+    const std::lock_guard guard(queue_.receiving.lock);
+    std::byte* at = queue_.next();
+    if (at == nullptr) [[unlikely]] {
+      at = queue_.next_further(drained);
+      if (at == nullptr) return false;
+    }
+    take(slot(at));
+    queue_.received(stride);
+    return true;
+  }
+
+  template <class Fill>
+  [[gnu::noinline]] bool store_in_ring(std::size_t stride, Fill fill) noexcept {
     if (capacity_ == 0) return false;
     const std::lock_guard guard(ring_.lock);
-    std::byte* const at = ring_.place(capacity_, message_type::of<Stored>().stride);
+    std::byte* const at = ring_.place(capacity_, stride);
     if (at == nullptr) return false;
-    slot(at).construct(message, id);
+    fill(slot(at));
     ring_.sent();
     return true;
   }
 
-  template <class Stored>
-  [[gnu::noinline]] bool try_take_from_ring(void* to) noexcept {
+  template <class Take>
+  [[gnu::noinline]] bool take_from_ring(std::size_t stride, Take take) noexcept {
     if (capacity_ == 0) return false;
     const std::lock_guard guard(ring_.lock);
-    std::byte* const at = ring_.next(capacity_, message_type::of<Stored>().stride);
+    std::byte* const at = ring_.next(capacity_, stride);
     if (at == nullptr) return false;
-    slot(at).take_as<Stored>(to);
+    take(slot(at));
     ring_.received(capacity_);
     return true;
   }

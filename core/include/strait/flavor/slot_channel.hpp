@@ -70,6 +70,15 @@ class slot_channel final : public flavor {
            (is_receive ? store_.might_have_messages() : store_.might_have_room());
   }
 
+  bool try_at_once(operation& op) noexcept override {
+    if (op.watch || op.displaces || !store_.has_two_locks()) return false;
+    const bool is_done = op.direction == direction::receive
+                             ? store_.try_take(op)
+                             : op.has_message() && store_.try_store(op);
+    if (is_done) op.set_state(operation_state::done);
+    return is_done;
+  }
+
   void provide_memory() override {
     std::size_t slots = 0;
     {

@@ -12,14 +12,11 @@
 #include <utility>
 
 #include <strait/base/deadline.hpp>
-#include <strait/base/random.hpp>
 #include <strait/base/trace.hpp>
 #include <strait/wait/wait_round.hpp>
 
 STRAIT_BEGIN
 namespace detail {
-
-enum class selection_order : std::uint8_t { fair, in_order };
 
 /// Why a wait has ended.
 enum class wait_end : std::uint8_t {
@@ -52,10 +49,7 @@ class wait_loop {
   /// waiter.
   wait_loop(std::span<operation*> operations, std::span<waitable*> channels,
             selection_order selection, waiter& self) noexcept
-      : operations_(operations),
-        selection_(selection),
-        self_(self),
-        round_(operations, channels, self) {}
+      : operations_(operations), self_(self), round_(operations, channels, self, selection) {}
 
   /// Waits until one operation is settled, `limit` has passed, or interrupt() was called.
   /// Requires: the operation has passed platform::checkpoint().
@@ -98,7 +92,6 @@ class wait_loop {
       // order: seq_cst; pairs with interrupt().
       const bool interrupted = interrupted_.load(std::memory_order_seq_cst);
       const bool last_look = interrupted || limit.passed();  // I1
-      if (selection_ == selection_order::fair) shuffle(operations_);
       switch (round_.begin(!last_look && platform::may_block())) {
         case wait_round::begun::would_wait:
           if (interrupted) return {wait_end::interrupted};
@@ -143,7 +136,6 @@ class wait_loop {
   }
 
   const std::span<operation*> operations_;
-  const selection_order selection_;
   platform::atomic<bool> interrupted_{false};  ///< Set by interrupt(), read by the owner.
   waiter& self_;
   wait_round round_;

@@ -31,10 +31,13 @@
 #include <mutex>
 #include <span>
 
+#include <strait/base/random.hpp>
 #include <strait/wait/waitable.hpp>
 
 STRAIT_BEGIN
 namespace detail {
+
+enum class selection_order : std::uint8_t { fair, in_order };
 
 /// All channels of some operations, locked in one order (I1), each once.
 class lock_all {
@@ -66,17 +69,18 @@ class wait_round {
   enum class begun : std::uint8_t { settled, sender_matched, would_wait, needs_memory, enlisted };
 
   /// `channels` has the size of `operations` and is scratch space. `owner` outlives the rounds.
-  wait_round(std::span<operation* const> operations, std::span<waitable*> channels,
-             waiter& owner) noexcept
-      : operations_(operations), channels_(channels), owner_(owner) {
+  /// `selection`: if fair, begin() reorders the operations.
+  wait_round(std::span<operation*> operations, std::span<waitable*> channels, waiter& owner,
+             selection_order selection = selection_order::in_order) noexcept
+      : operations_(operations), channels_(channels), owner_(owner), selection_(selection) {
     for (operation* each : operations_) {
       each->owner.write() = &owner_;
       each->set_state(operation_state::pending);
     }
   }
 
-  /// Looks for an operation that is ready, in the order given; else enlists all, if `may_enlist`.
-  /// Requires: I2. Throws: std::bad_alloc; then nothing has happened.
+  /// Looks for an operation that is ready, in the order selected; else enlists all, if
+  /// `may_enlist`. Requires: I2. Throws: std::bad_alloc; then nothing has happened.
   begun begin(bool may_enlist) {
     for (;;) {
       const begun how = begin_with_what_there_is(may_enlist);
@@ -151,8 +155,14 @@ class wait_round {
 
   /// Pass 1.
   begun look() noexcept {
-    for (operation* each : operations_) {
+    for (std::size_t index = 0; index < operations_.size(); ++index) {
+      if (selection_ == selection_order::fair) draw(operations_, index);
+      operation* const each = operations_[index];
       if (!each->channel->might_be_ready(*each)) continue;
+      if (each->channel->try_at_once(*each)) {
+        chosen_ = each;
+        return begun::settled;
+      }
       wake_list wakes;
       const std::lock_guard guard(*each->channel);
       if (const begun how = attempt(*each, wakes); how != begun::would_wait) return how;
@@ -185,9 +195,10 @@ class wait_round {
     return result == attempt_result::settled ? begun::settled : begun::sender_matched;
   }
 
-  const std::span<operation* const> operations_;
+  const std::span<operation*> operations_;
   const std::span<waitable*> channels_;
   waiter& owner_;
+  const selection_order selection_;
   operation* chosen_ = nullptr;
 };
 

@@ -21,6 +21,10 @@ class waitable {
   /// Requires: lock held; op.owner is open and none of its operations is enlisted anywhere.
   virtual attempt_result attempt(operation& op, wake_list& wakes) noexcept = 0;
 
+  /// Does `op` if nothing needs thought, which costs less than attempt(); false: nothing was done.
+  /// Requires: as attempt(), but no lock held.
+  virtual bool try_at_once(operation&) noexcept { return false; }
+
   /// A look without a lock: false if attempt() would wait, as of a moment ago.
   virtual bool might_be_ready(const operation& op) const noexcept = 0;
 
