@@ -4,6 +4,7 @@
 import {
   Descriptor, Directory, Environment, Exit, File, instantiate,
 } from '../../build/llvm/llvm.mjs';
+import { concatenated } from '../bytes.mjs';
 
 /** Bytes accepted per write: the larger, the fewer calls out of WebAssembly. */
 const writeBytes = 1 << 20;
@@ -117,7 +118,7 @@ export function createCompiler(modules) {
       Object.assign(environment,
         { args: ['llvm', ...args], stdout: keepIn(written), stderr: keepIn(said) });
       const code = await start(modules, environment);
-      return { code, text: decode(said), output: joined(written), program };
+      return { code, text: decode(said), output: concatenated(written), program };
     },
   };
 }
@@ -131,17 +132,6 @@ async function start(modules, environment) {
     if (error instanceof Exit) return error.code;
     throw error;
   }
-}
-
-/** @param {Uint8Array[]} chunks */
-function joined(chunks) {
-  const all = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.length;
-  }
-  return all;
 }
 
 function decode(chunks) {

@@ -5,50 +5,24 @@
 //
 // Not here: a decoder of instructions. No other code has these six bytes; only the bits of a
 // floating-point literal could, made for the purpose, and they would harm that program alone.
+import { Reader, sectionId, sectionsOf } from './wasm-format.mjs';
 
 /** `global.set __stack_pointer`: the linker's first global, its index filled in. */
 const write = [0x24, 0x80, 0x80, 0x80, 0x80, 0x00];
 /** Four nops, which no compiler writes, precede strait_move_stack's own write. */
 const mark = [0x01, 0x01, 0x01, 0x01];
-const sections = { export: 7, code: 10 };
 const functionExport = 0;
-
-class Reader {
-  constructor(bytes, at = 0) {
-    this.bytes = bytes;
-    this.at = at;
-  }
-
-  number() {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = this.bytes[this.at++];
-      value += (byte & 0x7f) * 2 ** shift;
-      if (byte < 0x80) return value;
-    }
-  }
-
-  text() {
-    const length = this.number();
-    this.at += length;
-    return String.fromCharCode(...this.bytes.subarray(this.at - length, this.at));
-  }
-}
 
 /** Where a section's content begins and ends. */
 function sectionOf(bytes, wanted) {
-  const reader = new Reader(bytes, 8);
-  while (reader.at < bytes.length) {
-    const id = bytes[reader.at++];
-    const size = reader.number();
-    if (id === wanted) return { start: reader.at, end: reader.at + size };
-    reader.at += size;
+  for (const section of sectionsOf(bytes)) {
+    if (section.id === wanted) return section;
   }
   throw new Error(`the linked program has no section ${wanted}`);
 }
 
 function exportedFunction(bytes, wanted) {
-  const reader = new Reader(bytes, sectionOf(bytes, sections.export).start);
+  const reader = new Reader(bytes, sectionOf(bytes, sectionId.export).start);
   for (let left = reader.number(); left > 0; --left) {
     const name = reader.text();
     const kind = bytes[reader.at++];
@@ -81,7 +55,7 @@ const matches = (bytes, at, pattern) => pattern.every((byte, index) => bytes[at 
  */
 export function guardStack(program) {
   const call = callOf(exportedFunction(program, 'strait_move_stack'));
-  const { start, end } = sectionOf(program, sections.code);
+  const { start, end } = sectionOf(program, sectionId.code);
   let at = program.indexOf(write[0], start);
   while (at >= 0 && at < end) {
     const marked = matches(program, at - mark.length, mark);

@@ -3,7 +3,8 @@
 // Invariants   I1 nothing in the program's memory is trusted: each address is read once and
 //              checked, each count is bounded; what was overwritten meanwhile is left out.
 //              I2 a batch contains the places of its events, unless an earlier one does.
-import { concatenated, encodePlace } from '../trace/encoder.mjs';
+import { concatenated } from '../bytes.mjs';
+import { encodePlace } from '../trace/encoder.mjs';
 import { addressesAt, header, kinds, limits, memory, recordBytes } from '../trace/format.mjs';
 
 const betweenBatchesMilliseconds = 100;

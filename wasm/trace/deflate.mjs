@@ -1,5 +1,5 @@
 // deflate.mjs — bytes as short texts for links, and back: raw deflate and base64url.
-import { concatenated } from './encoder.mjs';
+import { concatenated } from '../bytes.mjs';
 
 /** @param {Uint8Array} bytes */
 export const deflate = (bytes) =>

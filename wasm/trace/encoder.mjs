@@ -1,4 +1,5 @@
 // encoder.mjs — writes records: the runner's places, and traces that are kept or shared.
+import { concatenated } from '../bytes.mjs';
 import { header, kinds, limits, recordBytes, traceVersion } from './format.mjs';
 
 /**
@@ -45,17 +46,6 @@ export function encodeTrace({ events, places }) {
   }
   for (const event of events) parts.push(encodeRecord(event));
   return concatenated(parts);
-}
-
-/** @param {Uint8Array[]} parts @returns {Uint8Array<ArrayBuffer>} */
-export function concatenated(parts) {
-  const all = new Uint8Array(parts.reduce((bytes, part) => bytes + part.length, 0));
-  let end = 0;
-  for (const part of parts) {
-    all.set(part, end);
-    end += part.length;
-  }
-  return all;
 }
 
 /** The beginning of a text in UTF-8, without half a character at its end. */

@@ -4,7 +4,8 @@
 // Invariants   I1 any text unpacks to bytes of at most `unpackedBytesLimit`, or is rejected; the
 //              decoder decides what of them are records.
 import { deflate, fromBase64Url, inflate, toBase64Url } from './deflate.mjs';
-import { concatenated, encodeTrace } from './encoder.mjs';
+import { concatenated } from '../bytes.mjs';
+import { encodeTrace } from './encoder.mjs';
 import { header, kinds, recordBytes } from './format.mjs';
 
 /** @typedef {import('./decoder.mjs').Trace} Trace */
