@@ -62,6 +62,7 @@ class Slots:
         self.ring = channel["ring_"]
         self.queue = channel["store_"]["queue_"]
         self.has_ring = not channel["store_"]["has_two_locks_"]
+        self.capacity = int(channel["store_"]["capacity_"])
         self.returned = plain(channel["store_"]["returned_"]["first_"])
         kind = self.queue["type_"].referenced_value()
         self.stride, self.offset = int(kind["stride"]), int(kind["offset"])
@@ -95,23 +96,20 @@ class Slots:
                 yield at + self.offset
                 at = at + self.stride if at + self.stride < end else first
             block = plain(block["next"])
-        if self.has_ring:
-            block = plain(self.ring["block_"])
-        else:
-            block = plain(self.queue["receiving"]["block"])
-        if int(block) == 0:
-            return
-        first, end = self.range_of(block)
-        if self.has_ring:
-            at = first + int(plain(self.ring["begin_"])) * self.stride
-        else:
-            at = int(plain(self.queue["receiving"]["position"]))
+        yield from self.in_ring() if self.has_ring else self.in_queue()
+
+    def in_ring(self):
+        first, begin = int(plain(self.ring["first_"])), int(plain(self.ring["begin_"]))
+        for number in range(begin, begin + self.stored()):
+            yield first + number % self.capacity * self.stride + self.offset
+
+    def in_queue(self):
+        block = plain(self.queue["receiving"]["block"])
+        at = int(plain(self.queue["receiving"]["position"]))
         for _ in range(self.stored()):
-            if at == end:
-                if not self.has_ring:
-                    block = plain(block["next"])
-                first, end = self.range_of(block)
-                at = first
+            if at == self.range_of(block)[1]:
+                block = plain(block["next"])
+                at = self.range_of(block)[0]
             yield at + self.offset
             at += self.stride
 

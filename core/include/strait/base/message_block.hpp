@@ -42,6 +42,9 @@ class message_block {
   const message_type& type() const noexcept { return type_; }
   std::size_t capacity() const noexcept { return capacity_; }
   std::byte* first_slot() noexcept { return reinterpret_cast<std::byte*>(this) + slots_offset(); }
+  static message_block* of_first_slot(std::byte* first) noexcept {
+    return reinterpret_cast<message_block*>(first - slots_offset());
+  }
   std::byte* end_of_slots() noexcept { return first_slot() + capacity_ * type_.stride; }
 
   bool empty() const noexcept { return count() == 0; }

@@ -41,7 +41,9 @@ namespace detail {
 class slot_channel final : public flavor {
  public:
   slot_channel(channel_kind kind, std::size_t capacity, const message_type& type) noexcept
-      : flavor(kind, 1, 1, 2, storage::slots), store_(type, capacity, ring_) {
+      : flavor(kind, 1, 1, 2, storage::slots),
+        ring_(type, capacity),
+        store_(type, capacity, ring_) {
     rearm();
   }
 
@@ -66,7 +68,7 @@ class slot_channel final : public flavor {
 
   bool might_be_ready(const operation& op) const noexcept override {
     const bool is_receive = op.direction == direction::receive;
-    return waiting_.hints_at(op.direction) ||
+    return ring_.hints.at(op.direction) ||
            (is_receive ? store_.might_have_messages() : store_.might_have_room());
   }
 
@@ -233,7 +235,9 @@ class slot_channel final : public flavor {
                                !waiting_.receivers.empty() || !waiting_.receive_watchers.empty();
     const bool take_is_rare = !waiting_.senders.empty() || !waiting_.send_watchers.empty();
     store_.rearm(store_is_rare, take_is_rare);
-    waiting_.hint(closed_.read(), store_.has_returned(), is_rendezvous());
+    const bool has_sender = store_.has_returned() || !waiting_.senders.empty();
+    const bool has_receiver = is_rendezvous() && !waiting_.receivers.empty();
+    ring_.hints.set(closed_.read() || has_sender, closed_.read() || has_receiver);
   }
 
   attempt_result attempt_send(operation& op, wake_list& wakes) noexcept {
