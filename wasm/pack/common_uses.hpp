@@ -32,6 +32,17 @@ inline void use_strings(std::istream& in, std::ostream& out) {
   while (std::getline(in, text)) out << std::stoi(text) << '\n';
 }
 
+inline void use_format(std::FILE* file, std::string text) {
+  text += std::format("{} {} {} {} {} {}", 1, 2U, 3L, 4UL, 5LL, 6ULL) + std::format("{}", 1.5);
+  text = std::format("{:>8} {:.2f} {:#x} {} {} {} {}", text, 1.5, 255, std::string_view("a"), 'b',
+                     "c", true);
+  std::print(file, "{} {:.2f} {}\n", text, 1.5, 1);
+  std::println(file, "{}", std::string_view(text));
+  std::print("{} {} {}", 1, "d", text);
+  std::println("{} {} {}", 1U, text.c_str(), 'e');
+  std::println("");
+}
+
 template <class T>
 void use_vector(T value) {
   std::vector<T> values(3), more{value, value}, none;

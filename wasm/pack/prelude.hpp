@@ -1,8 +1,8 @@
 // prelude.hpp — precompiled once: what programs of the playground usually include. A program's own
 // #include of these costs nothing afterwards.
 //
-// Not here: <print>, <format>, <iostream>'s heavier cousins (<regex>, <filesystem>) — including
-// them still works, it only takes the time to parse them.
+// Not here: <regex>, <filesystem>, <fstream> and others — including them still works, it only takes
+// the time to parse them.
 #pragma once
 
 #include <algorithm>
@@ -20,6 +20,7 @@
 #include <deque>
 #include <exception>
 #include <expected>
+#include <format>
 #include <functional>
 #include <future>
 #include <iostream>
@@ -29,6 +30,7 @@
 #include <mutex>
 #include <numeric>
 #include <optional>
+#include <print>
 #include <queue>
 #include <random>
 #include <ranges>
