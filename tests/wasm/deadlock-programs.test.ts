@@ -46,7 +46,7 @@ const programs: Record<string, Program> = {
       std::thread three(pass, "three", std::move(c.rx), std::move(a.tx));
       one.join(); two.join(); three.join();`,
     kind: 'certain', threads: ['main', 'one', 'two', 'three'],
-    says: ['one waits to receive from the channel of line'],
+    says: ['one waits to receive from channel 1 of line'],
     cure: 'one of them has to send first',
   },
   'two fill each other’s channel and do not empty it': {
@@ -245,7 +245,7 @@ const programs: Record<string, Program> = {
       for (int result : results.rx) std::printf("%d", result);  // here`,
     kind: 'certain', threads: ['main', 'worker', 'worker', 'worker'],
     says: ['main waits to receive'],
-    cure: 'main still has a sender of the channel of line',
+    cure: 'main still has a sender of channel 1 of line',
   },
   'a server forgets to answer': {
     code: `
@@ -271,7 +271,7 @@ const programs: Record<string, Program> = {
       (void)boxes.tx.send(std::move(tx));
       for (int word : rx) std::printf("%d", word);  // here`,
     kind: 'certain', threads: ['main'],
-    cure: 'lies in a message that nobody receives',
+    cure: 'lies where main has put it: in a message that nobody has received',
   },
   'channels are the forks of philosophers': {
     code: `

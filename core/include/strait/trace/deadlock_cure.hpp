@@ -33,6 +33,9 @@ class deadlock_cure {
 
   const live_thread& thread(std::uint32_t index) const { return found_.tables().threads[index]; }
   std::string name(std::uint32_t index) const { return name_of(thread(index)); }
+  std::string name_of_channel(const live_channel* channel) const {
+    return name_of(found_, channel);
+  }
 
   void look_at_each(void (deadlock_cure::*look)(std::uint32_t)) {
     found_.for_each([&](std::uint32_t index) {
@@ -67,7 +70,7 @@ class deadlock_cure {
     if (it != nullptr && it->kind == detail::channel_kind::never) {
       text_ = "never() never delivers: receive from it only beside other cases of a select.";
     } else if (it != nullptr && it->kind == detail::channel_kind::after) {
-      text_ = "after() and at() deliver once, and " + name_of(it) +
+      text_ = "after() and at() deliver once, and " + name_of_channel(it) +
               " has: make a new one for each wait, or use tick().";
     } else if (found_.is_only_in_hands_of(index, channel, true)) {
       blame_own_sender(index, channel);
@@ -76,10 +79,11 @@ class deadlock_cure {
 
   void blame_own_sender(std::uint32_t index, std::uint32_t channel) {
     const tie how = found_.tie_between(index, channel, true);
-    const std::string last = "The last sender of " + name_of(found_.channel_of(channel));
+    const std::string last = "The last sender of " + name_of_channel(found_.channel_of(channel));
     if (how == tie::put) {
-      text_ = last + " lies in a message that nobody receives, in a container or in an object: " +
-              name(index) + " has put it there. Send with it, or let it go: then the receive ends.";
+      text_ = last + " lies where " + name(index) +
+              " has put it: in a message that nobody has received or answered, in a container or "
+              "in an object. Send with it, or let it go: then the receive ends.";
     } else if (how != tie::none) {
       text_ = last + " lives in " + name(index) +
               " itself, which waits for its messages. Let it go before the loop (tx = {}), or "
@@ -97,7 +101,7 @@ class deadlock_cure {
       is_any_other = is_any_other || (each != index && how == tie::uses);
     });
     if (is_any_other) return;
-    text_ = name(index) + " waits for room in " + name_of(found_.channel_of(channel)) +
+    text_ = name(index) + " waits for room in " + name_of_channel(found_.channel_of(channel)) +
             ", from which it receives itself: send from another thread, or receive first, or give "
             "the channel a larger capacity.";
   }
@@ -170,15 +174,17 @@ class deadlock_cure {
       if (it == nullptr) continue;
       const bool is_common = thread(next).for_what[0].channel == channel;
       if (is_common && has(cycle[at], channel, true) && has(next, channel, true)) {
-        text_ = name(cycle[at]) + " and " + name(next) + " wait for messages of " + name_of(it) +
+        text_ = name(cycle[at]) + " and " + name(next) + " wait for messages of " +
+                name_of_channel(it) +
                 " and keep senders of it themselves, so it never ends: count what is left to do, "
                 "and close() it at the end.";
       } else if (begun < cycle.size() && !it->has_carried) {
-        text_ = "Nothing was ever sent to " + name_of(it) + ": " + name(next) +
+        text_ = "Nothing was ever sent to " + name_of_channel(it) + ": " + name(next) +
                 " keeps a sender of it and waits itself. Send, or let the sender go (tx = {}): "
                 "then the receive ends.";
       } else if (begun == cycle.size() && found_.is_only_in_hands_of(next, channel, true)) {
-        text_ = name(next) + " still has a sender of " + name_of(it) + ", and " + name(cycle[at]) +
+        text_ = name(next) + " still has a sender of " + name_of_channel(it) + ", and " +
+                name(cycle[at]) +
                 " waits for more messages: let the sender go (tx = {}) when all is sent. A loop "
                 "over a receiver ends when the last sender is gone.";
       }
@@ -224,10 +230,10 @@ class deadlock_cure {
       return;
     } else if (self.waits == wait_kind::send) {
       text_ = name(next) + " joins " + joined_by(other) + " before it has received all of " +
-              name_of(it) + ": receive first, and join afterwards.";
+              name_of_channel(it) + ": receive first, and join afterwards.";
     } else if (self.waits == wait_kind::receive) {
       text_ = name(next) + " joins " + joined_by(other) + " and still has a sender of " +
-              name_of(it) + ", whose end " + name(index) +
+              name_of_channel(it) + ", whose end " + name(index) +
               " waits for: let the sender go (tx = {}) before the join.";
     }
   }
@@ -239,8 +245,9 @@ class deadlock_cure {
     const live_thread& receiver = thread(other);
     if (sender.waits != wait_kind::send || receiver.waits != wait_kind::receive) return;
     text_ = name(one) + " waits until " + name(other) + " receives from " +
-            name_of(found_.channel_of(sender.for_what[0].channel)) + ", and " + name(other) +
-            " waits for a message of " + name_of(found_.channel_of(receiver.for_what[0].channel)) +
+            name_of_channel(found_.channel_of(sender.for_what[0].channel)) + ", and " +
+            name(other) + " waits for a message of " +
+            name_of_channel(found_.channel_of(receiver.for_what[0].channel)) +
             ": receive in the order in which it is sent, or from both (select).";
   }
 
@@ -287,7 +294,7 @@ class deadlock_cure {
   void look_for_unused_receivers(std::uint32_t index) {
     for (const live_wait& wait : deadlock_analysis::waits_of(thread(index))) {
       if (wait.is_send == 0 || !found_.is_unused(wait.channel, false)) continue;
-      text_ = "A receiver of " + name_of(found_.channel_of(wait.channel)) +
+      text_ = "A receiver of " + name_of_channel(found_.channel_of(wait.channel)) +
               " is kept, but nobody receives from it: receive, or let it go, so that sends fail.";
       return;
     }
@@ -304,11 +311,12 @@ class deadlock_cure {
       if (each != index && how >= tie::keeps) keeper = each;
     });
     if (keeper != live_thread_limit) {
-      text_ = name(keeper) + " still has a sender of " + name_of(it) + ", and " + name(index) +
+      text_ = name(keeper) + " still has a sender of " + name_of_channel(it) + ", and " +
+              name(index) +
               " waits for messages: let the sender go (tx = {}) when all is sent. A loop over a "
               "receiver ends when the last sender is gone.";
     } else {
-      text_ = "A sender of " + name_of(it) +
+      text_ = "A sender of " + name_of_channel(it) +
               " is kept, but nobody sends: it may lie in a message "
               "that nobody receives, in a container or in an object. Send with it, or let it go: "
               "then the receive ends.";

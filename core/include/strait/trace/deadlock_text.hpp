@@ -10,11 +10,12 @@ namespace trace {
 /// The whole report; empty if there is no deadlock. `now`: nanoseconds since the run began.
 inline std::string deadlock_text(const deadlock_analysis& found, const wait_cycle& ring,
                                  std::uint64_t now) {
+  constexpr std::size_t threads_told = 32;
   std::size_t count = 0;
   std::string lines;
   found.for_each([&](std::uint32_t index) {
     const live_thread& thread = found.tables().threads[index];
-    ++count;
+    if (++count > threads_told) return;
     const std::string place = place_of(thread);
     lines += "  " + name_of(thread) + ' ' + describe_wait(found, thread) +
              (place.empty() ? "" : " at " + place) + ", for " +
@@ -26,6 +27,9 @@ inline std::string deadlock_text(const deadlock_analysis& found, const wait_cycl
       : count == 1 ? "This thread can probably never go on.\n"
                    : "These " + std::to_string(count) + " threads can probably never go on.\n";
   text += lines;
+  if (count > threads_told) {
+    text += "  and " + std::to_string(count - threads_told) + " more\n";
+  }
   if (const auto cycle = ring.threads(); !cycle.empty()) {
     for (std::size_t at = 0; at < cycle.size(); ++at) {
       const auto name = [&](std::size_t index) {

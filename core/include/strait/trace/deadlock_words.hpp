@@ -15,16 +15,24 @@ inline std::string name_of(const live_thread& thread) {
   return thread.number == 0 ? "main" : "thread " + std::to_string(thread.number);
 }
 
-/// "jobs", or "the channel of line 22".
-inline std::string name_of(const live_channel* channel) {
+/// "jobs", "the channel of line 22", or "channel 2 of line 22" if several were made there.
+inline std::string name_of(const deadlock_analysis& found, const live_channel* channel) {
   if (channel == nullptr) return "a channel";
   if (!channel->name.empty()) return "\"" + std::string(channel->name.view()) + '"';
   if (channel->kind == detail::channel_kind::never) return "never()";
   const bool is_timer =
       channel->kind == detail::channel_kind::after || channel->kind == detail::channel_kind::tick;
-  const std::string what = is_timer ? "timer" : "channel";
-  if (channel->made.line == 0) return what + ' ' + std::to_string(channel->id);
-  return "the " + what + " of line " + std::to_string(channel->made.line);
+  const std::string what = is_timer ? "timer " : "channel ";
+  if (channel->made.line == 0) return what + std::to_string(channel->id);
+  std::uint32_t before = 0;
+  std::uint32_t all = 0;
+  for (const live_channel& each : found.tables().channels) {
+    if (each.used == 0 || !each.name.empty() || each.made.line != channel->made.line) continue;
+    ++all;
+    if (each.id <= channel->id) ++before;
+  }
+  return (all == 1 ? "the " + what : what + std::to_string(before) + ' ') + "of line " +
+         std::to_string(channel->made.line);
 }
 
 inline std::string place_of(const live_thread& thread) {
@@ -41,7 +49,7 @@ inline std::string seconds(std::uint64_t nanoseconds) {
 inline std::string describe_wait(const deadlock_analysis& found, const live_thread& thread) {
   const auto waits = deadlock_analysis::waits_of(thread);
   const auto channel = [&] {
-    return name_of(found.channel_of(waits.empty() ? 0 : waits.front().channel));
+    return name_of(found, found.channel_of(waits.empty() ? 0 : waits.front().channel));
   };
   switch (thread.waits) {
     case wait_kind::send:
@@ -54,7 +62,7 @@ inline std::string describe_wait(const deadlock_analysis& found, const live_thre
       for (const live_wait& each : waits) {
         if (&each != waits.data()) text += ", ";
         text += (each.is_send != 0 ? "to send to " : "to receive from ") +
-                name_of(found.channel_of(each.channel));
+                name_of(found, found.channel_of(each.channel));
       }
       return text;
     }
