@@ -336,6 +336,23 @@ const programs: Record<string, Program> = {
       late.get();
       holder.join();`,
   },
+  'two take turns by semaphores': {
+    code: `
+      static std::binary_semaphore ping(0), pong(0);
+      std::thread other([] {
+        for (int round = 0; round < 5000; ++round) { ping.acquire(); pong.release(); }
+      });
+      for (int round = 0; round < 5000; ++round) { ping.release(); pong.acquire(); }
+      other.join();
+      std::atomic<long long> wide = 0;
+      std::thread changer([&wide] {
+        std::this_thread::sleep_for(10ms);
+        wide = 1;
+        wide.notify_all();
+      });
+      wide.wait(0);
+      changer.join();`,
+  },
   'both wait, but not for ever': {
     code: `
       auto a = strait::bounded<int>(0), b = strait::bounded<int>(0);
@@ -382,7 +399,8 @@ const programs: Record<string, Program> = {
 const names = Object.keys(programs);
 
 /** All of them in one source, compiled once; each run reads which it is. */
-const source = `#include <chrono>
+const source = `#include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstdio>
 #include <functional>

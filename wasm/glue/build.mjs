@@ -16,8 +16,8 @@ const glueFolder = path.join(root, 'wasm/glue');
 
 /** Linked into every program. */
 const objectSources = [
-  'console.cpp', 'ending.cpp', 'environment.cpp', 'input.cpp', 'main_forms.cpp', 'stack.S',
-  'standard_streams.cpp', 'thread_locals.cpp', 'threads.cpp', 'trace.cpp',
+  'atomic_wait.cpp', 'console.cpp', 'ending.cpp', 'environment.cpp', 'input.cpp', 'main_forms.cpp',
+  'stack.S', 'standard_streams.cpp', 'thread_locals.cpp', 'threads.cpp', 'trace.cpp',
 ];
 
 /** A library: what a program does not call is left out, and its own functions of that name win. */
@@ -56,9 +56,12 @@ export const wrapped = [
   '_ZNSt3__211timed_mutex4lockEv', '_ZNSt3__221recursive_timed_mutex4lockEv',
   '_ZNSt3__218shared_timed_mutex4lockEv', '_ZNSt3__218shared_timed_mutex11lock_sharedEv',
   '_ZNSt3__219__shared_mutex_base4lockEv', '_ZNSt3__219__shared_mutex_base11lock_sharedEv',
-  '_ZNSt3__220__libcpp_atomic_waitEPVKvx',
-  '_ZNSt3__220__libcpp_atomic_wait' +
-    'EPVKNS_17__cxx_atomic_implIxNS_22__cxx_atomic_base_implIxEEEEx',
+  ...['20__libcpp_atomic_wait', '23__libcpp_atomic_monitor', '23__cxx_atomic_notify_one',
+    '23__cxx_atomic_notify_all'].flatMap((name) => {
+    const more = name.endsWith('wait') ? 'x' : '';
+    return ['PVKv', 'PVKNS_17__cxx_atomic_implIxNS_22__cxx_atomic_base_implIxEEEE']
+      .map((place) => `_ZNSt3__2${name}E${place}${more}`);
+  }),
 ];
 
 const glueFlags = [

@@ -9,6 +9,7 @@
 #include <emscripten/stack.h>
 #include <malloc.h>
 
+#include "atomic_wait.hpp"
 #include "control.hpp"
 
 namespace strait_run {
@@ -207,8 +208,8 @@ void __wrap_emscripten_thread_sleep(double milliseconds) {
 }
 }
 
-// Of C++, which would else show as the condition variables, and the naps, that they are made of.
-// Weak: a program without futures has nothing of them.
+// Of C++, which would else show as the condition variables that they are made of. Weak: a program
+// without futures has nothing of them.
 
 #define STRAIT_WRAP_WAIT(kind, name, parameters, arguments)       \
   extern "C" __attribute__((weak)) void __real_##name parameters; \
@@ -226,9 +227,15 @@ STRAIT_WRAP_WAIT(mutex, _ZNSt3__218shared_timed_mutex4lockEv, (void* self), (sel
 STRAIT_WRAP_WAIT(mutex, _ZNSt3__218shared_timed_mutex11lock_sharedEv, (void* self), (self))
 STRAIT_WRAP_WAIT(mutex, _ZNSt3__219__shared_mutex_base4lockEv, (void* self), (self))
 STRAIT_WRAP_WAIT(mutex, _ZNSt3__219__shared_mutex_base11lock_sharedEv, (void* self), (self))
-STRAIT_WRAP_WAIT(atomic, _ZNSt3__220__libcpp_atomic_waitEPVKvx,
-                 (const volatile void* place, long long old), (place, old))
-STRAIT_WRAP_WAIT(
-    atomic,
-    _ZNSt3__220__libcpp_atomic_waitEPVKNS_17__cxx_atomic_implIxNS_22__cxx_atomic_base_implIxEEEEx,
-    (const volatile void* place, long long old), (place, old))
+
+// Atomics, once for any, and once for std::atomic<long long>: not libc++'s own.
+
+#define STRAIT_WRAP_ATOMIC_WAIT(place_type)                               \
+  extern "C" void __wrap__ZNSt3__220__libcpp_atomic_waitE##place_type##x( \
+      const volatile void* place, long long before) {                     \
+    const Call call(wait_kind::atomic, true);                             \
+    wait_at_gate(place, before);                                          \
+  }
+
+STRAIT_WRAP_ATOMIC_WAIT(PVKv)
+STRAIT_WRAP_ATOMIC_WAIT(PVKNS_17__cxx_atomic_implIxNS_22__cxx_atomic_base_implIxEEEE)

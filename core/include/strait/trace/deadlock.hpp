@@ -1,7 +1,8 @@
 // deadlock.hpp — which threads can never go on, found in the live tables.
 //
 // Certain: every thread waits without a limit, so none is left to wake another. Partial: some wait
-// for each other, and no other thread has a handle of the channels that they wait for. Who has a
+// for each other, be it for an end or a lock, and no other thread has a handle of the channels that
+// they wait for. Who has a
 // handle is not known but inferred: who has used it, and in whose memory it lies. In doubt somebody
 // else has it: a deadlock may go unreported, but no other program is reported.
 //
