@@ -110,6 +110,25 @@ TEST_CASE("a receive that throws has taken nothing, and the next one finds the m
       kind, [](auto& channel, test::ledger&) { did(channel.rx.recv_for(1h)); }, taken_or_not);
 }
 
+TEST_CASE("receives that throw one after the other put all messages back in order") {
+  const auto kind = GENERATE(test::roomy_kinds());
+  CAPTURE(kind);
+  test::ledger books;
+  {
+    auto channel = kind.make<message>();
+    REQUIRE(channel.tx.send(message(books, 1)));
+    REQUIRE(channel.tx.send(message(books, 2)));
+    std::vector<message> both;
+    books.throw_at = 1;
+    REQUIRE_THROWS(did(channel.rx.recv_many(both, 2)));  // Puts both back,
+    books.throw_at = 1;
+    REQUIRE_THROWS(did(channel.rx.recv()));  // and this the first one, before the other.
+    books.throw_at = 0;
+    REQUIRE(ids_left(channel) == std::vector{1, 2});
+  }
+  CHECK(books.settled());
+}
+
 TEST_CASE("a failing send whose message cannot be handed back leaves the channel as it was") {
   test::ledger books;
   {
