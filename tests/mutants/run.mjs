@@ -23,9 +23,10 @@ import { ensureCatch2 } from '../../.ci/setup/catch2.mjs';
 import { findMutants, withSwitches } from './find.mjs';
 
 const engine = [
-  'base/lock', 'base/endpoint_count', 'wait/operation', 'wait/waiter', 'wait/wait_queue',
-  'wait/wait_round', 'wait/wait_loop', 'wait/stop', 'flavor/slot_queue', 'flavor/small_ring',
-  'flavor/message_store', 'flavor/slot_channel', 'flavor/waiting_operations',
+  'base/lock', 'base/endpoint_count', 'wait/operation', 'wait/lone_operation', 'wait/waiter',
+  'wait/wait_queue', 'wait/waitable', 'wait/wait_round', 'wait/wait_loop', 'wait/patience',
+  'wait/stop', 'flavor/slot_queue', 'flavor/small_ring', 'flavor/message_store',
+  'flavor/readiness_hints', 'flavor/slot_channel', 'flavor/waiting_operations',
   'flavor/timer_channel', 'flavor/tick', 'flavor/after', 'flavor/flavor', 'flavor/handle',
   'flavor/send', 'flavor/receive', 'flavor/grant', 'ready_notifier',
 ].map((name) => `${name}.hpp`);
