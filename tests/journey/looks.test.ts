@@ -12,6 +12,8 @@ import { mistake } from './support/programs.ts';
 import { takePicture } from './support/screen.ts';
 
 const build = fileURLToPath(new URL('../../build/', import.meta.url));
+const flows = [['10-many-producers', '2-flow'], ['31-two-sources', '2-flow-of-a-select'],
+  ['51-prime-sieve', '2-flow-of-many']] as const;
 const sizes = { desktop: [1280, 800], phone: [390, 844] } as const;
 
 test('pictures of every state @long', async ({ engine }) => {
@@ -34,10 +36,18 @@ test('pictures of every state @long', async ({ engine }) => {
         await snap('1-open');
         await journey.do('run');
         await snap('2-ended');
+        for (const [id, state] of flows) {
+          await journey.do('setScenario', id);
+          await journey.do('run');
+          await journey.do('showFlow');
+          await snap(state);
+        }
         await journey.do('setScenario', '90-deadlock');
         await journey.do('begin', 'Bob gives');
         await journey.do('statusSays', 'blocked');
         await snap('3-running');
+        await journey.do('showFlow');
+        await snap('3-deadlock');
         await journey.do('stop');
         await journey.do('press', 'share');
         await snap('4-share');

@@ -190,6 +190,14 @@ export async function press(name) {
   control(name).click();
 }
 
+/** Shows the last run's flow instead of its output. */
+export async function showFlow() {
+  const isFlow = (tab) => tab.innerText.trim().startsWith('Flow');
+  const tab = [...page().querySelectorAll('[role="tab"]')].find(isFlow);
+  /** @type {HTMLElement | undefined} */ (tab)?.click();
+  await until(() => control('flow-picture'), 'a picture of the flow', 30);
+}
+
 /** Waits until what has changed is painted, short motions included. */
 export async function settle() {
   await new Promise((resolve) => setTimeout(resolve, 600));
