@@ -2,8 +2,8 @@
 //
 // Certain: every thread waits without a limit, so none is left to wake another. Partial: some wait
 // for each other, be it for an end or a lock, and no other thread has a handle of the channels that
-// they wait for. Who has a handle is not known but inferred: who has used it, and in whose memory it
-// lies. In doubt somebody else has it: a deadlock may go unreported, but no other program is
+// they wait for. Who has a handle is not known but inferred: who has used it, and in whose memory
+// it lies. In doubt somebody else has it: a deadlock may go unreported, but no other program is
 // reported.
 //
 // Invariants  I1 nothing in the tables is trusted: a program may have overwritten them. Whatever
