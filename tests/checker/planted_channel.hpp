@@ -114,7 +114,8 @@ class channel {
 
   void store(int value) {
     if (fault_ == fault::counts_before_it_makes) full_.write() = true;
-    message_.write() = new (checker::platform::allocate(sizeof(int), alignof(int))) int(value);
+    message_.write() =
+        new (checker::machine::the().allocate(sizeof(int), alignof(int), true)) int(value);
     full_.write() = true;
   }
 
@@ -134,12 +135,12 @@ class channel {
   bool take_out(int& value) {
     value = *message_.read();
     full_.write() = false;
-    checker::platform::deallocate(message_.read(), sizeof(int), alignof(int));
+    checker::machine::the().deallocate(message_.read());
     return true;
   }
 
   void destroy() {
-    if (full_.read()) checker::platform::deallocate(message_.read(), sizeof(int), alignof(int));
+    if (full_.read()) checker::machine::the().deallocate(message_.read());
   }
 
   const fault fault_;

@@ -193,9 +193,11 @@ struct platform : strait::standard_platform {
 
   static void* allocate(std::size_t size, std::size_t alignment) {
     if (!machine::is_running()) return ::operator new(size);
+    machine::the().require_no_lock("memory is allocated with a lock held");
     return machine::the().allocate(size, alignment, true);
   }
   static void deallocate(void* memory, std::size_t, std::size_t) noexcept {
+    if (machine::is_running()) machine::the().require_no_lock("memory is freed with a lock held");
     if (machine::the().owns(memory)) return machine::the().deallocate(memory);
     ::operator delete(memory);
   }

@@ -336,6 +336,20 @@ TEST_CASE("a waiting send without memory fails or waits, and sends at most once"
   }
 }
 
+TEST_CASE("a channel of a small capacity allocates once") {
+  for (const std::size_t capacity : {2u, 64u}) {
+    const auto [tx, rx] = strait::bounded<int>(capacity);
+    REQUIRE(tx.send(1).has_value());
+    REQUIRE(rx.recv() == 1);
+    CHECK_FALSE(fails_at(1, [&, &tx = tx, &rx = rx] {
+      for (std::size_t i = 0; i < 3 * capacity; ++i) {
+        REQUIRE(tx.send(1).has_value());
+        REQUIRE(rx.recv() == 1);
+      }
+    }));
+  }
+}
+
 TEST_CASE("a steady flow of messages that need no box allocates nothing") {
   const auto kind = GENERATE(test::storing_kinds());
   CAPTURE(kind);

@@ -185,6 +185,42 @@ TEST_CASE("a try_send that starts after a receive has ended finds room") {
   CHECK(broken_promises == 0);
 }
 
+TEST_CASE("the receiver that has waited longest gets the next message") {
+  const auto kind = GENERATE(test::every_kind());
+  CAPTURE(kind);
+  constexpr int count = 4;
+  auto [tx, rx] = kind.make<int>();
+  std::vector<int> got(count, -1);
+  test::crew crew;
+  for (int i = 0; i < count; ++i) {
+    crew.add([&, i, &in = rx] {
+      if (const auto message = in.recv()) got[static_cast<std::size_t>(i)] = *message;
+    });
+    test::let_it_block(i + 1);
+  }
+  for (int i = 0; i < count; ++i) REQUIRE(tx.send(i));
+  crew.join();
+  CHECK(got == std::vector{0, 1, 2, 3});
+}
+
+TEST_CASE("the sender that has waited longest gets the next place") {
+  const auto kind = GENERATE(test::limited_kinds());
+  CAPTURE(kind);
+  auto [tx, rx] = kind.make<int>();
+  test::fill(tx, -1);
+  test::crew crew;
+  for (int i = 0; i < 4; ++i) {
+    crew.add([i, &out = tx] { static_cast<void>(out.send(i)); });
+    test::let_it_block(i + 1);
+  }
+  std::vector<int> order;
+  while (order.size() < 4) {
+    if (const int message = rx.recv().value(); message != -1) order.push_back(message);
+  }
+  crew.join();
+  CHECK(order == std::vector{0, 1, 2, 3});
+}
+
 TEST_CASE("a sum over many senders and receivers comes out right") {
   const auto kind = GENERATE(test::every_kind());
   CAPTURE(kind);

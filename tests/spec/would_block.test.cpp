@@ -178,6 +178,18 @@ TEST_CASE("a selector that would have to wait says so, and its value stays with 
   CHECK(rx.recv() == 7);
 }
 
+TEST_CASE("a selector tells of its last wait, not of the one before") {
+  auto [tx, rx] = strait::bounded<std::unique_ptr<int>>(1);
+  strait::selector<bool> s;
+  s.recv(rx, [](auto m) { return m.has_value() && **m == 7; });
+  const test::no_waiting_here scope;
+  REQUIRE(tx.send(std::make_unique<int>(7)));
+  CHECK(s.wait());
+  CHECK_FALSE(s.wait());
+  REQUIRE(tx.send(std::make_unique<int>(7)));
+  CHECK(s.wait());
+}
+
 TEST_CASE("a timer that is due can be received where waiting is forbidden") {
   const auto due = strait::after(0ms);
   const auto later = strait::after(24h);

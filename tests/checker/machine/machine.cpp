@@ -76,6 +76,7 @@ void machine::start(int number, const std::function<void()>& body) {
   it.view.own() = 1;
   it.body = &body;
   it.local_names = {};
+  it.locks_held = 0;
   it.stack.prepare(&thread_entry);
   pending_[index(number)] = {.name = "start"};
 }
@@ -229,6 +230,7 @@ void machine::lock(lock_identity& it) {
   make_step({"lock", {{{&it, access::write}}}});
   self.state = state::ready;
   it.holder = current_;
+  ++self.locks_held;
   join(view().clock, it.published);
 }
 
@@ -237,14 +239,21 @@ void machine::unlock(lock_identity& it) {
   const runtime_scope inside;
   if (it.holder != current_) fail("a thread unlocks what it has not locked");
   it.holder = nobody;
+  --threads_[index(current_)].locks_held;
   join(it.published, view().clock);
   ++view().own();
   choices_->was_released(current_, &it);
 }
 
+void machine::require_no_lock(const char* fault) {
+  const runtime_scope inside;
+  if (threads_[index(current_)].locks_held > 0) fail(fault);
+}
+
 void machine::sleep(atomic_identity& it, std::uint64_t initial, std::uint64_t expected,
                     std::int64_t until) {
   const runtime_scope inside;
+  require_no_lock("a thread sleeps with a lock held");
   find(it, initial);
   const access time = until == for_ever ? access::none : access::read;
   make_step({"sleep", {{{&it, access::read}, {queue_of(&it), access::write}, {&the_clock, time}}}});

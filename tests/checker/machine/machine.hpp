@@ -102,6 +102,8 @@ class machine {
   static constexpr int nobody = -1;
   void lock(lock_identity& it);
   void unlock(lock_identity& it);
+  /// Fails if the calling thread holds one: what it is about to do takes time, or is not ours.
+  void require_no_lock(const char* fault);
 
   // For the rest of the platform.
   void sleep(atomic_identity& it, std::uint64_t initial, std::uint64_t expected,
@@ -141,6 +143,7 @@ class machine {
     viewer view;
     const void* sleeps_on = nullptr;
     const lock_identity* wants = nullptr;
+    int locks_held = 0;
     std::int64_t until = for_ever;
     const std::function<void()>* body = nullptr;
     std::array<std::byte, 256> locals;

@@ -2,6 +2,7 @@
 // and what throws.
 #include <chrono>
 #include <new>
+#include <optional>
 #include <stop_token>
 #include <strait/strait.hpp>
 
@@ -63,6 +64,20 @@ void copies_count() {
   run_threads({[&] { const strait::sender<int> copy = c.tx; },
                [&] { const strait::sender<int> copy = c.tx; }});
   check(c.rx.sender_count() == 1, "a copy was miscounted");
+}
+
+void close_while_a_message_is_made() {
+  auto c = strait::bounded<int>(1);
+  int received = 0;
+  run_threads({[&] {
+                 const auto sent = c.tx.try_send_with([&] {
+                   c.tx.close();
+                   return 7;
+                 });
+                 check(sent.has_value(), "not sent");
+               },
+               [&] { received = c.rx.recv().value_or(-1); }});
+  check(received == 7, "the end came before the message");
 }
 
 void weak_against_last_drop() {
@@ -133,6 +148,30 @@ void broadcast_against_a_subscriber_that_goes() {
   check(one.try_recv().value() == 1, "lost");
 }
 
+void subscribers_that_come_at_once() {
+  const auto news = strait::broadcast<int>(1);
+  strait::receiver<int> one, two;
+  run_threads({[&] { one = news.subscribe(); }, [&] { two = news.subscribe(); }});
+  check(news.send(7) == 2u, "not sent to both");
+  check(one.try_recv() == 7 && two.try_recv() == 7, "lost");
+}
+
+void subscriber_that_comes_at_the_end() {
+  const auto news = strait::broadcast<int>(1);
+  strait::receiver<int> late;
+  run_threads({[&] { late = news.subscribe(); }, [&] { news.close(); }});
+  check(late.is_disconnected(), "a subscriber does not know of the end");
+}
+
+void notifier_that_ends_itself() {
+  auto c = strait::bounded<int>(1);
+  std::optional<strait::ready_notifier> notifier;
+  notifier.emplace(c.rx, [&] { notifier.reset(); });
+  check(!notifier->arm(), "ready, with nothing to receive");
+  run_threads({[&] { check(c.tx.send(7).has_value(), "not sent"); }});
+  check(!notifier.has_value(), "no call");
+}
+
 void notifier_misses_nothing() {
   auto c = strait::bounded<int>(1);
   checker::atomic<int> calls{0};
@@ -170,6 +209,8 @@ struct explosive {
   }
 
   static void burn() {
+    if (machine::is_running())
+      machine::the().require_no_lock("a message is moved with a lock held");
     if (fuses == 0 || machine::the().choose(2, "a move throws") == 0) return;
     --fuses;
     throw 1;
@@ -200,6 +241,19 @@ void throwing_moves() {
   const bool left = c.rx.try_recv().has_value();
   check(!(received && left), "received twice");
   check(!sent || received || left, "a message that was sent is lost");
+}
+
+/// A place that is given up is the next sender's.
+void message_that_cannot_be_made() {
+  auto c = strait::bounded<int>(1);
+  run_threads({[&] {
+                 try {
+                   static_cast<void>(c.tx.try_send_with([]() -> int { throw 1; }));
+                 } catch (int) {
+                 }
+               },
+               [&] { check(c.tx.send(7).has_value(), "not sent"); }});
+  check(c.rx.try_recv() == 7, "the message is lost");
 }
 
 template <int Capacity>
@@ -328,6 +382,8 @@ std::vector<described> features() {
   add("handles:last drop", last_drop_frees, {},
       "The last handle frees the channel and its messages.");
   add("handles:copies", copies_count, {}, "Copies of a handle are counted.");
+  add("handles:close while made", close_while_a_message_is_made, {},
+      "Who waits when a channel is closed gets the message that is being made.");
   add("handles:weak and the last", weak_against_last_drop, {},
       "A weak handle gives a sender, or the channel has ended.");
   add("handles:weak outlives", weak_outlives_all, {}, "A weak handle keeps the memory only.");
@@ -337,6 +393,12 @@ std::vector<described> features() {
   add("broadcast:order", broadcast_reaches_all, {}, "All subscribers see one order.");
   add("broadcast:a subscriber goes", broadcast_against_a_subscriber_that_goes, {},
       "A subscriber that goes does not hold up the others.");
+  add("broadcast:two subscribers", subscribers_that_come_at_once, {},
+      "Both of two subscribers that come at once are sent to.");
+  add("broadcast:the last subscriber", subscriber_that_comes_at_the_end, {},
+      "Who subscribes during a close is told of it.");
+  add("notifier:ends itself", notifier_that_ends_itself, {},
+      "A notifier may end during its own call.");
   add("notifier:arm", notifier_misses_nothing, {}, "Armed: one call, or it was ready at once.");
   add("notifier:disarm", notifier_against_disarm, {}, "After disarm() no call is under way.");
   add("stop:wait", stop_of_a_wait, {.spurious = 1}, "A stop ends a wait.");
@@ -346,6 +408,8 @@ std::vector<described> features() {
   add("stop:signal", stop_as_something_to_wait_for, {.spurious = 1}, "A stop ends a wait for it.");
   add("throws:move, rendezvous", throwing_moves<0>, {.ticks = 1}, "No message is lost by a throw.");
   add("throws:move, bounded", throwing_moves<1>, {.ticks = 1}, "No message is lost by a throw.");
+  add("throws:making", message_that_cannot_be_made, {},
+      "A sender that waits gets the place of one that could not make its message.");
   add("throws:allocation, rendezvous", failing_allocations<0>, {.ticks = 1, .allocations = 1},
       "A send that throws has sent nothing.");
   add("throws:allocation, bounded", failing_allocations<1>, {.ticks = 1, .allocations = 1},

@@ -51,6 +51,22 @@ void tries_in_a_full_ring() {
   receive_all(c.rx, 2, two_locks + sent);
 }
 
+/// Two slots are free, where the ring begins anew.
+void two_senders_at_the_end_of_a_ring() {
+  auto c = strait::bounded<int>(two_locks);
+  send_all(c.tx, 0, two_locks);
+  receive_all(c.rx, 0, 2);
+  int sent = 0, sent_by_other = 0;
+  run_threads({[&] { sent += c.tx.try_send(100).has_value() ? 1 : 0; },
+               [&] {
+                 for (int each = 0; each < 3; ++each) {
+                   sent_by_other += c.tx.try_send(200).has_value() ? 1 : 0;
+                 }
+               }});
+  check(sent + sent_by_other == 2, "more than there is room for, or less");
+  receive_all(c.rx, 2, two_locks);
+}
+
 /// The first block is drained while the second one becomes full; then it may become the third, and
 /// is filled to its end, where the last message was taken.
 void blocks_change_hands() {
@@ -82,6 +98,22 @@ void receiver_follows_into_a_block() {
                  check(c.rx.recv() == first_block - 1, "another message");
                  check(c.rx.recv() == first_block, "another message");
                }});
+}
+
+/// The block that is kept for later is too small for them, and makes way for a larger one.
+void many_places_are_reserved() {
+  constexpr int first_block = 32, places = 100;
+  auto c = strait::unbounded<int>();
+  send_all(c.tx, 0, first_block + 1);
+  receive_all(c.rx, 0, first_block + 1);
+  auto& engine = strait::detail::engine_of(*strait::detail::access::handle_of(c.tx).get());
+  for (int each = 0; each < places; ++each) {
+    strait::detail::operation op(&engine, strait::detail::direction::send);
+    strait::detail::wait_for(op, strait::detail::deadline::immediate());
+    check(op.state() == strait::detail::operation_state::place_reserved, "no place");
+  }
+  for (int each = 0; each < places; ++each) engine.publish(&each, {});
+  receive_all(c.rx, 0, places);
 }
 
 /// The last receiver goes while a message is stored in another block.
@@ -129,10 +161,14 @@ std::vector<described> queues() {
     all.push_back(std::move(made));
   };
   add("queue:ring", full_ring_goes_round, "A slot is used again once its message is taken.");
+  add("queue:two senders", two_senders_at_the_end_of_a_ring,
+      "Two senders at the end of a ring take as many slots as are free.");
   add("queue:tries", tries_in_a_full_ring, "A try finds room or none, and a free slot is free.");
   add("queue:blocks", blocks_change_hands, "A drained block is the sender's next one, or freed.");
   add("queue:next block", receiver_follows_into_a_block,
       "A receiver finds the next block with the message in it.");
+  add("queue:many places", many_places_are_reserved,
+      "A block that is too small makes way for a larger one.");
   add("queue:drop", drop_of_many_blocks, "The last receiver takes all blocks with it.");
   add("queue:displace", displaced_or_received, "A message is displaced or received.");
   add("queue:drain", drain_against_a_send, "What is drained is not there any more, and no more.");

@@ -140,6 +140,21 @@ void losing_select_leaves_no_trace() {
   check(b.tx.try_send(2).error().code == strait::send_errc::full, "a receiver is still listed");
 }
 
+void select_that_is_over_is_no_receiver() {
+  auto a = strait::bounded<int>(0), b = strait::bounded<int>(0);
+  chosen one;
+  bool is_ready = true;
+  strait::selector<> sends_to_b;
+  sends_to_b.send(b.tx, 2);
+  run_threads({[&] { select(receives(a.rx, one, 1), receives(b.rx, one, 2)); },
+               [&] {
+                 check(a.tx.send(1).has_value(), "not sent");
+                 is_ready = sends_to_b.try_ready().has_value();
+               }});
+  check(one.which == 1, "the message is lost");
+  check(!is_ready, "ready to send, and the only receiver has another message");
+}
+
 void select_with_a_message_made_late() {
   auto a = strait::bounded<int>(0);
   int received = 0;
@@ -191,6 +206,8 @@ std::vector<described> selects() {
       "A select that finds nothing has looked at one moment.");
   add("select:losing case", losing_select_leaves_no_trace, 0,
       "The case that was not chosen leaves no waiter behind.");
+  add("select:over", select_that_is_over_is_no_receiver, 0,
+      "A select that has a message makes no other channel ready.");
   add("select:message made late", select_with_a_message_made_late, 1,
       "A message is made only for a receiver, and then received.");
   add("select:biased", biased_select_prefers_the_first, 0,
