@@ -7,12 +7,16 @@
 //
 //   kind       | the change
 //   -----------+------------------------------------------------------------------------------
-//   order      | a memory order is one step weaker
+//   order      | a memory order is one step weaker; seq_cst also at once the weakest
 //   condition  | an operand of a condition (if, while, for, ?:, a bool result) is negated
-//   drop       | a statement is left out: a call, an assignment, a count
+//   boundary   | < and <= are exchanged, > and >=, min and max; 1 more or less is none
+//   result     | true is returned for false, or false for true
+//   drop       | a statement is left out: a call, an assignment, a count, a loop
+//   once       | a loop ends after its first turn
 //   early      | a statement that publishes comes before the one in front of it
 //   wake       | wake_one and wake_all are exchanged
 //   lock       | a lock is not taken
+//   planted    | those of planted.mjs, which no rule makes
 //
 // Not here: what is not the engine's behaviour: traces, assertions, templates' requirements, and
 // functions that the compiler evaluates.
@@ -40,7 +44,7 @@ const opening = { '(': ')', '[': ']', '{': '}' };
 const beginsNoExpression = new RegExp(`^(${[
   'return|break|continue|goto|throw|case|default|using|typedef|operator|template|friend|public',
   'private|const|constexpr|constinit|auto|static|inline|explicit|virtual|thread_local|alignas',
-  'struct|class|enum|delete|tracer',
+  'struct|class|enum|delete|tracer|static_assert|requires|tell_chosen',
 ].join('|')})$`);
 const closing = new Set(Object.values(opening));
 
@@ -98,6 +102,10 @@ class Finder {
       if (text.startsWith('memory_order_')) this.#order(at);
       if (text === 'wake_one' || text === 'wake_all') this.#wake(at);
       if (['if', 'while', 'for'].includes(text)) this.#head(at);
+      if (text === 'while' || text === 'for') this.#once(at);
+      if (text === '1' && /^[-+]$/.test(this.text(at - 1))) this.#step(at);
+      if (/^(min|max)$/.test(text) && this.text(at - 1) === '::') this.#extreme(at);
+      if (text === 'return' && /^(true|false)$/.test(this.text(at + 1))) this.#literal(at + 1);
       if (text === 'return') this.#result(at + 1);
       if (text === 'bool' && this.text(at + 2) === '=') this.#result(at + 3);
       if (text === '?') this.#choice(at);
@@ -115,8 +123,9 @@ class Finder {
     if (text === 'tracer' && this.text(at + 1) === '::' && this.text(at + 3) === '(') {
       return this.partner.get(at + 3) + 1;
     }
-    if (text === 'invariants_hold') return this.#behind(at); // Only for assertions.
-    if (text === 'constexpr' || text === 'enum' || text === 'consteval') return this.#behind(at);
+    // Only for assertions, or for a tracer.
+    if (/^(invariants_hold|id_to_send|tell_chosen)$/.test(text)) return this.#behind(at);
+    if (/^(constexpr|consteval|enum|concept)$/.test(text)) return this.#behind(at);
     return at;
   }
   /** Behind a declaration: its semicolon or its body. */
@@ -139,8 +148,8 @@ class Finder {
     const isFailure = /^compare_exchange/.test(call.name) &&
       this.slice(call.open, at).includes('memory_order_');
     const weaker = {
-      seq_cst: isFailure || call.name === 'load' ? ['acquire'] :
-        call.name === 'store' ? ['release'] : ['acq_rel'],
+      seq_cst: isFailure || call.name === 'load' ? ['acquire', 'relaxed'] :
+        call.name === 'store' ? ['release', 'relaxed'] : ['acq_rel', 'relaxed'],
       acq_rel: ['acquire', 'release'],
       acquire: ['relaxed'],
       release: ['relaxed'],
@@ -173,6 +182,8 @@ class Finder {
     if (this.text(open) !== '(') return;
     const close = this.partner.get(open);
     const parts = this.#split(open + 1, close, [';']);
+    const isOverRange = this.text(at) === 'for' && parts.length === 1;
+    if (isOverRange) return this.#noLoop(at, close);
     const condition = this.text(at) === 'for' ? parts[1] : parts.at(-1);
     if (!condition || condition.from === condition.to) return;
     const names = this.#topLevel(condition.from, condition.to);
@@ -183,9 +194,49 @@ class Finder {
       this.add('condition', condition.from, condition.to, 'negated', (number, inside) =>
         `${inside}; strait_mutant::is(${number}) != bool(${name})`);
     } else {
-      this.add('drop', at, close + 1, 'the loop is left out', (number, inside) =>
-        `if (!strait_mutant::is(${number})) ${inside}`);
+      this.#noLoop(at, close);
     }
+  }
+  #noLoop(at, close) {
+    this.add('drop', at, close + 1, 'the loop is left out', (number, inside) =>
+      `if (!strait_mutant::is(${number})) ${inside}`);
+  }
+
+  /** The body of a loop that ends by its head. */
+  #once(at) {
+    const from = this.text(at + 1) === '(' ? this.partner.get(at + 1) + 1 : at;
+    const head = from > at ? this.slice(at + 2, from - 1) : ';;';
+    if (from === at || this.text(from) === ';' || /^;\s*;/.test(head)) return;
+    if (/^(if|while|for|switch|do)$/.test(this.text(from))) return;
+    const to = this.text(from) === '{' ? this.partner.get(from) : this.#semicolonFrom(from);
+    this.add('once', from, to + 1, 'once', (number, inside) =>
+      `{ ${inside} if (strait_mutant::is(${number})) break; }`);
+  }
+
+  #semicolonFrom(at) {
+    while (this.text(at) !== ';') at = this.text(at) in opening ? this.partner.get(at) + 1 : at + 1;
+    return at;
+  }
+
+  /** One more, or one less. */
+  #step(at) {
+    this.add('boundary', at, at + 1, `${this.text(at - 1)} 1 -> 0`, (number) =>
+      `(strait_mutant::is(${number}) ? 0 : 1)`);
+  }
+  #extreme(at) {
+    const open = this.text(at + 1) === '<' ? at + 1 : at;
+    let paren = open;
+    while (this.text(paren) !== '(' && paren < open + 8) ++paren;
+    if (this.text(paren) !== '(' || this.partner.get(paren) === paren + 1) return; // A constant.
+    if (open === at && paren !== at + 1) return;
+    const other = this.text(at) === 'min' ? 'max' : 'min';
+    const raw = this.slice(at + 1, this.partner.get(paren) + 1);
+    this.add('boundary', at - 2, this.partner.get(paren) + 1, `${this.text(at)} -> ${other}`,
+      (number, inside) => `(strait_mutant::is(${number}) ? std::${other}${raw} : ${inside})`);
+  }
+  #literal(at) {
+    this.add('result', at, at + 1, 'the opposite', (number, inside) =>
+      `(strait_mutant::is(${number}) != ${inside})`);
   }
 
   /** What is returned, or a bool that is initialized: if it looks like a condition. */
@@ -235,6 +286,8 @@ class Finder {
   #condition(from, to) {
     const choice = this.#topLevel(from, to).find((each) => this.text(each) === '?');
     if (choice !== undefined) return; // #choice() finds it.
+    if (this.#topLevel(from, to).some((each) => this.slice(each, each + 1) === '&&' &&
+        this.text(each + 1) === '>')) return; // A type.
     const parts = this.#split(from, to, ['&&', '||']);
     if (parts.length > 1) return parts.forEach((each) => this.#condition(each.from, each.to));
     if (this.text(from) === '(' && this.partner.get(from) === to - 1 && to - from > 2) {
@@ -244,6 +297,15 @@ class Finder {
   }
   #negate(from, to) {
     if (from >= to) return;
+    const compared = this.#topLevel(from, to).filter((each) => /^[<>]=?$/.test(this.text(each)) &&
+      this.source[this.tokens[each].start - 1] === ' ');
+    if (compared.length === 1 && this.slice(compared[0] + 1, to) !== '0') {
+      const [at] = compared;
+      const other = this.text(at).length === 1 ? `${this.text(at)}=` : this.text(at)[0];
+      const raw = `${this.slice(from, at)} ${other} ${this.slice(at + 1, to)}`;
+      this.add('boundary', from, to, `${this.text(at)} -> ${other}`, (number, inside) =>
+        `(strait_mutant::is(${number}) ? ${raw} : ${inside})`);
+    }
     this.add('condition', from, to, 'negated', (number, inside) =>
       `(strait_mutant::is(${number}) != bool(${inside}))`);
   }
@@ -300,7 +362,7 @@ class Finder {
     if (text === 'const' && this.slice(from, to).startsWith('const std::lock_guard')) return true;
     if (text === 'platform') return /^platform::(?!pause)\w+\(/.test(this.slice(from, to));
     if (beginsNoExpression.test(text)) return false;
-    if (text.startsWith('STRAIT_')) return false;
+    if (text.startsWith('STRAIT_') || this.text(from + 2) === 'unreachable') return false;
     const words = this.slice(from, to);
     if (/^(static_cast<void>|::new)/.test(words)) return true;
     const isDeclaration = /^[\w:]+(<[^;=]*>)?[\s*&]+(const\s+)?\w+\s*([=;({[]|$)/.test(words);

@@ -1,4 +1,4 @@
-// run.mjs — changes the library's engine in every small way that find.mjs knows, and looks whether
+// run.mjs — changes the library in every small way that find.mjs knows, and looks whether
 // the models (tests/checker) or the tests (tests/spec) notice.
 //
 //   node tests/mutants/run.mjs                  all that is not known yet
@@ -6,6 +6,7 @@
 //   node tests/mutants/run.mjs --sample 40      forty of them, spread over all
 //   node tests/mutants/run.mjs --models         what the models notice, without the tests
 //   node tests/mutants/run.mjs --jobs 1         one program at a time, instead of one a processor
+//   node tests/mutants/run.mjs --justified      also those that are known to make no difference
 //
 // Results are kept in build/mutants/results.json, for the sources they were found with: a run that
 // was interrupted goes on where it was. A survivor is printed with the command that runs it; one
@@ -21,14 +22,18 @@ import { buildFolder, root } from '../../.ci/setup/paths.mjs';
 import { main, run, say } from '../../.ci/setup/run.mjs';
 import { ensureCatch2 } from '../../.ci/setup/catch2.mjs';
 import { findMutants, withSwitches } from './find.mjs';
+import { plantedHeaders, plantedIn } from './planted.mjs';
 
-const engine = [
-  'base/lock', 'base/endpoint_count', 'wait/operation', 'wait/lone_operation', 'wait/waiter',
-  'wait/wait_queue', 'wait/waitable', 'wait/wait_round', 'wait/wait_loop', 'wait/patience',
-  'wait/stop', 'flavor/slot_queue', 'flavor/small_ring', 'flavor/message_store',
+const mutated = [
+  'base/lock', 'base/deadline', 'base/random', 'base/channel_id', 'base/message_type',
+  'base/message_block', 'base/endpoint_count', 'wait/operation', 'wait/lone_operation',
+  'wait/waiter', 'wait/wait_queue', 'wait/waitable', 'wait/wait_round', 'wait/wait_loop',
+  'wait/patience', 'wait/stop', 'flavor/slot_queue', 'flavor/small_ring', 'flavor/message_store',
   'flavor/readiness_hints', 'flavor/slot_channel', 'flavor/waiting_operations',
   'flavor/timer_channel', 'flavor/tick', 'flavor/after', 'flavor/flavor', 'flavor/handle',
-  'flavor/send', 'flavor/receive', 'flavor/grant', 'ready_notifier',
+  'flavor/send', 'flavor/receive', 'flavor/grant', 'flavor/stored', 'flavor/unread',
+  'flavor/never', 'ready_notifier', 'endpoint', 'sender', 'receiver', 'message_range', 'timer',
+  'broadcast', 'select', 'select_case', 'selector', 'selector_cases',
 ].map((name) => `${name}.hpp`);
 
 const here = path.join(root, 'tests/mutants');
@@ -40,13 +45,14 @@ const kept = path.join(folder, 'results.json');
 const readJson = (file, otherwise) =>
   existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : otherwise;
 
-/** A hash of all files in some folders. */
+/** A hash of all files in some folders, but for those of tracers, which no mutant is run with. */
 function hashOf(...folders) {
   const hash = createHash('sha256');
   for (const each of folders) {
     const from = path.join(root, each);
     for (const name of readdirSync(from, { recursive: true }).sort()) {
-      if (/\.[ch]pp$/.test(name)) hash.update(name).update(readFileSync(path.join(from, name)));
+      const counts = /\.[ch]pp$/.test(name) && !/^strait\/trace\//.test(name);
+      if (counts) hash.update(name).update(readFileSync(path.join(from, name)));
     }
   }
   return hash.digest('hex').slice(0, 16);
@@ -55,9 +61,11 @@ function hashOf(...folders) {
 /** Writes the headers with all mutants, and returns what these are. */
 function makeHeaders() {
   const all = [];
-  for (const name of engine) {
+  for (const name of new Set([...mutated, ...plantedHeaders])) {
     const source = readFileSync(path.join(root, 'core/include/strait', name), 'utf8');
-    const mutants = findMutants(source);
+    const made = mutated.includes(name) ? findMutants(source) : [];
+    const mutants = [...plantedIn(name, source), ...made]
+      .sort((a, b) => a.start - b.start || b.end - a.end);
     const first = all.length + 1;
     const text = withSwitches(source, mutants, first)
       .replace('#pragma once', '#pragma once\n#include <strait_mutant.hpp>');
@@ -112,7 +120,7 @@ function passes(command, env, seconds) {
   });
 }
 
-/** What each program reaches when no mutant is alive; the quickest first. */
+/** What each program reaches when no mutant is alive, and how long it takes. */
 async function measureReach(plan) {
   const reach = [];
   for (const { name, command, seconds } of plan) {
@@ -121,7 +129,8 @@ async function measureReach(plan) {
     const fine = await passes(command, { STRAIT_MUTANTS_REACHED: file }, seconds);
     if (!fine) throw new Error(`${name} fails without a mutant: ${command.join(' ')}`);
     const numbers = readFileSync(file, 'utf8').trim().split('\n').map(Number);
-    reach.push({ name, command, seconds, took: performance.now() - began, numbers });
+    reach.push({ name, command, took: performance.now() - began, numbers: new Set(numbers),
+      kills: 0, tries: 0, last: 0 });
   }
   return reach;
 }
@@ -145,13 +154,21 @@ function plansOf() {
   return { models: [...named, all], spec: [...spec, allocation] };
 }
 
-/** Who notices the mutant; null: nobody. */
-async function killerOf({ number }, { models, spec }) {
-  const quickest = (all) => all.filter(({ numbers }) => numbers.includes(number))
-    .sort((a, b) => a.took - b.took);
-  for (const { name, command, took } of [...quickest(models), ...quickest(spec)]) {
-    const seconds = Math.max(20, Math.ceil((5 * took) / 1000));
-    if (!(await passes(command, { STRAIT_MUTANT: `${number}` }, seconds))) return name;
+/**
+ * What notices the mutant; null: nothing. First what noticed the one before, which is mostly in the
+ * same function; then the one that has noticed most for its time so far.
+ */
+async function killerOf({ number }, tests) {
+  const worth = ({ kills, tries, took }) => (kills + 1) / (tries + 2) / (took + 100);
+  const inOrder = tests.filter(({ numbers }) => numbers.has(number))
+    .sort((a, b) => b.last - a.last || worth(b) - worth(a));
+  for (const test of inOrder) {
+    const seconds = Math.max(10, Math.ceil((6 * test.took) / 1000));
+    ++test.tries;
+    if (await passes(test.command, { STRAIT_MUTANT: `${number}` }, seconds)) continue;
+    ++test.kills;
+    for (const each of tests) each.last = Number(each === test);
+    return test.name;
   }
   return null;
 }
@@ -164,33 +181,42 @@ function chosen(all, wanted, sample) {
 }
 
 /** Those whose change makes no difference; each entry is one mutant, or several of one line. */
+const justified = readJson(path.join(here, 'justified.json'), []);
+
 function reasonFor(mutant) {
-  const entry = readJson(path.join(here, 'justified.json'), []).find((each) =>
+  return justified.find((each) =>
     each.file === mutant.name && (!each.line || each.line === mutant.inLine) &&
-    (!each.kind || each.kind === mutant.kind) && (!each.change || each.change === mutant.changed));
-  return entry?.why;
+    ['kind', 'says'].every((key) => !each[key] || each[key] === mutant[key]) &&
+    (!each.change || each.change === mutant.changed))?.why;
 }
 
 function tell(all, results) {
-  const known = all.filter(({ id }) => id in results);
-  const survivors = known.filter(({ id }) => results[id].by === null);
-  const open = survivors.filter((each) => !reasonFor(each));
-  for (const each of open) {
+  const is = {
+    killed: (each) => Boolean(results[each.id]?.by),
+    justified: (each) => !is.killed(each) && Boolean(reasonFor(each)),
+    survives: (each) => results[each.id]?.by === null && !reasonFor(each),
+  };
+  for (const each of all.filter(is.survives)) {
     say(`survives: ${each.name}:${each.line}: ${each.kind}: ${each.says}: ${each.changed}`);
     say(`  again: STRAIT_MUTANT=${each.number} build/mutants/tree/tests/strait_models`);
   }
   const kinds = [...new Set(all.map(({ kind }) => kind))].sort();
   say('kind        mutants   tried   killed   justified   survive');
+  const count = (kind, wanted) =>
+    all.filter((each) => (kind === 'all' || each.kind === kind) && wanted(each)).length;
+  const numbersOf = (kind) => {
+    const [killed, known, open] = [is.killed, is.justified, is.survives]
+      .map((wanted) => count(kind, wanted));
+    return [count(kind, () => true), killed + known + open, killed, known, open];
+  };
+  const widths = [9, 7, 8, 11, 9];
   for (const kind of [...kinds, 'all']) {
-    const count = (list) => list.filter((each) => kind === 'all' || each.kind === kind).length;
-    const numbers = [count(all), count(known), count(known) - count(survivors),
-      count(survivors) - count(open), count(open)];
-    const widths = [9, 7, 8, 11, 9];
-    say(kind.padEnd(10) + numbers.map((each, i) => `${each}`.padStart(widths[i])).join(' '));
+    const cells = numbersOf(kind).map((each, i) => `${each}`.padStart(widths[i]));
+    say(kind.padEnd(10) + cells.join(' '));
   }
-  say(`${known.length} mutants, ${known.length - survivors.length} killed, ` +
-    `${survivors.length - open.length} justified, ${open.length} survive`);
-  return open.length === 0 ? 0 : 1;
+  const [, tried, killed, known, open] = numbersOf('all');
+  say(`${tried} mutants, ${killed} killed, ${known} justified, ${open} survive`);
+  return open === 0 ? 0 : 1;
 }
 
 await main(async () => {
@@ -199,6 +225,7 @@ await main(async () => {
     jobs: { type: 'string', default: `${availableParallelism()}` },
     models: { type: 'boolean', default: false },
     tell: { type: 'boolean', default: false },
+    justified: { type: 'boolean', default: false },
   } });
   const jobs = Number(values.jobs);
   const all = makeHeaders();
@@ -208,17 +235,17 @@ await main(async () => {
   const { results: old } = readJson(kept, { results: {} });
   const stillTrue = ({ by, at }) => at === (by === null ? state.tests : state.headers);
   const results = Object.fromEntries(Object.entries(old).filter(([, each]) => stillTrue(each)));
-  const wanted = chosen(all, positionals, Number(values.sample)).filter(({ id }) => !results[id]);
+  const wanted = chosen(all, positionals, Number(values.sample))
+    .filter((each) => !results[each.id] && (values.justified || !reasonFor(each)));
   if (wanted.length > 0 && !values.tell) {
     await build(jobs, !values.models);
     const { models, spec } = plansOf();
-    const reach = { models: await measureReach(models),
-      spec: values.models ? [] : await measureReach(spec) };
+    const tests = await measureReach(values.models ? models : [...models, ...spec]);
     let done = 0;
     const next = wanted[Symbol.iterator]();
     const work = async () => {
       for (const mutant of next) {
-        const by = await killerOf(mutant, reach);
+        const by = await killerOf(mutant, tests);
         results[mutant.id] = { by, at: by === null ? state.tests : state.headers };
         writeFileSync(kept, JSON.stringify({ results }, null, 1));
         say(`${++done}/${wanted.length} ${by === null ? 'SURVIVES' : 'killed'} ` +
