@@ -23,9 +23,11 @@ target_link_libraries(strait_checker_tests PRIVATE strait_checker Catch2::Catch2
 add_test(NAME checker.litmus COMMAND strait_checker_tests)
 set_tests_properties(checker.litmus PROPERTIES LABELS checker TIMEOUT 600)
 
-add_executable(strait_models checker/models/main.cpp checker/models/features.cpp
-                             checker/models/lock.cpp checker/models/pairs.cpp
-                             checker/models/queue.cpp checker/models/selects.cpp)
+add_executable(
+  strait_models
+  checker/models/main.cpp checker/models/exceptions.cpp checker/models/features.cpp
+  checker/models/lock.cpp checker/models/pairs.cpp checker/models/queue.cpp
+  checker/models/selects.cpp)
 target_link_libraries(strait_models PRIVATE strait_checker)
 # In shares that CTest runs side by side, and first, because they take longest.
 set(model_shares 4)

@@ -78,7 +78,7 @@ function makeHeaders() {
       const inLine = source.split('\n')[line - 1].trim();
       const id = `${name}: ${kind}: ${says}: ${changed} (in: ${inLine})`;
       seen.set(id, (seen.get(id) ?? 0) + 1);
-      all.push({ number: first + index, name, kind, says, line, changed, inLine,
+      all.push({ number: first + index, name, kind, says, line, changed, inLine, nth: seen.get(id),
         id: `${id} #${seen.get(id)}` });
     }
   }
@@ -186,7 +186,7 @@ const justified = readJson(path.join(here, 'justified.json'), []);
 function reasonFor(mutant) {
   return justified.find((each) =>
     each.file === mutant.name && (!each.line || each.line === mutant.inLine) &&
-    ['kind', 'says'].every((key) => !each[key] || each[key] === mutant[key]) &&
+    ['kind', 'says', 'nth'].every((key) => !each[key] || each[key] === mutant[key]) &&
     (!each.change || each.change === mutant.changed))?.why;
 }
 

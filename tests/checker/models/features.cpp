@@ -1,10 +1,9 @@
-// features.cpp — spurious wakes, handles and their counts, timers, broadcasts, notifiers,
-// and what throws.
+// features.cpp — spurious wakes, handles and their counts, timers, broadcasts, notifiers and stops.
 #include <chrono>
-#include <new>
 #include <optional>
 #include <stop_token>
 #include <strait/strait.hpp>
+#include <utility>
 
 #include "../platform_checked.hpp"
 #include "models.hpp"
@@ -14,7 +13,6 @@ namespace models {
 namespace {
 
 using checker::check;
-using checker::machine;
 using checker::run_threads;
 using namespace std::chrono_literals;
 
@@ -78,6 +76,67 @@ void close_while_a_message_is_made() {
                },
                [&] { received = c.rx.recv().value_or(-1); }});
   check(received == 7, "the end came before the message");
+}
+
+/// The first of two receivers gets the message; the other one is told of the end.
+void close_while_a_message_is_made_for_one_of_two() {
+  auto c = strait::bounded<int>(1);
+  checker::atomic<int> received{0};
+  const auto receive = [&] {
+    if (c.rx.recv()) received.fetch_add(1, std::memory_order_relaxed);
+  };
+  run_threads({[&] {
+                 static_cast<void>(c.tx.try_send_with([&] {
+                   c.tx.close();
+                   return 7;
+                 }));
+               },
+               receive, receive});
+  check(received.load(std::memory_order_relaxed) == 1, "received twice or never");
+}
+
+void close_while_a_message_cannot_be_made() {
+  auto c = strait::bounded<int>(1);
+  bool received = false;
+  run_threads({[&] {
+                 try {
+                   static_cast<void>(c.tx.try_send_with([&]() -> int {
+                     c.tx.close();
+                     throw 1;
+                   }));
+                 } catch (int) {
+                 }
+               },
+               [&] { received = c.rx.recv().has_value(); }});
+  check(!received, "received what was never sent");
+}
+
+void queries_in_between() {
+  auto c = strait::bounded<int>(1);
+  std::size_t displaced = 0;
+  run_threads({[&] {
+                 check(c.tx.force_send(1).has_value(), "not sent");
+                 check(c.tx.force_send(2).has_value(), "not sent");
+                 c.tx.close();
+               },
+               [&] {
+                 const bool ended = c.rx.is_disconnected();
+                 displaced = c.rx.displaced_count();
+                 check(!ended || (displaced == 1 && c.rx.full()), "an end without its messages");
+                 check(c.rx.size() <= 1, "more than the capacity");
+               }});
+  check(displaced <= 1, "miscounted");
+}
+
+void drain_of_waiting_senders() {
+  auto c = strait::bounded<int>(0);
+  std::size_t received = 0;
+  run_threads({[&] { check(c.tx.send(7).has_value(), "not sent"); },
+               [&] {
+                 received = c.rx.drain().size();
+                 if (received == 0) received = c.rx.recv().has_value() ? 1 : 0;
+               }});
+  check(received == 1, "received twice or never");
 }
 
 void weak_against_last_drop() {
@@ -196,89 +255,6 @@ void notifier_against_disarm() {
                [&] { check(c.tx.send(7).has_value(), "not sent"); }});
 }
 
-/// A message one of whose moves throws, whichever.
-struct explosive {
-  static inline int fuses = 0;
-
-  explicit explosive(int of) : value(of) {}
-  explosive(explosive&& other) : value(other.value) { burn(); }
-  explosive& operator=(explosive&& other) {
-    burn();
-    value = other.value;
-    return *this;
-  }
-
-  static void burn() {
-    if (machine::is_running())
-      machine::the().require_no_lock("a message is moved with a lock held");
-    if (fuses == 0 || machine::the().choose(2, "a move throws") == 0) return;
-    --fuses;
-    throw 1;
-  }
-
-  int value;
-};
-
-template <int Capacity>
-void throwing_moves() {
-  auto c = strait::bounded<explosive>(Capacity);
-  explosive::fuses = 1;
-  bool sent = false;
-  bool received = false;
-  run_threads({[&] {
-                 try {
-                   sent = c.tx.send_for(explosive(7), 1ms).has_value();
-                 } catch (int) {
-                 }
-               },
-               [&] {
-                 try {
-                   received = c.rx.recv_for(1ms).has_value();
-                 } catch (int) {
-                 }
-               }});
-  explosive::fuses = 0;
-  const bool left = c.rx.try_recv().has_value();
-  check(!(received && left), "received twice");
-  check(!sent || received || left, "a message that was sent is lost");
-}
-
-/// A place that is given up is the next sender's.
-void message_that_cannot_be_made() {
-  auto c = strait::bounded<int>(1);
-  run_threads({[&] {
-                 try {
-                   static_cast<void>(c.tx.try_send_with([]() -> int { throw 1; }));
-                 } catch (int) {
-                 }
-               },
-               [&] { check(c.tx.send(7).has_value(), "not sent"); }});
-  check(c.rx.try_recv() == 7, "the message is lost");
-}
-
-template <int Capacity>
-void failing_allocations() {
-  bool sent = false;
-  bool threw = false;
-  bool received = false;
-  try {
-    auto c = strait::bounded<int>(Capacity);
-    run_threads({[&] {
-                   try {
-                     sent = c.tx.send_for(7, 1ms).has_value();
-                   } catch (const std::bad_alloc&) {
-                     threw = true;
-                   }
-                 },
-                 [&] { received = c.rx.recv_for(1ms).has_value(); }});
-    const bool left = c.rx.try_recv().has_value();
-    check(!threw || !(received || left), "it threw, and sent nevertheless");
-    check(sent == (received || left), "lost");
-  } catch (const std::bad_alloc&) {
-    return;  // There is no channel.
-  }
-}
-
 /// A receive whose wait can be interrupted as a stop does it (wait/stop.hpp), without
 /// std::stop_token, which the checker does not see into.
 class interruptible_receive {
@@ -348,7 +324,6 @@ struct options {
   int looks = 0;
   int ticks = 0;
   int spurious = 0;
-  int allocations = 0;
 };
 
 }  // namespace
@@ -364,9 +339,8 @@ std::vector<described> features() {
       body();
       checker::platform::looks = 0;
     };
-    made.model.possible = {.ticks = with.ticks,
-                           .spurious_wakes = with.spurious,
-                           .failed_allocations = with.allocations};
+    made.model.possible = {
+        .ticks = with.ticks, .spurious_wakes = with.spurious, .failed_allocations = 0};
     all.push_back(std::move(made));
   };
   add("wakes:rendezvous", spurious_wakes<0>, {.spurious = 1}, "A spurious wake changes nothing.");
@@ -384,6 +358,13 @@ std::vector<described> features() {
   add("handles:copies", copies_count, {}, "Copies of a handle are counted.");
   add("handles:close while made", close_while_a_message_is_made, {},
       "Who waits when a channel is closed gets the message that is being made.");
+  add("handles:close while made for one", close_while_a_message_is_made_for_one_of_two, {},
+      "Of two who wait when a channel is closed, one gets the message, the other learns of the "
+      "end.");
+  add("handles:close while not made", close_while_a_message_cannot_be_made, {},
+      "Who waits for a message that cannot be made learns of the end.");
+  add("handles:queries", queries_in_between, {}, "Queries are answered as of one moment.");
+  add("handles:drain", drain_of_waiting_senders, {}, "A drain takes from a sender that waits.");
   add("handles:weak and the last", weak_against_last_drop, {},
       "A weak handle gives a sender, or the channel has ended.");
   add("handles:weak outlives", weak_outlives_all, {}, "A weak handle keeps the memory only.");
@@ -406,14 +387,6 @@ std::vector<described> features() {
   add("stop:matched sender", stop_while_a_matched_sender_gives_up, {},
       "A stop ends a wait whose sender could not make its message.");
   add("stop:signal", stop_as_something_to_wait_for, {.spurious = 1}, "A stop ends a wait for it.");
-  add("throws:move, rendezvous", throwing_moves<0>, {.ticks = 1}, "No message is lost by a throw.");
-  add("throws:move, bounded", throwing_moves<1>, {.ticks = 1}, "No message is lost by a throw.");
-  add("throws:making", message_that_cannot_be_made, {},
-      "A sender that waits gets the place of one that could not make its message.");
-  add("throws:allocation, rendezvous", failing_allocations<0>, {.ticks = 1, .allocations = 1},
-      "A send that throws has sent nothing.");
-  add("throws:allocation, bounded", failing_allocations<1>, {.ticks = 1, .allocations = 1},
-      "A send that throws has sent nothing.");
   return all;
 }
 

@@ -85,7 +85,8 @@ options parse(int count, char** arguments) {
 
 std::vector<models::described> chosen(const options& given) {
   std::vector<models::described> all = models::features();
-  for (auto& more : {models::locks(), models::queues(), models::selects(), models::pairs()}) {
+  for (auto& more : {models::exceptions(), models::locks(), models::queues(), models::selects(),
+                     models::pairs()}) {
     all.insert(all.end(), more.begin(), more.end());
   }
   if (!given.name.empty()) {

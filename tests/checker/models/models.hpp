@@ -26,6 +26,9 @@ std::vector<described> queues();
 /// The library's own lock.
 std::vector<described> locks();
 
+/// What throws.
+std::vector<described> exceptions();
+
 /// Everything else that threads do with channels.
 std::vector<described> features();
 
