@@ -165,9 +165,10 @@ find_program(STRAIT_GCC NAMES g++ DOC "Warns about the headers")
 find_program(STRAIT_CLANG NAMES clang++-19 DOC "Warns about the headers")
 find_path(STRAIT_LIBCXX_HEADERS c++/v1/expected PATHS /usr/lib/llvm-19/include DOC "libc++")
 set(GCC_options -Og -fno-exceptions -fno-rtti)
-set(CLANG_options -Og)
+# Clang's warnings need no code; GCC's come from its optimizer, too.
+set(CLANG_options -fsyntax-only)
 # As on macOS.
-set(LIBCXX_options -Og -stdlib=libc++ -fexperimental-library -DSTRAIT_PORTABLE)
+set(LIBCXX_options -fsyntax-only -stdlib=libc++ -fexperimental-library -DSTRAIT_PORTABLE)
 if(STRAIT_LIBCXX_HEADERS)
   set(STRAIT_LIBCXX ${STRAIT_CLANG})
 endif()

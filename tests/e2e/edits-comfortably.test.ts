@@ -3,10 +3,11 @@
 
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/site.ts';
+import { test as testWarm } from './support/warm-page.ts';
 
 const lines = (...text: string[]): string => `${text.join('\n')}\n`;
 
-test('once the compiler is there, problems are marked while typing, and Run comes at any moment',
+testWarm('once the compiler is there, problems are marked while typing, and Run comes at any moment',
   async ({ playground, page }) => {
     await playground.fullEditor();
     await playground.setSource(lines('#include <cstdio>', 'int main() {', '  int good = 1;',
@@ -118,7 +119,7 @@ test('on a phone Format and Reset are undone by the field itself', async ({ play
   expect(await playground.source()).toBe(untidy);
 });
 
-test('a program reads the input that was given, and it stays with its program', async ({
+testWarm('a program reads the input that was given, and it stays with its program', async ({
   playground, page }) => {
   await playground.setSource(lines('#include <iostream>', '#include <string>', 'int main() {',
     '  for (std::string line; std::getline(std::cin, line);)',
@@ -132,7 +133,7 @@ test('a program reads the input that was given, and it stays with its program', 
   await expect(page.getByRole('button', { name: 'Input', exact: true })).toBeVisible();
 });
 
-test('the standard, the optimization and the warnings can be chosen', async ({
+testWarm('the standard, the optimization and the warnings can be chosen', async ({
   playground, page }) => {
   await playground.setSource(lines('#include <cstdio>', 'int main() {', '  int unused;',
     '  std::printf("%ld\\n", __cplusplus);', '}'));

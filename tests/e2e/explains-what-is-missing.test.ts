@@ -2,6 +2,7 @@
 // works and what to do.
 
 import { expect, test } from './support/site.ts';
+import { test as testWarm } from './support/warm-page.ts';
 
 test('without scripts the page says so and leads to the programs', async ({ browser, site }) => {
   const context = await browser.newContext({ javaScriptEnabled: false });
@@ -92,7 +93,7 @@ test('without threads the code is shown and shared, and Run is off with a reason
   expect(await playground.shareLink()).toContain('#v1.');
 });
 
-test('each limit that a program hits is named', async ({ playground }) => {
+testWarm('each limit that a program hits is named', async ({ playground }) => {
   const told = async (body: string): Promise<string> => {
     await playground.setSource(`#include <cstdio>\n#include <cstdlib>\n#include <thread>\n` +
       `#include <vector>\nint main() {\n${body}\n}\n`);

@@ -2,6 +2,7 @@
 // keep their numbers, nothing of the text is lost, and what leads into hidden lines shows them.
 
 import { expect, test } from './support/site.ts';
+import { test as testWarm } from './support/warm-page.ts';
 
 const program = (body: string): string =>
   `#include <cstdio>\n#include <string>\n#include <vector>\n\n${body}`;
@@ -44,10 +45,10 @@ for (const editor of ['full', 'plain'] as const) {
     await expect(fold).toHaveAttribute('aria-expanded', 'false');
   });
 
-  test(`an error counts lines from the first; one in hidden lines shows them, ${editor}`, async ({
+  testWarm(`an error counts lines from the first; one in hidden lines shows them, ${editor}`, async ({
     playground, page }) => {
     if (editor === 'plain') await page.setViewportSize({ width: 599, height: 800 });
-    await playground.open('#12-capacities');
+    await playground.setScenario(editor === 'full' ? '12-capacities' : '53-first-answer');
     if (editor === 'full') await playground.fullEditor();
     await playground.setSource(program('int main() { return missing; }\n'));
     const fold = page.getByTestId('head-fold');

@@ -2,7 +2,7 @@
 // the next run.
 
 import { readFileSync } from 'node:fs';
-import { expect, test } from './support/site.ts';
+import { expect, test } from './support/warm-page.ts';
 
 const writes = `
 #include <cstdio>

@@ -1,7 +1,7 @@
 // Promise: the last runs of a program are listed with what they took, and the outputs of two runs
 // are compared line by line.
 
-import { expect, test } from './support/site.ts';
+import { expect, test } from './support/warm-page.ts';
 
 const counts = `#include <cstdio>
 #include <string>
@@ -17,6 +17,7 @@ int main() {
 
 test('two runs of one program are compared, and a third is compared with the second', async ({
   playground, page }) => {
+  await playground.setScenario('52-heartbeat'); // none of its runs is in the list
   await playground.setSource(counts);
   expect(await playground.pressRun(150)).toEqual({ kind: 'exited', code: 0 });
   await expect(playground.status).toHaveText(

@@ -83,7 +83,7 @@ export async function sysrootArchive(emscripten, glue) {
 
 export const shortHash = (bytes) => createHash('sha256').update(bytes).digest('hex').slice(0, 12);
 
-const zstdOptions = ['-19', '--single-thread'];
+const zstdOptions = ['-18', '--single-thread'];
 
 /** Compressed for unpack.mjs. */
 async function compressed(bytes, name) {

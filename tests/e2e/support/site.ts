@@ -1,7 +1,7 @@
 // site.ts — every page test's surroundings: the built site on a free port of this machine, and a
 // watch over the page: any console error, page error, CSP violation or foreign request fails it.
 
-import { expect, test as base } from '@playwright/test';
+import { expect, test as base, type Page } from '@playwright/test';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { preview } from 'vite';
@@ -15,7 +15,14 @@ interface SiteFixtures {
   playground: PlaygroundPage;
 }
 
-export const test = base.extend<SiteFixtures, { site: string }>({
+interface WorkerFixtures {
+  site: string;
+  /** Of warm-page.ts. It is here because Playwright starts a new worker, with a new browser, for
+   *  each file whose fixtures of this kind are others than those of the file before. */
+  warmPage: Page;
+}
+
+export const test = base.extend<SiteFixtures, WorkerFixtures>({
   site: [async ({}, use) => {
     if (!existsSync(`${root}build/site/playground/scenarios.json`)) {
       throw new Error('build/site is not built, or holds no programs: run npm start once');
@@ -24,6 +31,15 @@ export const test = base.extend<SiteFixtures, { site: string }>({
       preview: { port: 0, host: '127.0.0.1' } });
     await use(server.resolvedUrls?.local[0] ?? '');
     await server.close();
+  }, { scope: 'worker' }],
+
+  warmPage: [async ({ browser }, use, { project }) => {
+    const { viewport, serviceWorkers, actionTimeout } = project.use;
+    const context = await browser.newContext({
+      ...(viewport ? { viewport } : {}), ...(serviceWorkers ? { serviceWorkers } : {}) });
+    context.setDefaultTimeout(actionTimeout ?? 0);
+    await use(await context.newPage());
+    await context.close();
   }, { scope: 'worker' }],
 
   complaints: [async ({ page, site }, use) => {

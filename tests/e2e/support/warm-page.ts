@@ -1,22 +1,13 @@
-// warm-page.ts — as site.ts, but the tests of a worker share one page, in which the compiler stays
+// warm-page.ts — as site.ts, but all tests of a worker share one page, in which the compiler stays
 // warm: fetched, unpacked and compiled once, not once per test. For tests that set everything they
-// depend on: drafts and the compiler are kept from one test to the next.
+// depend on: drafts, options and the compiler are kept from one test to the next.
 
-import type { Page } from '@playwright/test';
 import { PlaygroundPage } from './playground-page.ts';
 import { expect, test as base } from './site.ts';
 
-export const test = base.extend<object, { warmPage: Page }>({
-  warmPage: [async ({ browser }, use, { project }) => {
-    const { viewport, serviceWorkers, actionTimeout } = project.use;
-    const context = await browser.newContext({
-      ...(viewport ? { viewport } : {}), ...(serviceWorkers ? { serviceWorkers } : {}) });
-    context.setDefaultTimeout(actionTimeout ?? 0);
-    await use(await context.newPage());
-    await context.close();
-  }, { scope: 'worker' }],
-
-  page: async ({ warmPage }, use) => {
+export const test = base.extend({
+  page: async ({ warmPage, viewport }, use) => {
+    if (viewport) await warmPage.setViewportSize(viewport);
     await use(warmPage);
     warmPage.removeAllListeners();
   },
