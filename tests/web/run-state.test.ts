@@ -36,6 +36,13 @@ test('an edited program is fetched for and compiled first, and both are told', (
   expect(statusText(compiling, 2500).detail).toBe('1.50 s');
 });
 
+test('a start that takes long names whom it waits for', () => {
+  const launching = play({ kind: 'start', now: 0 }, { kind: 'launch', now: 500 });
+  expect(statusText(launching, 3000).phase).toBe('Starting');
+  expect(statusText(launching, 3500)).toMatchObject({ detail: '3.00 s',
+    phase: 'Starting: waiting for the browser, which is still busy' });
+});
+
 test('threads that wait while nothing is printed are told after three seconds', () => {
   const running = play({ kind: 'start', now: 0 }, { kind: 'launch', now: 0 },
     { kind: 'started', now: 0 }, { kind: 'threads', alive: 3, waiting: 3 });

@@ -21,8 +21,11 @@ export function statusText(state: RunState, now: number): StatusText {
     case 'idle':
       return { phase: 'Ready', detail: '', tone: 'quiet' };
     case 'starting':
-    case 'launching':
       return { phase: 'Starting', detail: elapsed(now - state.since), tone: 'busy' };
+    case 'launching':
+      return { phase: now - state.since < quietMilliseconds ? 'Starting'
+        : 'Starting: waiting for the browser, which is still busy',
+        detail: elapsed(now - state.since), tone: 'busy' };
     case 'fetching':
       if (state.received >= state.total) {
         return { phase: 'Preparing the compiler', detail: elapsed(now - state.since),
