@@ -7,7 +7,7 @@ import { test as testWarm } from './support/warm-page.ts';
 
 const lines = (...text: string[]): string => `${text.join('\n')}\n`;
 
-testWarm('once the compiler is there, problems are marked while typing, and Run comes at any moment',
+testWarm('with the compiler, problems are marked while typing, and Run comes at any moment',
   async ({ playground, page }) => {
     await playground.fullEditor();
     await playground.setSource(lines('#include <cstdio>', 'int main() {', '  int good = 1;',
