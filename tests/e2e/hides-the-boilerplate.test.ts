@@ -45,7 +45,7 @@ for (const editor of ['full', 'plain'] as const) {
     await expect(fold).toHaveAttribute('aria-expanded', 'false');
   });
 
-  testWarm(`an error counts lines from the first; in hidden lines it shows them, ${editor}`, async ({
+  testWarm(`errors count lines from the first; in hidden lines they show them, ${editor}`, async ({
     playground, page }) => {
     if (editor === 'plain') await page.setViewportSize({ width: 599, height: 800 });
     await playground.setScenario(editor === 'full' ? '12-capacities' : '53-first-answer');
