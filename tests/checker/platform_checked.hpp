@@ -240,6 +240,8 @@ struct platform : strait::standard_platform {
   static void heavy_fence() noexcept { fence(true); }
   static void light_fence() noexcept { fence(false); }
   static void pause() noexcept {}
+  static inline int checkpoints = 0;
+  static void checkpoint() noexcept { ++checkpoints; }
 
  private:
   static void fence(bool heavy) noexcept {

@@ -364,6 +364,8 @@ class Finder {
     if (beginsNoExpression.test(text)) return false;
     if (text.startsWith('STRAIT_') || this.text(from + 2) === 'unreachable') return false;
     const words = this.slice(from, to);
+    // What only a tracer or the checker is told.
+    if (/^(\w+(\.|->))?id = |\.begin_use\(id\)$/.test(words)) return false;
     if (/^(static_cast<void>|::new)/.test(words)) return true;
     const isDeclaration = /^[\w:]+(<[^;=]*>)?[\s*&]+(const\s+)?\w+\s*([=;({[]|$)/.test(words);
     return !isDeclaration && ( /^(\+\+|--|\*|\()/.test(words) || /^\w/.test(words));

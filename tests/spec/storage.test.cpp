@@ -204,6 +204,35 @@ TEST_CASE("the oldest message gives way in a full channel of any form of storage
   CHECK(next == 3 * size);
 }
 
+// Its blocks hold 32, 64 … 2048 messages. Once it is full, so is the last one; and after a single
+// receive no block is drained that could be the next.
+TEST_CASE("who waits for a place in a full queue brings the memory, if that is full, too") {
+  constexpr int room = 32 * 127;
+  const auto [tx, rx] = strait::bounded<int>(room);
+  for (int i = 0; i < room; ++i) REQUIRE(tx.try_send(i));
+  {
+    test::background sent([&, &out = tx] { return out.send(room).has_value(); });
+    test::let_it_block();
+    CHECK(rx.recv() == 0);
+    CHECK(sent.get());
+  }
+  CHECK(rx.size() == room);
+}
+
+TEST_CASE("who waits until a full queue has room is woken, whether there is memory or not") {
+  constexpr int room = 32 * 127;
+  const auto [tx, rx] = strait::bounded<int>(room);
+  for (int i = 0; i < room; ++i) REQUIRE(tx.try_send(i));
+  test::background ready([&, &out = tx] {
+    strait::selector<> sends;
+    sends.send(out, room);
+    return sends.ready();
+  });
+  test::let_it_block();
+  CHECK(rx.recv() == 0);
+  CHECK(ready.get() == 1);
+}
+
 TEST_CASE("a queue of many megabytes keeps its order while it grows and shrinks") {
   const capacity room = GENERATE(capacity{test::scaled(400'000)}, capacity{});
   CAPTURE(room.value_or(0));

@@ -124,6 +124,19 @@ void message_that_cannot_be_made() {
   check(c.rx.try_recv() == 7, "the message is lost");
 }
 
+/// The same in a channel that ends with its first message.
+void only_message_that_cannot_be_made() {
+  auto c = strait::oneshot<int>();
+  run_threads({[&] {
+                 try {
+                   static_cast<void>(c.tx.try_send_with([]() -> int { throw 1; }));
+                 } catch (int) {
+                 }
+               },
+               [&] { check(c.tx.send(7).has_value(), "not sent"); }});
+  check(c.rx.recv() == 7 && !c.rx.recv(), "not the only message");
+}
+
 template <int Capacity>
 void failing_allocations() {
   bool sent = false;
@@ -170,6 +183,8 @@ std::vector<described> exceptions() {
       "Who waits for a message to be ready learns of one that is put back.");
   add("throws:making", message_that_cannot_be_made, {},
       "A sender that waits gets the place of one that could not make its message.");
+  add("throws:making, oneshot", only_message_that_cannot_be_made, {},
+      "The message of a sender that waited is the only one.");
   add("throws:allocation, rendezvous", failing_allocations<0>, {.ticks = 1, .allocations = 1},
       "A send that throws has sent nothing.");
   add("throws:allocation, bounded", failing_allocations<1>, {.ticks = 1, .allocations = 1},

@@ -1,8 +1,10 @@
 // features.cpp — spurious wakes, handles and their counts, timers, broadcasts, notifiers and stops.
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <stop_token>
 #include <strait/strait.hpp>
+#include <string>
 #include <utility>
 
 #include "../platform_checked.hpp"
@@ -126,6 +128,13 @@ void queries_in_between() {
                  check(c.rx.size() <= 1, "more than the capacity");
                }});
   check(displaced <= 1, "miscounted");
+}
+
+void name_that_is_changed() {
+  auto c = strait::bounded<int>(1);
+  std::string seen;
+  run_threads({[&] { c.tx.set_name("numbers"); }, [&] { seen = c.rx.name(); }});
+  check(seen.empty() || seen == "numbers", "half a name");
 }
 
 void drain_of_waiting_senders() {
@@ -309,6 +318,31 @@ void stop_while_a_matched_sender_gives_up() {
   check(receive.end() == strait::detail::wait_end::interrupted, "a stop was missed");
 }
 
+/// Whatever a thread does again and again, it can be stopped there.
+void all_pass_a_checkpoint() {
+  auto c = strait::unbounded<int>();
+  const auto news = strait::broadcast<int>(1);
+  strait::selector<> sends;
+  sends.send(c.tx, [] { return 1; });
+  strait::ready_notifier notifier(c.rx, [] {});
+  const std::function<void()> operations[] = {
+      [&] { static_cast<void>(c.tx.send(1)); },
+      [&] { static_cast<void>(c.tx.send_with([] { return 1; })); },
+      [&] { static_cast<void>(c.tx.force_send(1)); },
+      [&] { static_cast<void>(news.send(1)); },
+      [&] { static_cast<void>(c.rx.recv()); },
+      [&] { static_cast<void>(c.rx.drain()); },
+      [&] { select(strait::on_recv(c.rx), strait::on_default()); },
+      [&] { sends.try_wait(); },
+      [&] { static_cast<void>(notifier.arm()); },
+  };
+  for (const std::function<void()>& each : operations) {
+    const int before = checker::platform::checkpoints;
+    each();
+    check(checker::platform::checkpoints > before, "an operation that cannot be stopped");
+  }
+}
+
 /// Without std::stop_token's own waiting: the signal outlives both threads.
 void stop_as_something_to_wait_for() {
   std::stop_source source;
@@ -364,6 +398,7 @@ std::vector<described> features() {
   add("handles:close while not made", close_while_a_message_cannot_be_made, {},
       "Who waits for a message that cannot be made learns of the end.");
   add("handles:queries", queries_in_between, {}, "Queries are answered as of one moment.");
+  add("handles:name", name_that_is_changed, {}, "A name is read whole.");
   add("handles:drain", drain_of_waiting_senders, {}, "A drain takes from a sender that waits.");
   add("handles:weak and the last", weak_against_last_drop, {},
       "A weak handle gives a sender, or the channel has ended.");
@@ -386,6 +421,7 @@ std::vector<described> features() {
   add("stop:message", stop_against_a_message, {}, "A stop and a message: it is received or stays.");
   add("stop:matched sender", stop_while_a_matched_sender_gives_up, {},
       "A stop ends a wait whose sender could not make its message.");
+  add("stop:checkpoints", all_pass_a_checkpoint, {}, "Every operation can be stopped.");
   add("stop:signal", stop_as_something_to_wait_for, {.spurious = 1}, "A stop ends a wait for it.");
   return all;
 }
