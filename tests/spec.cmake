@@ -61,6 +61,15 @@ if(EMSCRIPTEN)
 else()
   strait_spec_program(strait_spec_recorder spec spec/recorder.test.cpp spec/deadlock.test.cpp)
   target_compile_definitions(strait_spec_recorder PRIVATE STRAIT_TRACE)
+  if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
+    target_sources(strait_spec_recorder PRIVATE support/explain_hangs.cpp)
+    # The watchdog ends a case that hangs, and says why it does.
+    add_test(NAME spec.hang COMMAND strait_spec_recorder [.hangs])
+    set_tests_properties(
+      spec.hang
+      PROPERTIES LABELS spec ENVIRONMENT STRAIT_TEST_PATIENCE=0.05 PASS_REGULAR_EXPRESSION
+                 "hang: .a case that hangs.*main waits to receive from .*explain_hangs.cpp:[0-9]+")
+  endif()
 endif()
 if(EMSCRIPTEN OR CMAKE_CXX_FLAGS MATCHES "fsanitize=thread")
   message(STATUS "spec.allocation is left out: its operator new needs a native build without TSan")

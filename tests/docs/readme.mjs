@@ -28,7 +28,10 @@ const functions = blocks.map(
 const head = `#include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
+#include <iostream>
 #include <strait/strait.hpp>
+#include <string>
 #include <thread>
 #include <utility>
 using namespace std::chrono_literals;

@@ -2,28 +2,27 @@
 //
 // The main thread watches. Threads that block for ever by design stay until the program ends, so a
 // report may name those of other cases, too: each test looks for its own.
-#include <algorithm>
 #include <atomic>
 #include <catch2/catch_test_macros.hpp>
+#include <condition_variable>
+#include <fstream>
 #include <functional>
+#include <memory>
+#include <mutex>
 #include <strait/strait.hpp>
 #include <string>
 #include <thread>
 #include <utility>
 #include <vector>
 
+#include "support/deadlocks.hpp"
+
 namespace {
 
 using namespace std::chrono_literals;
-/// Threads that never use a channel, such as the tests' watchdog: to be called first while no other
-/// thread is about to.
+/// To be called first while only threads that never use a channel run.
 std::size_t unrelated() {
-  static const std::size_t count = [] {
-    const strait::trace::live_change change;
-    const auto is_known = [](const strait::trace::live_thread& each) { return each.used != 0; };
-    return strait::trace::thread_count() -
-           static_cast<std::size_t>(std::ranges::count_if(strait::trace::live.threads, is_known));
-  }();
+  static const std::size_t count = test::count_unrelated_threads();
   return count;
 }
 
@@ -72,6 +71,55 @@ TEST_CASE("a loop over a receiver whose only sender lives in the same thread is 
   CHECK(has(report(), "forgetful waits to receive from the channel of line "));
 }
 
+#ifdef __GLIBC__
+TEST_CASE("threads that wait for a lock or for an end are part of a deadlock") {
+  if (!std::ifstream("/proc/self/syscall")) SKIP("the system does not tell what threads sleep in");
+  static_cast<void>(unrelated());
+  SECTION("a lock that is held while sending") {
+    const auto log = std::make_shared<std::mutex>();
+    auto [tx, rx] = strait::bounded<int>(0);
+    std::thread([log, tx = std::move(tx)] {
+      strait::name_thread("holder");
+      const std::lock_guard guard(*log);
+      static_cast<void>(tx.send(1));
+    }).detach();
+    std::thread([log, rx = std::move(rx)] {
+      strait::name_thread("logger");
+      const auto is_held = [&] { return !log->try_lock() || (log->unlock(), false); };
+      while (!is_held()) std::this_thread::sleep_for(1ms);
+      static_cast<void>(rx.empty());  // The receiver is its own.
+      const std::lock_guard guard(*log);
+      static_cast<void>(rx.recv());
+    }).detach();
+    while (!has(report(), "logger")) std::this_thread::sleep_for(1ms);
+    const std::string text = report();
+    INFO(text);
+    CHECK(has(text, "logger waits for a lock that holder holds\n"));
+    CHECK(has(text, "holder waits to send 1 to the channel of line "));
+  }
+  SECTION("a join before the end of what the other receives") {
+    std::thread([] {
+      strait::name_thread("joiner");
+      auto [tx, rx] = strait::bounded<int>(1);
+      std::thread reader(
+          [](strait::receiver<int> from) {
+            strait::name_thread("reader");
+            while (from.recv()) {
+            }
+          },
+          std::move(rx));
+      static_cast<void>(tx.send(1));
+      reader.join();
+    }).detach();
+    while (!has(report(), "joiner")) std::this_thread::sleep_for(1ms);
+    const std::string text = report();
+    INFO(text);
+    CHECK(has(text, "joiner waits for reader to end\n"));
+    CHECK(has(text, "reader waits to receive from the channel of line "));
+  }
+}
+#endif
+
 TEST_CASE("threads that others can still wake are not reported") {
   static_cast<void>(unrelated());
   auto [tx, rx] = strait::bounded<int>(1);
@@ -102,6 +150,37 @@ TEST_CASE("threads that others can still wake are not reported") {
     std::vector<strait::sender<int>> copies{std::move(tx)};
     CHECK(is_quiet([&] { static_cast<void>(rx.recv()); }, [&] { copies.clear(); }));
   }
+  SECTION("main has the lock") {
+    std::mutex mutex;
+    std::unique_lock held(mutex);
+    CHECK(is_quiet(
+        [&] {
+          static_cast<void>(rx.try_recv());
+          const std::lock_guard guard(mutex);
+        },
+        [&] { held.unlock(); }));
+  }
+  SECTION("a condition variable that main notifies, after an end and a message") {
+    std::mutex mutex;
+    std::condition_variable changed;
+    bool is_over = false;
+    CHECK(is_quiet(
+        [&] {
+          std::thread other([&, tx = std::move(tx)] {
+            strait::name_thread("patient, too");
+            std::unique_lock lock(mutex);
+            changed.wait(lock, [&] { return is_over; });
+            static_cast<void>(tx.send(1));
+          });
+          static_cast<void>(rx.recv());
+          other.join();
+        },
+        [&] {
+          const std::lock_guard lock(mutex);
+          is_over = true;
+          changed.notify_all();
+        }));
+  }
   SECTION("a timer will fire") {
     CHECK(is_quiet([] { static_cast<void>(strait::after(60ms).recv()); }, [] {}));
     CHECK(is_quiet(
@@ -113,9 +192,8 @@ TEST_CASE("threads that others can still wake are not reported") {
     CHECK(is_quiet([&] { static_cast<void>(rx.recv(stop.get_token())); },
                    [&] { stop.request_stop(); }));
     std::stop_source other;
-    CHECK(is_quiet(
-        [&] { strait::select(strait::on_recv(rx), strait::on_stop(other.get_token())); },
-        [&] { other.request_stop(); }));
+    CHECK(is_quiet([&] { strait::select(strait::on_recv(rx), strait::on_stop(other.get_token())); },
+                   [&] { other.request_stop(); }));
   }
   SECTION("a weak sender may become one") {
     const strait::weak_sender<int> weak(tx);

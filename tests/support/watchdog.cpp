@@ -19,6 +19,7 @@
 #include <emscripten/emscripten.h>
 #endif
 
+#include "hang.hpp"
 #include "scale.hpp"
 #include "seed.hpp"
 
@@ -94,6 +95,7 @@ class watchdog : public Catch::EventListenerBase {
       std::fprintf(stderr, "\nhang: \"%s\" has not ended after %.0f s (seed %llu)\n",
                    running_.c_str(), limit().count(), static_cast<unsigned long long>(seed()));
       std::fflush(stderr);
+      if (explain_hang != nullptr) std::fputs(explain_hang().c_str(), stderr);
       end_process();
     }
   }

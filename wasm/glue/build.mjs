@@ -53,9 +53,10 @@ export const wrapped = [
   // std::future, the locks that are made of condition variables, and atomics that wait.
   '_ZNSt3__217__assoc_sub_state4waitEv',
   '_ZNSt3__217__assoc_sub_state10__sub_waitERNS_11unique_lockINS_5mutexEEE',
-  '_ZNSt3__211timed_mutex4lockEv', '_ZNSt3__221recursive_timed_mutex4lockEv',
-  '_ZNSt3__218shared_timed_mutex4lockEv', '_ZNSt3__218shared_timed_mutex11lock_sharedEv',
-  '_ZNSt3__219__shared_mutex_base4lockEv', '_ZNSt3__219__shared_mutex_base11lock_sharedEv',
+  ...['11timed_mutex', '21recursive_timed_mutex', '18shared_timed_mutex', '19__shared_mutex_base']
+    .flatMap((lock) =>
+      ['4lock', '8try_lock', '6unlock'].map((call) => `_ZNSt3__2${lock}${call}Ev`)),
+  '_ZNSt3__218shared_timed_mutex11lock_sharedEv', '_ZNSt3__219__shared_mutex_base11lock_sharedEv',
   ...['20__libcpp_atomic_wait', '23__libcpp_atomic_monitor', '23__cxx_atomic_notify_one',
     '23__cxx_atomic_notify_all'].flatMap((name) => {
     const more = name.endsWith('wait') ? 'x' : '';

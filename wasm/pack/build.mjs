@@ -64,6 +64,7 @@ export async function sysrootArchive(emscripten, glue) {
   const everything = await named(path.join(root, 'wasm/pack/stdc++.h'));
   const packHeaders = [
     'wasm/pack/prelude.hpp', 'wasm/pack/common_uses.hpp', 'wasm/runtime/playground_platform.hpp',
+    'wasm/runtime/barrier_wait.hpp',
   ];
   const smallModules = (await llvmWasmModules()).filter((file) => file.path !== mainModule);
   return writeArchive([

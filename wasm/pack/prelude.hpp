@@ -5,6 +5,8 @@
 // the time to parse them.
 #pragma once
 
+#include "barrier_wait.hpp"
+
 #include <algorithm>
 #include <array>
 #include <atomic>

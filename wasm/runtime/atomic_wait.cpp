@@ -22,6 +22,8 @@ struct Gate {
 
 constexpr unsigned gate_bits = 8;
 constinit Gate gates[1u << gate_bits];
+/// Of those who do not say for which place they wait: every notification passes it, too.
+constinit Gate any_gate;
 
 Gate& gate_of(const volatile void* place) noexcept {
   const auto address = static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(place));
@@ -33,11 +35,15 @@ long long read_gate(const volatile void* place) noexcept {
 }
 
 /// All that wait at the gate wake: there may be others of the place's.
-void notify(const volatile void* place) noexcept {
-  Gate& gate = gate_of(place);
+void open(Gate& gate) noexcept {
   gate.notifications.fetch_add(1);
   if (gate.waiting.load() == 0) return;
   emscripten_futex_wake(&gate.notifications, INT_MAX);
+}
+
+void notify(const volatile void* place) noexcept {
+  open(gate_of(place));
+  if (any_gate.waiting.load() != 0) open(any_gate);
 }
 
 }  // namespace
@@ -47,6 +53,16 @@ void wait_at_gate(const volatile void* place, long long before) noexcept {
   gate.waiting.fetch_add(1);
   emscripten_futex_wait(&gate.notifications, static_cast<std::uint32_t>(before), INFINITY);
   gate.waiting.fetch_sub(1);
+}
+
+void wait_at_any_gate(bool (*is_so)(const void*), const void* what) noexcept {
+  any_gate.waiting.fetch_add(1);
+  for (;;) {
+    const std::uint32_t before = any_gate.notifications.load();
+    if (is_so(what)) break;
+    emscripten_futex_wait(&any_gate.notifications, before, INFINITY);
+  }
+  any_gate.waiting.fetch_sub(1);
 }
 
 }  // namespace strait_run

@@ -8,6 +8,7 @@
 #include <emscripten/emscripten.h>
 #include <emscripten/stack.h>
 #include <malloc.h>
+#include <unistd.h>
 
 #include "atomic_wait.hpp"
 #include "control.hpp"
@@ -19,15 +20,10 @@ using trace::wait_kind;
 
 namespace {
 
-struct Awaited {
-  std::uint32_t joins_plus_1 = 0;
-  std::uintptr_t lock = 0;  ///< As trace::begin_wait().
-};
-
 /// The call that may sleep, from its beginning to its end.
 class Call {
  public:
-  Call(wait_kind kind, bool is_endless, Awaited what = {}) noexcept
+  Call(wait_kind kind, bool is_endless, trace::awaited what = {}) noexcept
       : kind_(kind), is_endless_(is_endless), what_(what), outer_(innermost) {
     innermost = this;
   }
@@ -48,7 +44,7 @@ class Call {
     if (is_part) return outer_->sleep();
     if (has_slept_) return;
     has_slept_ = true;
-    trace::begin_wait(kind_, is_endless_, what_.joins_plus_1, what_.lock);
+    trace::begin_wait(kind_, is_endless_, what_);
   }
 
   static thread_local Call* innermost;
@@ -56,7 +52,7 @@ class Call {
  private:
   const wait_kind kind_;
   const bool is_endless_;
-  const Awaited what_;
+  const trace::awaited what_;
   Call* const outer_;
   bool has_slept_ = false;
 };
@@ -79,12 +75,50 @@ int* owner_in(pthread_mutex_t* mutex) noexcept {
   return mutex->__u.__i[kind_word] == PTHREAD_MUTEX_NORMAL ? &mutex->__u.__i[spare_word] : nullptr;
 }
 
-/// Only by who holds it.
-void set_owner(pthread_mutex_t* mutex, std::uint32_t number_plus_1) noexcept {
-  // Whoever waits for it, and the runner, may look at it meanwhile.
-  if (int* word = owner_in(mutex)) {
+/// The other kinds note the system's number of their owner themselves.
+trace::awaited awaited_in(pthread_mutex_t* mutex) noexcept {
+  constexpr int lock_word = 1;
+  if (int* word = owner_in(mutex)) return {.lock = reinterpret_cast<std::uintptr_t>(word)};
+  return {.lock = reinterpret_cast<std::uintptr_t>(&mutex->__u.__vi[lock_word]),
+          .is_lock_of_system = true};
+}
+
+/// Another such word of the mutex with which a larger lock of libc++ begins: who holds that.
+int* owner_of_larger(void* lock) noexcept {
+  constexpr int spare_word = 4;
+  return &static_cast<pthread_mutex_t*>(lock)->__u.__i[spare_word];
+}
+
+/// Only by who holds the lock. Whoever waits for it, and the runner, may look meanwhile.
+void set_owner(int* word, std::uint32_t number_plus_1) noexcept {
+  if (word != nullptr) {
     __atomic_store_n(word, static_cast<int>(number_plus_1), __ATOMIC_RELAXED);
   }
+}
+
+std::uint32_t own_number_plus_1() noexcept { return trace::self().number + 1; }
+
+void share_larger(void* lock, void (*real)(void*)) {
+  const Call call(wait_kind::mutex, true,
+                  {.lock = reinterpret_cast<std::uintptr_t>(owner_of_larger(lock))});
+  real(lock);
+}
+
+void lock_larger(void* lock, void (*real)(void*)) {
+  share_larger(lock, real);
+  set_owner(owner_of_larger(lock), own_number_plus_1());
+}
+
+bool try_larger(void* lock, bool (*real)(void*)) {
+  const bool is_locked = real(lock);
+  if (is_locked) set_owner(owner_of_larger(lock), own_number_plus_1());
+  return is_locked;
+}
+
+/// A recursive one may still be held: by nobody who is known, then.
+void unlock_larger(void* lock, void (*real)(void*)) {
+  set_owner(owner_of_larger(lock), 0);
+  real(lock);
 }
 
 /// What strait_trace() gives to the runner, in the order of trace/format.mjs.
@@ -119,6 +153,7 @@ void trace_begin(trace::announced_thread which, const void* argument) noexcept {
     if (trace::live_thread* entry = trace::entry_of(which.entry)) {
       parent = std::int64_t{entry->parent} - 1;
       entry->stack = {emscripten_stack_get_end(), emscripten_stack_get_base()};
+      entry->system_number = static_cast<std::uint32_t>(gettid());
       if (which.number != 0 && argument != nullptr) {
         const auto low = reinterpret_cast<std::uintptr_t>(argument);
         entry->arguments = {low, low + malloc_usable_size(const_cast<void*>(argument))};
@@ -176,21 +211,20 @@ int __wrap_pthread_join(pthread_t thread, void** result) {
 }
 
 int __wrap_pthread_mutex_lock(pthread_mutex_t* mutex) {
-  const Call call(wait_kind::mutex, true,
-                  {.lock = reinterpret_cast<std::uintptr_t>(owner_in(mutex))});
+  const Call call(wait_kind::mutex, true, awaited_in(mutex));
   const int error = __real_pthread_mutex_lock(mutex);
-  if (error == 0) set_owner(mutex, trace::self().number + 1);
+  if (error == 0) set_owner(owner_in(mutex), own_number_plus_1());
   return error;
 }
 
 int __wrap_pthread_mutex_trylock(pthread_mutex_t* mutex) {
   const int error = __real_pthread_mutex_trylock(mutex);
-  if (error == 0) set_owner(mutex, trace::self().number + 1);
+  if (error == 0) set_owner(owner_in(mutex), own_number_plus_1());
   return error;
 }
 
 int __wrap_pthread_mutex_unlock(pthread_mutex_t* mutex) {
-  set_owner(mutex, 0);
+  set_owner(owner_in(mutex), 0);
   return __real_pthread_mutex_unlock(mutex);
 }
 
@@ -198,7 +232,7 @@ int __wrap_pthread_mutex_unlock(pthread_mutex_t* mutex) {
 int __wrap_pthread_cond_timedwait(pthread_cond_t* condition, pthread_mutex_t* mutex,
                                   const timespec* until) {
   const Call call(wait_kind::condition, until == nullptr);
-  set_owner(mutex, 0);
+  set_owner(owner_in(mutex), 0);
   return __real_pthread_cond_timedwait(condition, mutex, until);
 }
 
@@ -221,12 +255,21 @@ void __wrap_emscripten_thread_sleep(double milliseconds) {
 STRAIT_WRAP_WAIT(future, _ZNSt3__217__assoc_sub_state4waitEv, (void* self), (self))
 STRAIT_WRAP_WAIT(future, _ZNSt3__217__assoc_sub_state10__sub_waitERNS_11unique_lockINS_5mutexEEE,
                  (void* self, void* lock), (self, lock))
-STRAIT_WRAP_WAIT(mutex, _ZNSt3__211timed_mutex4lockEv, (void* self), (self))
-STRAIT_WRAP_WAIT(mutex, _ZNSt3__221recursive_timed_mutex4lockEv, (void* self), (self))
-STRAIT_WRAP_WAIT(mutex, _ZNSt3__218shared_timed_mutex4lockEv, (void* self), (self))
-STRAIT_WRAP_WAIT(mutex, _ZNSt3__218shared_timed_mutex11lock_sharedEv, (void* self), (self))
-STRAIT_WRAP_WAIT(mutex, _ZNSt3__219__shared_mutex_base4lockEv, (void* self), (self))
-STRAIT_WRAP_WAIT(mutex, _ZNSt3__219__shared_mutex_base11lock_sharedEv, (void* self), (self))
+#define STRAIT_WRAP_LOCK(result, name, instead)                      \
+  extern "C" __attribute__((weak)) result __real_##name(void* self); \
+  extern "C" result __wrap_##name(void* self) { return instead(self, __real_##name); }
+
+#define STRAIT_WRAP_LOCKS(name)                         \
+  STRAIT_WRAP_LOCK(void, name##4lockEv, lock_larger)    \
+  STRAIT_WRAP_LOCK(bool, name##8try_lockEv, try_larger) \
+  STRAIT_WRAP_LOCK(void, name##6unlockEv, unlock_larger)
+
+STRAIT_WRAP_LOCKS(_ZNSt3__211timed_mutex)
+STRAIT_WRAP_LOCKS(_ZNSt3__221recursive_timed_mutex)
+STRAIT_WRAP_LOCKS(_ZNSt3__218shared_timed_mutex)
+STRAIT_WRAP_LOCK(void, _ZNSt3__218shared_timed_mutex11lock_sharedEv, share_larger)
+STRAIT_WRAP_LOCKS(_ZNSt3__219__shared_mutex_base)
+STRAIT_WRAP_LOCK(void, _ZNSt3__219__shared_mutex_base11lock_sharedEv, share_larger)
 
 // Atomics, once for any, and once for std::atomic<long long>: not libc++'s own.
 
@@ -236,6 +279,12 @@ STRAIT_WRAP_WAIT(mutex, _ZNSt3__219__shared_mutex_base11lock_sharedEv, (void* se
     const Call call(wait_kind::atomic, true);                             \
     wait_at_gate(place, before);                                          \
   }
+
+/// For barrier_wait.hpp.
+extern "C" void strait_wait_until(bool (*is_so)(const void*), const void* what) {
+  const Call call(wait_kind::atomic, true);
+  wait_at_any_gate(is_so, what);
+}
 
 STRAIT_WRAP_ATOMIC_WAIT(PVKv)
 STRAIT_WRAP_ATOMIC_WAIT(PVKNS_17__cxx_atomic_implIxNS_22__cxx_atomic_base_implIxEEEE)

@@ -41,6 +41,17 @@ std::string json_of(const deadlock_analysis& found, const live_thread& thread) {
          ",\"value\":" + quoted(thread.value.view()) + "}";
 }
 
+/// Of a lock's word; the others say whether it is awaited.
+constexpr std::uint32_t system_number_bits = 0x3FFF'FFFF;
+
+/// The number of that thread, plus 1; 0: there is none.
+std::uint32_t thread_with(std::uint32_t system_number) {
+  for (const live_thread& each : live.threads) {
+    if (each.used != 0 && each.system_number == system_number) return each.number + 1;
+  }
+  return 0;
+}
+
 }  // namespace
 
 extern "C" {
@@ -87,7 +98,8 @@ EMSCRIPTEN_KEEPALIVE std::uint32_t lock_of(std::uint32_t index) {
   const bool waits = thread.used != 0 && thread.waits == wait_kind::mutex;
   return waits ? static_cast<std::uint32_t>(thread.lock) : 0;
 }
-EMSCRIPTEN_KEEPALIVE void set_lock_owner(std::uint32_t index, std::uint32_t number_plus_1) {
-  live.threads[index % live_thread_limit].lock_owner = number_plus_1;
+EMSCRIPTEN_KEEPALIVE void set_lock_owner(std::uint32_t index, std::uint32_t word) {
+  live_thread& thread = live.threads[index % live_thread_limit];
+  thread.lock_owner = thread.is_lock_of_system ? thread_with(word & system_number_bits) : word;
 }
 }

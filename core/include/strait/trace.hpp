@@ -43,17 +43,20 @@ inline void record_trace([[maybe_unused]] bool on) noexcept {
 #endif
 }
 
-/// Looks for threads that can never go on: every thread of the program waits in a channel, or some
-/// wait for each other and nobody else has handles of their channels. Says who waits for what,
+/// Looks for threads that can never go on: every thread of the program waits without a limit, or
+/// some wait for each other and nobody else has handles of their channels. Says who waits for what,
 /// where and since when, who waits for whom, and the usual cure. Called by a thread that watches
 /// the others, or in a debugger.
 ///
-/// In doubt it finds nothing: it does not see what threads do outside of channels, and only Linux
-/// tells how many there are. Threads that have never used a channel may be about to: while there
-/// are any, nothing is found, but for the caller and as many others as `unrelated` says.
+/// On Linux it sees what threads wait for outside of channels: with glibc the end of a thread and
+/// who holds a mutex; of a condition variable, a future or a semaphore only that it has no time
+/// limit. A thread that sleeps or waits for input is taken for one that may still do anything: if
+/// it has never used a channel, nothing is found while there is one, but for the caller and as many
+/// others as `unrelated` says. Elsewhere nothing is found: no system tells as much.
 /// Returns: the report; empty if there is no deadlock, and without STRAIT_TRACE.
 /// Throws:  std::bad_alloc.
-/// Cost:    O(channels, handles and threads); one lock, which operations that wait need, too.
+/// Cost:    O(channels, handles and threads), and four files of the system for each thread; one
+///          lock meanwhile, which operations that wait need, too.
 /// Example:
 ///   auto [tx, rx] = strait::bounded<int>(1);
 ///   assert(strait::report_deadlock().empty());

@@ -235,7 +235,19 @@ class deadlock_cure {
       text_ = name(next) + " joins " + joined_by(other) + " and still has a sender of " +
               name_of_channel(it) + ", whose end " + name(index) +
               " waits for: let the sender go (tx = {}) before the join.";
+    } else if (self.waits == wait_kind::select && has_sender_for(next, self)) {
+      text_ =
+          name(next) + " joins " + joined_by(other) + " and still has a sender for the select of " +
+          name(index) +
+          ": let it go (tx = {}) before the join, and leave the loop around the select when its "
+          "channels are disconnected.";
     }
+  }
+
+  bool has_sender_for(std::uint32_t index, const live_thread& selects) const {
+    return std::ranges::any_of(deadlock_analysis::waits_of(selects), [&](const live_wait& wait) {
+      return wait.is_send == 0 && has(index, wait.channel, true);
+    });
   }
 
   /// One waits until the other receives, which waits for a message of another channel.
@@ -310,7 +322,13 @@ class deadlock_cure {
     found_.for_each_tied(channel, true, [&](std::uint32_t each, tie how) {
       if (each != index && how >= tie::keeps) keeper = each;
     });
-    if (keeper != live_thread_limit) {
+    if (keeper != live_thread_limit && waits_for_notification(keeper)) {
+      text_ = name(keeper) + " still has a sender of " + name_of_channel(it) + ", from which " +
+              name(index) + " receives, and waits itself. If that is for the end of what " +
+              name(index) +
+              " does, let the sender go (tx = {}) first; else somebody has to wake it: a "
+              "notification that comes before the wait is lost.";
+    } else if (keeper != live_thread_limit) {
       text_ = name(keeper) + " still has a sender of " + name_of_channel(it) + ", and " +
               name(index) +
               " waits for messages: let the sender go (tx = {}) when all is sent. A loop over a "
@@ -321,6 +339,11 @@ class deadlock_cure {
               "that nobody receives, in a container or in an object. Send with it, or let it go: "
               "then the receive ends.";
     }
+  }
+
+  bool waits_for_notification(std::uint32_t index) const {
+    const wait_kind kind = thread(index).waits;
+    return kind == wait_kind::condition || kind == wait_kind::atomic || kind == wait_kind::other;
   }
 
   void look_at_notification(std::uint32_t index) {
@@ -340,6 +363,11 @@ class deadlock_cure {
         text_ = "Nobody is left who could wake " + name(index) +
                 ": release the semaphore, count "
                 "down, arrive or notify in each thread that it waits for.";
+        break;
+      case wait_kind::other:
+        text_ = "Nobody is left who could wake " + name(index) +
+                " from what it waits for: notify the condition variable, set the promise's value, "
+                "release the semaphore, or unlock.";
         break;
       default:
         break;

@@ -7,6 +7,12 @@
 STRAIT_BEGIN
 namespace trace {
 
+/// How long it waits, as far as is known.
+inline std::string time_of(const live_thread& thread, std::uint64_t now) {
+  if (thread.since == unknown_time) return "";
+  return ", for " + seconds(now > thread.since ? now - thread.since : 0);
+}
+
 /// The whole report; empty if there is no deadlock. `now`: nanoseconds since the run began.
 inline std::string deadlock_text(const deadlock_analysis& found, const wait_cycle& ring,
                                  std::uint64_t now) {
@@ -18,8 +24,7 @@ inline std::string deadlock_text(const deadlock_analysis& found, const wait_cycl
     if (++count > threads_told) return;
     const std::string place = place_of(thread);
     lines += "  " + name_of(thread) + ' ' + describe_wait(found, thread) +
-             (place.empty() ? "" : " at " + place) + ", for " +
-             seconds(now > thread.since ? now - thread.since : 0) + '\n';
+             (place.empty() ? "" : " at " + place) + time_of(thread, now) + '\n';
   });
   if (found.found() == verdict::none) return "";
   std::string text =

@@ -23,6 +23,7 @@ inline constexpr std::uint32_t live_thread_limit = 320;
 inline constexpr std::uint32_t live_channel_limit = 1024;
 inline constexpr std::uint32_t live_handle_limit = 4096;
 inline constexpr std::uint32_t wait_limit = 32;
+inline constexpr std::uint64_t unknown_time = ~std::uint64_t{0};
 
 enum class wait_kind : std::uint8_t {
   none,
@@ -74,6 +75,8 @@ struct live_thread {
   bool is_endless = false;    ///< Time alone does not wake it.
   bool is_stoppable = false;  ///< A stop would.
   bool is_waking = false;     ///< It has been woken and has not noticed yet.
+  bool is_lock_of_system =
+      false;  ///< In `lock` stands the owner's `system_number`, not its number.
   std::uint32_t place = 0;
   std::uint32_t joins = 0;  ///< The number of the thread that it joins, plus 1.
   /// Of the thread that has the lock for which it waits, plus 1; 0: unknown. As `is_waking`, found
@@ -81,10 +84,11 @@ struct live_thread {
   std::uint32_t lock_owner = 0;
   std::uint32_t wait_count = 0;
   live_wait for_what[wait_limit] = {};
-  std::uint64_t since = 0;  ///< Nanoseconds since the run began.
+  std::uint64_t since = 0;  ///< Nanoseconds since the run began; unknown_time.
   memory_range stack;
-  memory_range arguments;    ///< What it was started with.
-  std::uint64_t handle = 0;  ///< Its pthread_t, where a runtime tells.
+  memory_range arguments;  ///< What it was started with.
+  std::uint32_t system_number = 0;
+  std::uint64_t handle = 0;  ///< What the system calls it: Linux's number, a runtime's pthread_t.
   std::uint64_t word = 0;    ///< The address that it sleeps on, while `expected` is there.
   std::uint32_t expected = 0;
   std::uint32_t bits = 0;  ///< Those that count.

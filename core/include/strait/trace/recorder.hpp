@@ -319,7 +319,7 @@ class recorder : public silent_tracer {
         }
 #ifndef STRAIT_TRACE_RUNTIME
         // What lies between here and the frame in which the thread was met, or a little above.
-        entry->stack = {frame_address(), me.first_frame + 16384};
+        if (entry->handle == 0) entry->stack = {frame_address(), me.first_frame + 16384};
 #endif
       }
     }

@@ -33,10 +33,11 @@ class text_of {
 
   constexpr void append(std::string_view more) noexcept {
     if (cut_) return;
-    const std::size_t room = Capacity - mark.size() - size_;
-    const std::size_t taken = whole_characters(more, room);
-    std::copy_n(more.data(), taken, bytes_ + size_);
-    size_ += static_cast<std::uint16_t>(taken);
+    // Less than the capacity anyway, but GCC has to see it.
+    const std::size_t size = std::min<std::size_t>(size_, Capacity - mark.size());
+    const std::size_t taken = whole_characters(more, Capacity - mark.size() - size);
+    std::copy_n(more.data(), taken, bytes_ + size);
+    size_ = static_cast<std::uint16_t>(size + taken);
     if (taken < more.size()) cut();
   }
   constexpr void append(char one) noexcept { append(std::string_view(&one, 1)); }

@@ -15,6 +15,9 @@
 #include <utility>
 
 #include <strait/base/call_site.hpp>
+#ifndef STRAIT_TRACE_RUNTIME
+#include <strait/base/platform_threads.hpp>
+#endif
 #include <strait/trace/live.hpp>
 #include <strait/trace/place.hpp>
 #include <strait/trace/ring.hpp>
@@ -189,7 +192,16 @@ inline void meet_thread() noexcept {
     const std::lock_guard guard(shared.ring_lock);
     is_main = !std::exchange(shared.main_is_known, true);
   }
-  begin_thread(announce_thread(0, is_main), -1);
+  const announced_thread which = announce_thread(0, is_main);
+  const detail::address_range stack = detail::stack_of_this_thread();
+  {
+    const live_change change;
+    if (live_thread* entry = entry_of(which.entry)) {
+      entry->handle = detail::system_number();
+      entry->stack = {stack.low, stack.high};
+    }
+  }
+  begin_thread(which, -1);
   if (!is_main) {
     static thread_local last_word at_the_end;
     static_cast<void>(&at_the_end);
@@ -220,12 +232,18 @@ inline void name_this_thread(std::string_view name) noexcept {
 
 // For a runtime: waits outside of channels.
 
-/// `lock`: the address of a word with the number, plus 1, of who has the lock; 0: there is none.
-inline void begin_wait(wait_kind kind, bool is_endless, std::uint32_t joins_plus_1 = 0,
-                       std::uintptr_t lock = 0) noexcept {
+/// What a thread waits for, as far as a runtime knows.
+struct awaited {
+  std::uint32_t joins_plus_1 = 0;
+  std::uintptr_t lock =
+      0;  ///< The address of a word that tells who has the lock; 0: there is none.
+  bool is_lock_of_system = false;  ///< By the system's number; else by the thread's, plus 1.
+};
+
+inline void begin_wait(wait_kind kind, bool is_endless, awaited what = {}) noexcept {
   thread_state& me = known_self();
   if (is_recording()) {
-    write_event({.number = std::int64_t{joins_plus_1} - 1,
+    write_event({.number = std::int64_t{what.joins_plus_1} - 1,
                  .thread = me.number,
                  .kind = record_kind::wait_began},
                 to_string(kind));
@@ -237,8 +255,9 @@ inline void begin_wait(wait_kind kind, bool is_endless, std::uint32_t joins_plus
   entry->waits = kind;
   entry->is_endless = is_endless;
   entry->is_stoppable = false;
-  entry->joins = joins_plus_1;
-  entry->lock = lock;
+  entry->joins = what.joins_plus_1;
+  entry->lock = what.lock;
+  entry->is_lock_of_system = what.is_lock_of_system;
   entry->place = 0;  // Not where it waited last.
   entry->where = live_place();
   entry->wait_count = 0;
