@@ -3,6 +3,7 @@
 #include <array>
 #include <atomic>
 #include <catch2/catch_test_macros.hpp>
+#include <chrono>
 #include <cstring>
 #include <limits>
 #include <map>
@@ -219,6 +220,13 @@ TEST_CASE("values are shown as a reader would write them") {
   CHECK(as_text(static_cast<int*>(nullptr)) == "nullptr");
   CHECK(as_text(std::make_unique<int>(1)).starts_with("0x"));
   CHECK(as_text(test::colour::red) == "3");
+  CHECK(as_text(20ms) == "20 ms");
+  CHECK(as_text(-1500us) == "-1.5 ms");
+  CHECK(as_text(std::chrono::duration<double>(0.9999)) == "999.9 ms");
+  CHECK(as_text(std::chrono::hours(1000)) == "3.6e+06 s");
+  CHECK(as_text(0s) == "0 s");
+  const auto begun = std::chrono::nanoseconds(strait::trace::shared.start.load());
+  CHECK(as_text(std::chrono::steady_clock::time_point(begun + 20ms)) == "at 20 ms");
   CHECK(as_text(std::optional<int>()) == "none");
   CHECK(as_text(std::optional(7)) == "7");
   CHECK(as_text(std::pair(1, std::string("b"))) == "(1, \"b\")");

@@ -1,10 +1,12 @@
 // value_text.hpp — a message as text, for a trace: numbers, characters, strings, pointers, enums,
-// optionals, pairs, tuples, the first of a container's elements, and whatever has a to_string()
-// that argument-dependent look-up finds. Of anything else, the name of its type.
+// times, optionals, pairs, tuples, the first of a container's elements, and whatever has a
+// to_string() that argument-dependent look-up finds. Of anything else, the name of its type.
 //
 // Not std::format or streams: they would cost each program seconds of compile time.
 #pragma once
 
+#include <chrono>
+#include <cmath>
 #include <concepts>
 #include <cstdint>
 #include <cstdio>
@@ -13,7 +15,7 @@
 #include <type_traits>
 #include <utility>
 
-#include <strait/trace/text.hpp>
+#include <strait/trace/thread.hpp>
 
 STRAIT_BEGIN
 namespace trace {
@@ -90,15 +92,14 @@ inline void append_string(event_text& to, std::string_view from) noexcept {
 inline void append_pointer(event_text& to, const volatile void* pointer) noexcept {
   if (pointer == nullptr) return to.append("nullptr");
   char digits[24];
-  const int size = std::snprintf(digits, sizeof digits, "0x%llx",
-                                 static_cast<unsigned long long>(
-                                     reinterpret_cast<std::uintptr_t>(pointer)));
+  const int size =
+      std::snprintf(digits, sizeof digits, "0x%llx",
+                    static_cast<unsigned long long>(reinterpret_cast<std::uintptr_t>(pointer)));
   to.append(std::string_view(digits, static_cast<std::size_t>(size)));
 }
 
 template <class T>
-concept string_like = std::convertible_to<const T&, std::string_view> &&
-                      !std::is_null_pointer_v<T>;
+concept string_like = std::convertible_to<const T&, std::string_view> && !std::is_null_pointer_v<T>;
 template <class T>
 concept with_own_text = requires(const T& value) {
   { to_string(value) } -> std::convertible_to<std::string_view>;
@@ -142,6 +143,31 @@ void append_number_value(event_text& to, T value) noexcept {
   }
 }
 
+/// "20.1 ms"
+inline void append_seconds(event_text& to, double seconds) noexcept {
+  const double size = std::abs(seconds);
+  const auto [scale, unit] = size >= 1 || size == 0 ? std::pair(1.0, "s")
+                             : size >= 1e-3         ? std::pair(1e3, "ms")
+                             : size >= 1e-6         ? std::pair(1e6, "us")
+                                                    : std::pair(1e9, "ns");
+  char digits[48];
+  const int length = std::snprintf(digits, sizeof digits, size < 1000 ? "%.4g %s" : "%.6g %s",
+                                   seconds * scale, unit);
+  to.append(std::string_view(digits, static_cast<std::size_t>(length)));
+}
+
+template <class T>
+inline constexpr bool is_duration = false;
+template <class Number, class Period>
+inline constexpr bool is_duration<std::chrono::duration<Number, Period>> = true;
+
+/// Of the clock by which a run is timed.
+template <class T>
+inline constexpr bool is_moment = false;
+template <class Duration>
+inline constexpr bool is_moment<std::chrono::time_point<std::chrono::steady_clock, Duration>> =
+    true;
+
 template <class T>
 void append_elements(event_text& to, const T& value) {
   if constexpr (container_like<T>) {
@@ -180,6 +206,12 @@ void append_value(event_text& to, const T& value) {
     to.append('\'');
   } else if constexpr (std::is_arithmetic_v<T>) {
     append_number_value(to, value);
+  } else if constexpr (is_duration<T>) {
+    append_seconds(to, std::chrono::duration<double>(value).count());
+  } else if constexpr (is_moment<T>) {
+    to.append("at ");  // Of the run.
+    const auto begun = std::chrono::nanoseconds(shared.start.load(std::memory_order_relaxed));
+    append_seconds(to, std::chrono::duration<double>(value.time_since_epoch() - begun).count());
   } else if constexpr (with_own_text<T>) {
     to.append(std::string_view(to_string(value)));
   } else if constexpr (std::is_enum_v<T>) {

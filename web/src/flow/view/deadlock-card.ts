@@ -42,7 +42,7 @@ export class DeadlockCard extends FlowElement {
 
   private thread(blocked: BlockedThread): TemplateResult {
     const { thread, name, waits, channel, channelName, place, since, value } = blocked;
-    const { after, line } = this.line(thread, place);
+    const { isExact, line } = this.line(thread, place);
     const known = this.state.model.channelsById.get(channel);
     const shown = known ? this.state.names.channel(known) : channelName || 'a channel';
     const what = waits === 'send' ? html`waits to send <code>${value || 'a message'}</code> to <b>${
@@ -50,20 +50,21 @@ export class DeadlockCard extends FlowElement {
       : waits === 'receive' ? html`waits to receive from <b>${shown}</b>`
       : this.withNames(blocked.what || `waits for a ${waits}`);
     return html`<li>${this.dot(thread)}<span><b>${this.name(thread, name)}</b> ${what}${
-      line > 0 ? html`, ${after}<button class="flow-line" @click=${() =>
-        this.emit('line-chosen', line)}>line ${line}</button>` : nothing}<span
+      line > 0 ? html`, ${isExact ? nothing : 'somewhere after '}<button class="flow-line"
+        title=${isExact ? nothing : 'Its last step was here; where it waits now is not known'}
+        @click=${() => this.emit('line-chosen', line)}>line ${line}</button>` : nothing}<span
       class="deadlock-since">, since ${describeSeconds(since / 1e6)}</span></span></li>`;
   }
 
   /** Where a thread joins or locks is not known, but what it did before. */
-  private line(id: number, place: number): { after: string; line: number } {
+  private line(id: number, place: number): { isExact: boolean; line: number } {
     const { places, threadsById, steps } = this.state.model;
     const own = places[place]?.line ?? 0;
-    if (own > 0) return { after: '', line: own };
+    if (own > 0) return { isExact: true, line: own };
     const thread = threadsById.get(id);
     const state = thread && threadState(thread, steps.length - 1);
     const before = state?.kind === 'waits' ? state.after : 0;
-    return { after: 'after ', line: places[before]?.line ?? 0 };
+    return { isExact: false, line: places[before]?.line ?? 0 };
   }
 
   /** The runner calls threads by their numbers; here they have the names of the picture. */

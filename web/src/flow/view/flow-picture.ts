@@ -236,8 +236,8 @@ export class FlowPicture extends FlowElement implements GestureHost {
     return html`<button class="flow-label" style=${this.place(thread)} data-state=${state.kind}
       aria-pressed=${selection.thread === thread} title="${name}: ${names.state(state)}"
       @click=${() => this.state.selectThread(thread)}><span class="flow-dot"
-        style="background: var(--${laneColour(thread)})"></span><span class="flow-name">${name
-      }</span></button>`;
+        style="background: var(--${laneColour(thread)})"></span><span class="flow-name">${
+        words(name)}</span></button>`;
   }
 
   private channelLabel(channel: FlowChannel): TemplateResult {
@@ -248,8 +248,8 @@ export class FlowPicture extends FlowElement implements GestureHost {
     const fill = isClosed ? (this.isNarrow ? '✕' : 'closed') : channel.capacity === 0 ? '' :
       channel.capacity === undefined ? String(level) : `${level}/${channel.capacity}`;
     return html`<div class="flow-label flow-label-channel" style=${this.place(channel)}
-      title="${name}: ${about}"><span class="flow-name">${
-        this.isNarrow || name.length > nameLimit ? names.briefChannel(channel) : name}</span><span
+      title="${name}: ${about}"><span class="flow-name">${words(
+        this.isNarrow || name.length > nameLimit ? names.briefChannel(channel) : name)}</span><span
         class="flow-fill">${fill}</span></div>`;
   }
 
@@ -387,6 +387,11 @@ export class FlowPicture extends FlowElement implements GestureHost {
     new CanvasPainter(context, colour, { text: style.getPropertyValue('--font-text'),
       code: style.getPropertyValue('--font-code') }).paint(shapes);
   }
+}
+
+/** A word that is too long for its lane is cut, and the next one has a line of its own. */
+function words(name: string): TemplateResult[] {
+  return name.split(' ').map((word) => html`<span class="flow-word">${word}</span> `);
 }
 
 function moved(shapes: Shape[], x: number, y: number): Shape[] {

@@ -100,6 +100,7 @@ export class FlowView extends LightElement {
     this.compareOpen = false;
     this.playing = false;
     this.speed = 'medium';
+    this.addEventListener('keydown', (event) => this.closeByKey(event));
   }
 
   /** Moves the cursor to the next step at this line; false if there is none. */
@@ -292,6 +293,15 @@ export class FlowView extends LightElement {
       <span><i class="legend-square"></i>made, printed</span>
       <span><i class="legend-half"></i>last handle gone</span>
       <span><i class="legend-cross">✕</i>closed</span></p>`;
+  }
+
+  /** The reader is back at the button that opened it. */
+  private closeByKey(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || !(this.filterOpen || this.saveOpen)) return;
+    event.stopPropagation();
+    const opener = this.saveOpen ? 'Save the flow' : 'Filter';
+    this.filterOpen = this.saveOpen = false;
+    this.querySelector<HTMLElement>(`button[aria-label="${opener}"]`)?.focus();
   }
 
   private setScale(scale: Scale): void {
