@@ -1,69 +1,77 @@
 // verify.mjs — `npm run verify`: the slow tests, for every night: other compilers, sanitizers and
 // platforms, all models and mutants, real histories, a fuzzer, the library's tests many times on a
-// busy machine, and the tests tagged @long. A table at the end says how much was searched; whatever
-// fails prints the command that repeats it.
+// busy machine, and the tests tagged @long.
+//
+//   npm run verify                                all of it
+//   npm run verify -- mutants histories           some chapters (below)
+//   npm run verify -- messages --scale 0.01       a hundredth of what is counted
+//
+// What fails prints the command that repeats it, and does not hide what comes after. A table at the
+// end says how much was searched, another what each part took.
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import * as cplusplus from './cplusplus.mjs';
 import { emptyReports, Parts, reports } from './parts.mjs';
 import { playwright } from './playwright.mjs';
 import { ensureOtherCompilers } from './setup/compilers.mjs';
 import { toolchain } from './setup/index.mjs';
-import { root } from './setup/paths.mjs';
+import { buildFolder, root } from './setup/paths.mjs';
 import { main, run, say } from './setup/run.mjs';
 
-const rounds = 20;
-
-/** Of histories, messages and the fuzzer's seconds: as many as a night on two processors allows. */
-const historiesPerKind = 100_000;
-const messagesPerKind = 100_000_000;
-const messagesPerKindUnderTsan = 2_000_000;
-const fuzzingSeconds = 300;
-const pageRuns = 300;
+/** As many as a night on two processors allows; of histories and messages, for each kind. */
+const amounts = {
+  histories: 100_000,
+  messages: 200_000_000,
+  messagesUnderTsan: 10_000_000,
+  fuzzingSeconds: 300,
+  pageRuns: 340, // In each of three browsers.
+  rounds: 20,
+};
 
 /** What was searched, for the table at the end. */
 const figures = [];
 const thousands = (count) => count.toLocaleString('en');
 
+const program = (tree, name) => path.join(buildFolder, tree, 'tests', name);
+
 /** Runs all test programs of a tree in new orders, with new random numbers, under stress. */
-async function repeat(tree) {
-  const args = [path.join(root, 'tests/repeat.mjs'), tree, `${rounds}`, '--stress'];
+async function repeat(tree, { rounds }) {
+  const args = [path.join(root, 'tests/repeat.mjs'), `build/${tree}`, `${rounds}`, '--stress'];
   await run(process.execPath, args, { cwd: root, show: true });
-  figures.push([`test cases under load, ${path.basename(tree)}`, `${rounds} rounds of all`]);
+  figures.push([`test cases under load, ${tree}`, `${rounds} rounds of all`]);
   return { passed: rounds, failed: 0, note: 'rounds' };
 }
 
 /** The tests of one file in a tree's strait_spec, with more work than npm test gives them. */
 async function more(tree, file, settings) {
-  const program = path.join(root, 'build', tree, 'tests/strait_spec');
   const again = Object.entries(settings).map(([name, value]) => `${name}=${value}`).join(' ');
-  say(`again: ${again} ${program} --filenames-as-tags '[#${file}]'`);
-  await run(program, ['--filenames-as-tags', `[#${file}]`],
+  say(`again: ${again} build/${tree}/tests/strait_spec --filenames-as-tags '[#${file}]'`);
+  await run(program(tree, 'strait_spec'), ['--filenames-as-tags', `[#${file}]`],
     { cwd: root, show: true, env: { ...process.env, STRAIT_TEST_PATIENCE: '100', ...settings } });
 }
 
-async function histories() {
-  await more('clang', 'histories.test', { STRAIT_TEST_HISTORIES: `${historiesPerKind}` });
-  figures.push(['linearizable histories of real runs', `${thousands(historiesPerKind)} a kind`]);
+async function histories(count) {
+  await more('clang', 'histories.test', { STRAIT_TEST_HISTORIES: `${count}` });
+  figures.push(['linearizable histories of real runs', `${thousands(count)} a kind`]);
 }
 
-async function accounting(tree, messages) {
-  await more(tree, 'accounting.test', { STRAIT_TEST_MESSAGES: `${messages}` });
-  figures.push([`messages accounted for, ${tree}`, `${thousands(messages)} a kind`]);
+async function messages(tree, count) {
+  await more(tree, 'accounting.test', { STRAIT_TEST_MESSAGES: `${count}` });
+  figures.push([`messages accounted for, ${tree}`, `${thousands(count)} a kind`]);
 }
 
 /** libFuzzer prints the bytes of what it finds, and writes them to a file. */
-async function fuzz() {
-  const program = path.join(root, 'build/clang/tests/strait_fuzz_sequences');
+async function fuzz({ fuzzingSeconds }) {
   const found = path.join(reports, 'fuzz-');
-  const said = await run(program, [`-max_total_time=${fuzzingSeconds}`, '-max_len=400',
-    `-artifact_prefix=${found}`], { cwd: root, show: true });
+  const said = await run(program('clang', 'strait_fuzz_sequences'), ['-max_len=400',
+    `-max_total_time=${fuzzingSeconds}`, `-artifact_prefix=${found}`], { cwd: root, show: true });
   const runs = Number(/Done (\d+) runs/.exec(said)?.[1] ?? 0);
   figures.push(['sequences made by libFuzzer', thousands(runs)]);
   return { passed: runs > 0 ? 1 : 0, failed: runs > 0 ? 0 : 1, note: `${thousands(runs)} runs` };
 }
 
-/** Every small change of the engine: killed, or justified. */
+/** Every small change of the library: killed, or justified. */
 async function mutants() {
   const script = path.join(root, 'tests/mutants/run.mjs');
   const said = await run(process.execPath, [script], { cwd: root, show: true })
@@ -75,22 +83,15 @@ async function mutants() {
   return { passed: killed + justified, failed: survive, note: 'mutants' };
 }
 
-/** Whatever systems are installed: that their runs work. */
-async function checkBenchmark() {
-  await run(process.execPath, [path.join(root, 'bench/run.mjs'), '--check'],
-    { cwd: root, show: true });
-}
-
 /**
  * Every model of the library, as far as it can be searched, a share on each processor; prints how
  * far that was.
  */
 async function checkAllModels() {
-  const program = path.join(root, 'build/native/tests/strait_models');
   const shares = availableParallelism();
   const checkShare = async (share) => {
     const args = ['--whole', '--share', `${share}/${shares}`];
-    const said = await run(program, args, { cwd: root, show: true });
+    const said = await run(program('native', 'strait_models'), args, { cwd: root, show: true });
     const rows = said.matchAll(/^.{28} +\d+ +(\d+) +\d+ +\d+$/gm);
     return { models: Number(/(\d+) models, 0 failures/.exec(said)[1]),
       executions: [...rows].reduce((sum, [, count]) => sum + Number(count), 0) };
@@ -102,41 +103,108 @@ async function checkAllModels() {
   return { passed: total('models'), failed: 0, note: 'models' };
 }
 
+/** @typedef {{ parts: Parts, tools: any, amount: typeof amounts }} Night */
+
+/** All tests of a preset. @returns {(night: Night) => Promise<unknown>} */
+const allOf = (preset) => async ({ parts, tools }) => {
+  if (!await parts.run(`C++, ${preset}: build`, () => cplusplus.build(preset, tools))) return;
+  await parts.run(`C++, ${preset}: tests`, () => cplusplus.test(preset));
+};
+
+/** What can be asked for, in order. @type {Record<string, (night: Night) => Promise<unknown>>} */
+const chapters = {
+  async models({ parts, tools }) {
+    await parts.run('Model checker: all models', async () => {
+      await cplusplus.build('dev', tools, ['strait_models']);
+      return checkAllModels();
+    });
+  },
+  mutants: ({ parts }) => parts.run('Mutants', mutants),
+  clang: allOf('clang'),
+  asan: allOf('asan'),
+  tsan: allOf('tsan'),
+  portable: allOf('portable'),
+  windows: allOf('windows'),
+  async histories({ parts, tools, amount }) {
+    await parts.run('Histories', async () => {
+      await cplusplus.build('clang', tools, ['strait_spec']);
+      await histories(amount.histories);
+    });
+  },
+  async messages({ parts, tools, amount }) {
+    const trees = { clang: amount.messages, tsan: amount.messagesUnderTsan };
+    for (const [tree, count] of Object.entries(trees)) {
+      await parts.run(`Messages: ${tree}`, async () => {
+        await cplusplus.build(tree, tools, ['strait_spec']);
+        await messages(tree, count);
+      });
+    }
+  },
+  async fuzzing({ parts, tools, amount }) {
+    await parts.run('Fuzzing', async () => {
+      await cplusplus.build('clang', tools, ['strait_fuzz_sequences']);
+      return fuzz(amount);
+    });
+  },
+  /** Whatever systems are installed: that their runs work. */
+  async benchmark({ parts }) {
+    await parts.run('Benchmark: every system, with few messages', () =>
+      run(process.execPath, [path.join(root, 'bench/run.mjs'), '--check'],
+        { cwd: root, show: true }).then(() => undefined));
+  },
+  async repeat({ parts, tools, amount }) {
+    const targets = ['strait_spec', 'strait_ports', 'strait_spec_trace'];
+    for (const tree of ['clang', 'tsan']) {
+      await parts.run(`C++, ${tree}: again and again`, async () => {
+        await cplusplus.build(tree, tools, targets);
+        return repeat(tree, amount);
+      });
+    }
+  },
+  async page({ parts, tools, amount }) {
+    process.env.STRAIT_PAGE_RUNS ??= `${amount.pageRuns}`;
+    await parts.run('Page: build', async () => {
+      const { buildPlayground } = await import('../wasm/build.mjs');
+      const { buildSite } = await import('./site.mjs');
+      await buildPlayground(tools);
+      await buildSite();
+    });
+    await parts.run('Logic, Node and Chromium: @long', () =>
+      playwright(['logic', 'node', 'chromium'], { ...tools, tag: '@long' }));
+    for (const browser of ['chromium', 'firefox', 'webkit']) {
+      await parts.run(`Journey in ${browser}: @long`, () =>
+        playwright([`journey-${browser}`], { ...tools, tag: '@long' }));
+    }
+    figures.push(['programs stopped at random moments',
+      `${process.env.STRAIT_PAGE_RUNS} in each of three browsers`]);
+  },
+};
+
+function parse() {
+  const { values, positionals } = parseArgs({ allowPositionals: true,
+    options: { scale: { type: 'string', default: '1' } } });
+  const unknown = positionals.find((name) => !Object.hasOwn(chapters, name));
+  const scale = Number(values.scale);
+  if (unknown || !(scale > 0)) {
+    say(`usage: npm run verify -- [<chapter>…] [--scale <factor>]
+the chapters: ${Object.keys(chapters).join(', ')}`);
+    return null;
+  }
+  const scaled = (count) => Math.max(1, Math.round(count * scale));
+  const amount = /** @type {typeof amounts} */ (Object.fromEntries(
+    Object.entries(amounts).map(([name, count]) => [name, scaled(count)])));
+  return { wanted: positionals.length > 0 ? positionals : Object.keys(chapters), amount };
+}
+
 await main(async () => {
+  const given = parse();
+  if (!given) return 2;
+  const { wanted, amount } = given;
   const parts = new Parts();
-  process.env.STRAIT_PAGE_RUNS ??= `${pageRuns}`;
   const tools = await toolchain({ tests: true });
   await emptyReports();
-  const { buildPlayground } = await import('../wasm/build.mjs');
-  const { buildSite } = await import('./site.mjs');
-  await parts.run('Page: build', async () => {
-    await buildPlayground(tools);
-    await buildSite();
-  });
-  await parts.run('Logic, Node and Chromium: @long', () =>
-    playwright(['logic', 'node', 'chromium'], { ...tools, tag: '@long' }));
-  figures.push(['programs stopped at random moments', `${pageRuns} in Chromium`]);
-  for (const browser of ['chromium', 'firefox', 'webkit']) {
-    await parts.run(`Journey in ${browser}: @long`, () =>
-      playwright([`journey-${browser}`], { ...tools, tag: '@long' }));
-  }
   await parts.run('C++: other compilers', ensureOtherCompilers);
-  for (const preset of ['clang', 'asan', 'tsan', 'portable', 'windows']) {
-    await parts.run(`C++, ${preset}: build`, () => cplusplus.build(preset, tools)) &&
-      await parts.run(`C++, ${preset}: tests`, () => cplusplus.test(preset));
-  }
-  await parts.run('Model checker: all models', async () => {
-    await cplusplus.build('dev', tools, ['strait_models']);
-    return checkAllModels();
-  });
-  await parts.run('Mutants', mutants);
-  await parts.run('Histories', histories);
-  await parts.run('Messages: clang', () => accounting('clang', messagesPerKind));
-  await parts.run('Messages: tsan', () => accounting('tsan', messagesPerKindUnderTsan));
-  await parts.run('Fuzzing', fuzz);
-  await parts.run('Benchmark: every system, with few messages', checkBenchmark);
-  await parts.run('C++, clang: again and again', () => repeat('build/clang'));
-  await parts.run('C++, tsan: again and again', () => repeat('build/tsan'));
+  for (const name of wanted) await chapters[name]({ parts, tools, amount });
   const code = parts.tell();
   say('\nWhat was searched');
   for (const [what, howMuch] of figures) say(`  ${what.padEnd(40)} ${howMuch}`);

@@ -232,6 +232,24 @@ export async function runInARow(times) {
   return others;
 }
 
+/** Runs scenarios and stops each after some time; gives how each run ended.
+ *  @param {{ id: string, milliseconds: number }[]} moments
+ *  @returns {Promise<string[]>} */
+export async function stopAtMoments(moments) {
+  const ends = [];
+  for (const { id, milliseconds } of moments) {
+    setScenario(id);
+    const late = new Promise((resolve) => setTimeout(resolve, 60_000, 'nothing'));
+    const outcome = element().run().then(({ kind }) => `${kind}`);
+    const stopping = setTimeout(() => element().stop(), milliseconds);
+    ends.push(await Promise.race([outcome, late]));
+    clearTimeout(stopping); // or it would stop the next one
+    if (ends.at(-1) === 'nothing') break; // it hangs: what comes after says nothing
+    await until(() => control('run')?.disabled === false, 'the next run is possible', 30);
+  }
+  return ends;
+}
+
 /** @returns {Promise<Outcome>} */
 function nextOutcome(seconds) {
   const { promise, resolve, reject } = withResolvers();
