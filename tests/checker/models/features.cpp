@@ -161,6 +161,13 @@ void weak_against_last_drop() {
   check(!weak.lock(), "a sender comes back after the end");
 }
 
+void weak_while_copies_come_and_go() {
+  auto c = strait::bounded<int>(1);
+  const strait::weak_sender<int> weak(c.tx);
+  run_threads({[&] { check(weak.lock().has_value(), "no sender, and there always was one"); },
+               [&] { const strait::sender<int> copy = c.tx; }});
+}
+
 void weak_outlives_all() {
   auto c = strait::bounded<int>(1);
   strait::weak_sender<int> weak(c.tx);
@@ -402,6 +409,8 @@ std::vector<described> features() {
   add("handles:drain", drain_of_waiting_senders, {}, "A drain takes from a sender that waits.");
   add("handles:weak and the last", weak_against_last_drop, {},
       "A weak handle gives a sender, or the channel has ended.");
+  add("handles:weak and copies", weak_while_copies_come_and_go, {},
+      "A weak handle gives a sender while there is one.");
   add("handles:weak outlives", weak_outlives_all, {}, "A weak handle keeps the memory only.");
   add("timers:one for two", one_timer_for_two, {.ticks = 2}, "One of two receivers gets a timer.");
   add("timers:never early", timer_is_never_early, {.ticks = 2}, "A timer is never early.");
