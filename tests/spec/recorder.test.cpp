@@ -226,7 +226,7 @@ TEST_CASE("values are shown as a reader would write them") {
   CHECK(as_text(std::chrono::hours(1000)) == "3.6e+06 s");
   CHECK(as_text(0s) == "0 s");
   const auto begun = std::chrono::nanoseconds(strait::trace::shared.start.load());
-  CHECK(as_text(std::chrono::steady_clock::time_point(begun + 20ms)) == "at 20 ms");
+  CHECK(as_text(std::chrono::steady_clock::time_point(begun + 20ms)) == "20 ms");
   CHECK(as_text(std::optional<int>()) == "none");
   CHECK(as_text(std::optional(7)) == "7");
   CHECK(as_text(std::pair(1, std::string("b"))) == "(1, \"b\")");

@@ -209,7 +209,7 @@ void append_value(event_text& to, const T& value) {
   } else if constexpr (is_duration<T>) {
     append_seconds(to, std::chrono::duration<double>(value).count());
   } else if constexpr (is_moment<T>) {
-    to.append("at ");  // Of the run.
+    // As a time of the run.
     const auto begun = std::chrono::nanoseconds(shared.start.load(std::memory_order_relaxed));
     append_seconds(to, std::chrono::duration<double>(value.time_since_epoch() - begun).count());
   } else if constexpr (with_own_text<T>) {
