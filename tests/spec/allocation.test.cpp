@@ -350,6 +350,23 @@ TEST_CASE("a channel of a small capacity allocates once") {
   }
 }
 
+TEST_CASE("a burst allocates few blocks, and a steady flow behind it hardly any") {
+  constexpr int burst = 20'000;
+  const auto [tx, rx] = strait::unbounded<int>();
+  CHECK_FALSE(fails_at(20, [&, &tx = tx] {
+    for (int i = 0; i < burst; ++i) REQUIRE(tx.send(1).has_value());
+  }));
+  const auto go_round = [&, &tx = tx, &rx = rx] {
+    for (int i = 0; i < burst; ++i) {
+      REQUIRE(rx.recv() == 1);
+      REQUIRE(tx.send(1).has_value());
+    }
+  };
+  for (int round = 0; round < 3; ++round) go_round();  // Larger blocks replace small ones.
+  // A small one that is left needs another one beside it once in a round.
+  CHECK_FALSE(fails_at(5, go_round));
+}
+
 TEST_CASE("a steady flow of messages that need no box allocates nothing") {
   const auto kind = GENERATE(test::storing_kinds());
   CAPTURE(kind);

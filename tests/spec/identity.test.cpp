@@ -122,6 +122,8 @@ TEST_CASE("a channel's number is that of all its handles, and of no other channe
     CHECK(weak_sender<int>(tx).id() == tx.id());
     CHECK(tx.id() > last);
     last = tx.id();
+    // The first one is 1, and 0 none.
+    CHECK(last == strait::detail::last_channel_id.load(std::memory_order_relaxed));
     numbers.insert(tx.id());
     const weak_receiver<int> weak(rx);
     rx = {};

@@ -187,6 +187,37 @@ TEST_CASE("what nobody receives is destroyed, in any form of storage") {
   CHECK(books.settled());
 }
 
+TEST_CASE("a full ring is taken apart from wherever it begins") {
+  const std::size_t room =
+      GENERATE(std::size_t{1}, std::size_t{2}, std::size_t{32}, std::size_t{33});
+  const bool drains = GENERATE(false, true);
+  CAPTURE(room, drains);
+  for (std::size_t begin = 0; begin <= room; ++begin) {
+    CAPTURE(begin);
+    test::ledger books;
+    {
+      auto [tx, rx] = strait::bounded<std::unique_ptr<test::tracked>>(room);
+      int sent = 0;
+      const auto send = [&, &tx = tx](std::size_t count) {
+        for (; count > 0; --count, ++sent) {
+          REQUIRE(tx.try_send(std::make_unique<test::tracked>(books, sent)).has_value());
+        }
+      };
+      send(room);
+      for (std::size_t i = 0; i < begin; ++i) REQUIRE(rx.try_recv().has_value());
+      send(begin);
+      if (drains) {
+        int next = static_cast<int>(begin);
+        for (const auto& each : rx.drain()) CHECK(each->id() == next++);
+        CHECK(next == sent);
+      }
+      rx = {};
+      CHECK(books.alive == 0);
+    }
+    CHECK(books.settled());
+  }
+}
+
 TEST_CASE("the oldest message gives way in a full channel of any form of storage") {
   const capacity room = GENERATE(capacity{1}, capacity{32}, capacity{33}, capacity{5000});
   CAPTURE(*room);

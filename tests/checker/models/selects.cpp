@@ -155,6 +155,23 @@ void select_that_is_over_is_no_receiver() {
   check(!is_ready, "ready to send, and the only receiver has another message");
 }
 
+/// It may still be listed in front of the one that waits.
+void ready_behind_a_select_that_is_over() {
+  auto a = strait::bounded<int>(1), b = strait::bounded<int>(0);
+  chosen one;
+  int received = 0;
+  strait::selector<> sends_to_b;
+  sends_to_b.send(b.tx, 2);
+  run_threads({[&] { strait::select_biased(receives(a.rx, one, 1), receives(b.rx, one, 2)); },
+               [&] { received = b.rx.recv().value(); },
+               [&] {
+                 check(a.tx.send(1).has_value(), "not sent");
+                 static_cast<void>(sends_to_b.ready());
+                 check(b.tx.send(2).has_value(), "not sent");
+               }});
+  check(one.which == 1 && received == 2, "a message is lost");
+}
+
 void select_with_a_message_made_late() {
   auto a = strait::bounded<int>(0);
   int received = 0;
@@ -208,6 +225,8 @@ std::vector<described> selects() {
       "The case that was not chosen leaves no waiter behind.");
   add("select:over", select_that_is_over_is_no_receiver, 0,
       "A select that has a message makes no other channel ready.");
+  add("select:ready behind", ready_behind_a_select_that_is_over, 0,
+      "A receiver that waits is seen behind a select that is over.");
   add("select:message made late", select_with_a_message_made_late, 1,
       "A message is made only for a receiver, and then received.");
   add("select:biased", biased_select_prefers_the_first, 0,
