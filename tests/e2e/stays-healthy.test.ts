@@ -2,7 +2,7 @@
 // no memory grows. Two hundred of them by night, thirty otherwise.
 
 import { heapMegabytes, workerThreads } from './support/resources.ts';
-import { expect, test } from './support/site.ts';
+import { expect, test } from './support/own-browser.ts';
 
 for (const { rounds, tag } of [{ rounds: 30, tag: [] }, { rounds: 200, tag: ['@long'] }]) {
   const title = `${rounds} runs, most of them stopped, leave workers and heap where they were`;

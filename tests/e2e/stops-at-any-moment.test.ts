@@ -5,7 +5,7 @@
 import { expectedScenarios } from '../support/expected.mjs';
 import { chooseSeed, seededChance } from '../web/support.ts';
 import { heapMegabytes, workerThreads } from './support/resources.ts';
-import { expect, test } from './support/site.ts';
+import { expect, test } from './support/own-browser.ts';
 
 for (const { runs, tag } of [{ runs: 15, tag: [] },
   { runs: Number(process.env['STRAIT_PAGE_RUNS'] ?? 300), tag: ['@long'] }]) {

@@ -204,6 +204,7 @@ class Run {
     if (!this.#started && words.mainStarted()) {
       this.#started = true;
       this.#startedAt = performance.now();
+      this.#threads = ''; // To be told once more: before the start nobody listens.
       this.#limitTime();
       this.options.onStart?.();
     }
