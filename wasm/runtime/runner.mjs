@@ -44,10 +44,9 @@ import { TraceReader } from './trace-reader.mjs';
 
 const tickMilliseconds = 16;
 
-/** WebKit makes a new program wait until all is compiled that the compiler has asked it to: 40 s
- *  were seen on a busy machine. Longer than this only when something is broken. */
-const beginMilliseconds = 180_000;
-const neverBegan = 'the program could not begin: what it needs did not load within 3 minutes';
+/** Loading a program's threads takes longer only when something is broken. */
+const beginMilliseconds = 90_000;
+const neverBegan = 'the program could not begin: what it needs did not load within 90 s';
 
 /** If the reason of an end is not complete after this many ticks, it never will be. */
 const unfinishedTicksLimit = 125;
