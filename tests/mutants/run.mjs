@@ -14,7 +14,7 @@
 // are killed or justified.
 import { createHash } from 'node:crypto';
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -82,7 +82,8 @@ function makeHeaders() {
         id: `${id} #${seen.get(id)}` });
     }
   }
-  cpSync(path.join(here, 'strait_mutant.hpp'), path.join(headers, 'strait_mutant.hpp'));
+  const switches = readFileSync(path.join(here, 'strait_mutant.hpp'), 'utf8');
+  writeIfChanged(path.join(headers, 'strait_mutant.hpp'), switches);
   return all;
 }
 
