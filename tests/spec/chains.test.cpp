@@ -72,6 +72,12 @@ struct held_by_a_case {
   std::shared_ptr<void> next;
 };
 
+struct held_pair {
+  counted here;
+  strait::receiver<held_pair> leaf;
+  strait::receiver<held_pair> next;
+};
+
 struct held_weakly {
   counted here;
   strait::receiver<held_weakly> next;
@@ -143,6 +149,21 @@ TEST_CASE("a chain of channels whose messages hold both ends is destroyed in a l
   }
   CHECK(links == chain_length);
   next.reset();
+  CHECK(links == 0);
+}
+
+TEST_CASE("every link of a chain may hold several channels") {
+  constexpr int length = 1000;
+  strait::receiver<held_pair> first;
+  for (int i = 0; i < length; ++i) {
+    auto [leaf_tx, leaf] = strait::unbounded<held_pair>();
+    REQUIRE(leaf_tx.send(held_pair()).has_value());
+    auto [tx, rx] = strait::unbounded<held_pair>();
+    REQUIRE(tx.send(held_pair{{}, std::move(leaf), std::move(first)}).has_value());
+    first = std::move(rx);
+  }
+  CHECK(links == 2 * length);
+  first = {};
   CHECK(links == 0);
 }
 
