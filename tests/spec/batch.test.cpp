@@ -2,9 +2,11 @@
 #include <chrono>
 #include <deque>
 #include <forward_list>
+#include <functional>
 #include <list>
 #include <memory>
 #include <numeric>
+#include <optional>
 #include <ranges>
 #include <set>
 #include <span>
@@ -267,6 +269,28 @@ TEST_CASE("messages that recv_many could not append are the channel's next ones 
   CHECK_THROWS_AS(static_cast<void>(rx.recv_many(got, 4)), std::length_error);
   CHECK(got.kept == std::vector{0, 1});
   CHECK(rx.drain() == std::vector{2, 3});
+}
+
+TEST_CASE("all who wait get the messages that recv_many could not append") {
+  auto [tx, rx] = strait::unbounded<int>();
+  for (int i = 1; i <= 3; ++i) REQUIRE(tx.send(i));
+  struct meanwhile {
+    std::function<void()> happens;
+    void push_back(int) {
+      happens();
+      throw std::length_error("none is wanted");
+    }
+  } got;
+  const auto receive = [&rx = rx] { return rx.recv().value_or(-1); };
+  std::optional<test::background<int>> first, second;
+  got.happens = [&] {
+    first.emplace(receive);
+    second.emplace(receive);
+    test::let_it_block(2);
+  };
+  CHECK_THROWS_AS(static_cast<void>(rx.recv_many(got, 3)), std::length_error);
+  CHECK(first->get() + second->get() == 1 + 2);
+  CHECK(rx.try_recv() == 3);
 }
 
 TEST_CASE("recv_many loses and doubles nothing when a message's move throws") {
