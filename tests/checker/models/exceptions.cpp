@@ -111,29 +111,28 @@ void message_put_back_is_ready() {
   check(c.rx.recv().value().value == 7, "the message is lost");
 }
 
-/// A place that is given up is the next sender's.
-void message_that_cannot_be_made() {
-  auto c = strait::bounded<int>(1);
+/// One cannot make its message; the other one waits, if need be, and sends.
+void send_beside_one_that_throws(const strait::sender<int>& tx) {
   run_threads({[&] {
                  try {
-                   static_cast<void>(c.tx.try_send_with([]() -> int { throw 1; }));
+                   static_cast<void>(tx.try_send_with([]() -> int { throw 1; }));
                  } catch (int) {
                  }
                },
-               [&] { check(c.tx.send(7).has_value(), "not sent"); }});
+               [&] { check(tx.send(7).has_value(), "not sent"); }});
+}
+
+/// A place that is given up is the next sender's.
+void message_that_cannot_be_made() {
+  auto c = strait::bounded<int>(1);
+  send_beside_one_that_throws(c.tx);
   check(c.rx.try_recv() == 7, "the message is lost");
 }
 
 /// The same in a channel that ends with its first message.
 void only_message_that_cannot_be_made() {
   auto c = strait::oneshot<int>();
-  run_threads({[&] {
-                 try {
-                   static_cast<void>(c.tx.try_send_with([]() -> int { throw 1; }));
-                 } catch (int) {
-                 }
-               },
-               [&] { check(c.tx.send(7).has_value(), "not sent"); }});
+  send_beside_one_that_throws(c.tx);
   check(c.rx.recv() == 7 && !c.rx.recv(), "not the only message");
 }
 
