@@ -17,12 +17,14 @@ const glueFolder = path.join(root, 'wasm/glue');
 /** Linked into every program. */
 const objectSources = [
   'atomic_wait.cpp', 'console.cpp', 'ending.cpp', 'environment.cpp', 'input.cpp', 'main_forms.cpp',
-  'stack.S', 'standard_streams.cpp', 'thread_locals.cpp', 'threads.cpp', 'trace.cpp',
+  'stack.S', 'standard_streams.cpp', 'system_calls.cpp', 'thread_locals.cpp', 'threads.cpp',
+  'trace.cpp',
 ];
 
 /** A library: what a program does not call is left out, and its own functions of that name win. */
 const librarySources = [
   'absent_libraries.cpp', 'absent_network.cpp', 'absent_processes.cpp',
+  'random.cpp',
   ...[
     'attribute_calls', 'descriptor_calls', 'devices', 'file_system', 'left_files', 'mapping_calls',
     'node', 'path_calls', 'pipe', 'tree', 'waiting_calls',

@@ -34,7 +34,6 @@ const groups = [
       'emscripten_run_script_int emscripten_run_script_string emscripten_set_timeout ' +
       'emscripten_set_main_loop emscripten_promise_create emscripten_promise_destroy ' +
       'emscripten_promise_resolve'],
-  ['use std::random_device', 'getrandom'],
   ['use std::get_time', 'strptime'],
   ['use std::filesystem::recursive_directory_iterator', 'ftw'],
   ['use futimens or std::filesystem::last_write_time', 'futimes lutimes'],

@@ -26,7 +26,6 @@ std::FILE* popen(const char*, const char*) {
   return nullptr;
 }
 int pclose(std::FILE*) { return STRAIT_FAIL("pclose", one_process, ECHILD); }
-int __syscall_wait4(int, intptr_t, int, int) { return -ECHILD; }  // there are no children
 
 /// system(nullptr) asks whether there is a shell.
 int _emscripten_system(const char* command) {

@@ -261,6 +261,51 @@ const system = [
         setenv("MINE", "set", 1); std::puts(std::getenv("MINE"));
         unsetenv("MINE"); std::printf("%d\\n", std::getenv("MINE") == nullptr); }`,
     expect: exited('/home/web_user 1 1\nset\n1') },
+  { name: 'limits are those of the page, and cannot be changed', source: `${headers}
+      #include <cerrno>
+      #include <sys/resource.h>
+      int main() {
+        rlimit limit{};
+        const auto told = [&](int of) {
+          return getrlimit(of, &limit) ? -2ll : static_cast<long long>(limit.rlim_cur);
+        };
+        const bool agrees = told(RLIMIT_NOFILE) == sysconf(_SC_OPEN_MAX);
+        std::printf("%lld %d %lld\\n", told(RLIMIT_STACK), agrees, told(RLIMIT_FSIZE));
+        limit = {16, 16};
+        std::printf("%d %d\\n", setrlimit(RLIMIT_NOFILE, &limit), errno == EPERM);
+        std::printf("%d\\n", getpriority(PRIO_PROCESS, 0));
+      }`, expect: exited('1048576 1 -1\n-1 1\n0') },
+  { name: 'nothing is protected, measured or waited for that is not', source: `${headers}
+      #include <cerrno>
+      #include <sys/mman.h>
+      #include <sys/resource.h>
+      #include <sys/wait.h>
+      alignas(65536) char page[65536];
+      int main() {
+        std::printf("%d\\n", mprotect(page, sizeof page, PROT_READ | PROT_WRITE));
+        std::printf("%d %d\\n", mprotect(page, sizeof page, PROT_READ), errno == ENOTSUP);
+        std::printf("%d %d\\n", mlock(page, sizeof page), errno == ENOSYS);
+        rusage usage{};
+        std::printf("%d %d\\n", getrusage(RUSAGE_SELF, &usage), errno == ENOSYS);
+        std::printf("%d %d %d\\n", setsid(), errno == EPERM, getpid() == getpgid(0));
+        std::printf("%d %d\\n", wait(nullptr), errno == ECHILD);
+      }`, expect: exited(`0
+mprotect: not available in a page: all memory of a program can be read and written
+-1 1
+-1 1
+getrusage: not available in a page: browsers do not tell what a thread uses
+-1 1
+-1 1 1
+-1 1`) },
+  { name: 'getrandom() fills what it is given', source: `${headers}
+      #include <sys/random.h>
+      int main() {
+        unsigned char bytes[1000] = {};
+        std::printf("%zd ", getrandom(bytes, sizeof bytes, 0));
+        int zeros = 0;
+        for (unsigned char byte : bytes) zeros += byte == 0;
+        std::printf("%d %zd\\n", zeros < 100, getrandom(bytes, 1, 99));
+      }`, expect: exited('1000 1 -1') },
 ];
 
 /** @type {OrdinaryProgram[]} */
