@@ -29,9 +29,11 @@ for (const { runs, tag } of [{ runs: 15, tag: [] },
         const kind = await page.evaluate((wait) => {
           const element = document.querySelector<HTMLElement & {
             run(): Promise<{ kind: string }>, stop(): void }>('strait-playground')!;
-          setTimeout(() => element.stop(), wait);
+          const stop = setTimeout(() => element.stop(), wait);
           const late = new Promise<string>((resolve) => setTimeout(resolve, 60_000, 'nothing'));
-          return Promise.race([element.run().then((outcome) => outcome.kind), late]);
+          const kind = element.run().then((outcome) => outcome.kind);
+          // This run's Stop must not end the next one.
+          return Promise.race([kind, late]).finally(() => clearTimeout(stop));
         }, milliseconds);
         expect(['stopped', 'exited']).toContain(kind);
         ends.set(kind, (ends.get(kind) ?? 0) + 1);
