@@ -1,5 +1,5 @@
-// repeat.mjs — runs the test programs of a build tree again and again, in a new random order each
-// time, until one fails.
+// repeat.mjs — runs the programs of spec, ports and trace of a build tree again and again, in a new
+// random order each time, until one fails.
 //
 //   node tests/repeat.mjs [<build tree>] [<times>] [--stress] [-- <arguments of Catch2>]
 //

@@ -1,11 +1,11 @@
 // build.mjs — makes build/playground: glue, pack and prebuilt scenarios (see ARCHITECTURE.md).
 // The folder is staged, then renamed: it is complete or absent.
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { kept } from '../.ci/setup/kept.mjs';
-import { buildFolder, playgroundFolder, root } from '../.ci/setup/paths.mjs';
+import { buildFolder, playgroundFolder } from '../.ci/setup/paths.mjs';
 import { say, step } from '../.ci/setup/run.mjs';
-import { once } from '../.ci/setup/stamp.mjs';
+import { hashOf, once } from '../.ci/setup/stamp.mjs';
 import { buildGlue } from './glue/build.mjs';
 import { machine } from './runtime/machine.mjs';
 import { precompiledCodeFlags, precompileFlags } from './pipeline/flags.mjs';
@@ -45,10 +45,6 @@ export async function makeParts(emscripten, workFolder) {
   return { glue: glue.glue, compiler, sysroot, precompiled };
 }
 
-/** What makes a module of a source, the pack apart. */
-const pipelineFiles = ['flags', 'guard-stack', 'link', 'pipeline'].map((name) =>
-  path.join(root, `wasm/pipeline/${name}.mjs`));
-
 /** What build/playground is made of; the version of emcc counts, too. */
 const inputs = ['wasm', 'core/include', 'core/scenarios', 'package-lock.json'];
 const outputs = ['pack.json', 'runtime.json', 'scenarios.json', 'recordings.json'].map((name) =>
@@ -78,8 +74,9 @@ async function makePlayground(emscripten) {
     const pack = { version: /** @type {const} */ (1), parts: named };
     const readPart = async ({ name }) => bytes[name];
     const pipeline = await createPipeline({ pack, readPart, strip: true });
-    const scripts = await Promise.all(pipelineFiles.map((file) => readFile(file)));
-    const tools = [...Object.values(bytes), ...scripts].map(shortHash);
+    // What makes a module of a source: the pack, and all that the pipeline consists of.
+    const scripts = await hashOf(['wasm/pipeline', 'wasm/runtime/machine.mjs', 'wasm/bytes.mjs']);
+    const tools = [...Object.values(bytes).map(shortHash), scripts];
     await writeScenarios(staging, pipeline, tools, say);
   });
   await step('scenarios, recorded', () => writeRecordings(staging));

@@ -1,5 +1,5 @@
-# How the tests and scenarios are built as WebAssembly programs of their own, run by Node. (Programs
-# of the playground are linked otherwise: pipeline/link.mjs.)
+# How the tests are built as WebAssembly programs of their own, run by Node. (Scenarios and other
+# programs of the playground are linked otherwise: pipeline/link.mjs.)
 
 add_library(strait_wasm_test_flags INTERFACE)
 target_compile_options(strait_wasm_test_flags INTERFACE

@@ -7,7 +7,7 @@ import { sourceBytesLimit } from '../../wasm/pipeline/limits.mjs';
 import { fileLimits, machine, outputLimits } from '../../wasm/runtime/machine.mjs';
 import { reasonOf } from '../../wasm/runtime/reasons.mjs';
 import { keptWords } from '../../web/src/logic/console-text.ts';
-import { describeBytes, groupedDigits } from '../../web/src/logic/words.ts';
+import { groupedDigits } from '../../web/src/logic/words.ts';
 
 /** With one space wherever a line may have been broken. */
 const read = (path: string): string =>
@@ -30,7 +30,7 @@ test('wasm/README.md names the limits', () => {
     `${mebibytes(machine.stackBytes)} of stack per thread`,
     `${machine.threads} threads at a time`,
     `\`/home/${machine.userName}\``,
-    `The ${keptEnds} lines of output are kept, at most ${describeBytes(outputBytes)}`,
+    `The ${keptEnds} lines of output are kept, at most ${mebibytes(outputBytes)}`,
   ]) expect(text).toContain(words);
 });
 

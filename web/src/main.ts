@@ -1,4 +1,4 @@
-// main.ts — wires everything; the only file that knows the concrete classes.
+// main.ts — wires the page; with embed/page.ts the only file that knows the concrete classes.
 
 import compileWorker from './compile/compile-worker.ts?worker&url';
 import { CompileAhead } from './compile/compile-ahead.ts';

@@ -1,6 +1,6 @@
 // main.cpp — runs the models and prints a row for each group of them.
 //
-//   strait_models                     a share of each group, chosen to end within a minute
+//   strait_models                     a share of each large group, chosen to end within a minute
 //   strait_models --whole             all of them
 //   strait_models --whole --share 0/4   a quarter of them: the first of each four
 //   strait_models --list              their names, and what holds in each

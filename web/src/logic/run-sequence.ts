@@ -1,7 +1,7 @@
 // run-sequence.ts — from a program to its one outcome: refuse, compile if needed, run.
 // Invariants: `outcome` settles exactly once and never rejects; after stop() it settles soon,
 //             whatever step it was in.
-// Not here: workers (run/, compile/), state for the page (session.ts).
+// Not here: workers (run/, compile/), state for the page (run-controller.ts).
 
 import type { DeadlockReport } from './deadlock-report.ts';
 import { describeFailure, type Diagnostic } from './diagnostics.ts';

@@ -22,7 +22,7 @@ export class FlowRecording {
   private events: FlowEvent[] = [];
   /** Ascending; what precedes them has not arrived yet. */
   private early: FlowEvent[] = [];
-  /** The sequence number that is due; the first one of a run is 0 or 1. */
+  /** The sequence number that is due; the first one of a run is 1. */
   private next = 1;
   private waited = 0;
 
