@@ -137,6 +137,20 @@ TEST_CASE("a ring keeps the newest records; a gap in the numbers shows the loss"
   CHECK(events.upper_bound(before)->first > before + 10000);
 }
 
+TEST_CASE("a flood of messages does not push out what channels and threads are") {
+  const std::uint64_t before = last_sequence();
+  auto [tx, rx] = strait::bounded<int>(1);
+  tx.set_name("flooded");
+  for (int round = 0; round < 5000; ++round) {
+    REQUIRE(tx.try_send(round));
+    REQUIRE(rx.try_recv() == round);
+  }
+  CHECK(since(before, record_kind::channel_made).size() == 1);
+  const auto named = since(before, record_kind::channel_named);
+  REQUIRE(named.size() == 1);
+  CHECK(named[0].text == "flooded");
+}
+
 TEST_CASE("the full ring of a thread at rest keeps all but one of its slots") {
   auto [tx, rx] = strait::bounded<int>(1);
   for (int round = 0; round < 1000; ++round) {

@@ -2,7 +2,8 @@
 // takes no lock and waits for nobody; readers may look at any time.
 //
 // A ring belongs to one thread at a time; when the thread ends, the next one takes it over with
-// what is in it: each record says whose it is.
+// what is in it: each record says whose it is. One more ring belongs to whoever holds its lock
+// (introduce() in thread.hpp).
 //
 // Invariants  I1 written_ is the number of records that are whole. The next one may be half written
 //                at any time: a reader drops what lay in its slot.

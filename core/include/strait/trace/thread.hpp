@@ -38,6 +38,8 @@ struct shared_state {
   std::uint32_t free_count = 0;
   ring* free_rings[ring_limit] = {};
   bool main_is_known = false;
+  table_lock introduction_lock;  ///< Guards the next one.
+  ring* introductions = nullptr;
 };
 STRAIT_PROCESS_WIDE inline constinit shared_state shared;
 /// All that were ever made: ring_count of them.
@@ -95,6 +97,23 @@ inline void give_back(ring* used) noexcept {
   shared.free_rings[shared.free_count++] = used;
 }
 
+/// What threads and channels are: the messages that follow say little without it.
+constexpr bool is_introduction(record_kind kind) noexcept {
+  return kind == record_kind::channel_made || kind == record_kind::channel_named ||
+         kind == record_kind::thread_began || kind == record_kind::thread_named;
+}
+
+/// The first ones have a ring of their own, which never runs over: a flood of messages cannot push
+/// them out. False: it is full, or there is none.
+inline bool introduce(const record& event, std::string_view text) noexcept {
+  const std::lock_guard guard(shared.introduction_lock);
+  ring*& all = shared.introductions;
+  if (all == nullptr && (all = take_ring()) == nullptr) return false;
+  if (all->written() == ring::kept) return false;
+  all->write(event, text);
+  return true;
+}
+
 enum class moment : std::uint8_t { now, same };
 
 /// Gives `event` its number and its time, and writes it. The same moment: it belongs to the
@@ -102,14 +121,12 @@ enum class moment : std::uint8_t { now, same };
 inline void write_event(record event, std::string_view text = {},
                         moment when = moment::now) noexcept {
   thread_state& me = self();
-  if (me.own == nullptr && (me.own = take_ring()) == nullptr) {
-    shared.last_sequence.fetch_add(1, std::memory_order_relaxed);  // It counts as lost.
-    return;
-  }
   event.sequence = shared.last_sequence.fetch_add(1, std::memory_order_relaxed) + 1;
   if (when == moment::now || me.time == 0) me.time = nanoseconds_since_start();
   event.time = me.time;
   event.text_bytes = static_cast<std::uint16_t>(text.size());
+  if (is_introduction(event.kind) && introduce(event, text)) return;
+  if (me.own == nullptr && (me.own = take_ring()) == nullptr) return;  // It counts as lost.
   me.own->write(event, text);
   if (me.is_over) give_back(std::exchange(me.own, nullptr));
 }
