@@ -58,7 +58,9 @@ export const wrapped = [
   ...['11timed_mutex', '21recursive_timed_mutex', '18shared_timed_mutex', '19__shared_mutex_base']
     .flatMap((lock) =>
       ['4lock', '8try_lock', '6unlock'].map((call) => `_ZNSt3__2${lock}${call}Ev`)),
-  '_ZNSt3__218shared_timed_mutex11lock_sharedEv', '_ZNSt3__219__shared_mutex_base11lock_sharedEv',
+  ...['18shared_timed_mutex', '19__shared_mutex_base'].flatMap((lock) =>
+    ['11lock_shared', '15try_lock_shared', '13unlock_shared'].map((call) =>
+      `_ZNSt3__2${lock}${call}Ev`)),
   ...['20__libcpp_atomic_wait', '23__libcpp_atomic_monitor', '23__cxx_atomic_notify_one',
     '23__cxx_atomic_notify_all'].flatMap((name) => {
     const more = name.endsWith('wait') ? 'x' : '';

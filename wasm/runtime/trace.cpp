@@ -98,14 +98,10 @@ void set_owner(int* word, std::uint32_t number_plus_1) noexcept {
 
 std::uint32_t own_number_plus_1() noexcept { return trace::self().number + 1; }
 
-void share_larger(void* lock, void (*real)(void*)) {
+void lock_larger(void* lock, void (*real)(void*)) {
   const Call call(wait_kind::mutex, true,
                   {.lock = reinterpret_cast<std::uintptr_t>(owner_of_larger(lock))});
   real(lock);
-}
-
-void lock_larger(void* lock, void (*real)(void*)) {
-  share_larger(lock, real);
   set_owner(owner_of_larger(lock), own_number_plus_1());
 }
 
@@ -118,6 +114,14 @@ bool try_larger(void* lock, bool (*real)(void*)) {
 /// A recursive one may still be held: by nobody who is known, then.
 void unlock_larger(void* lock, void (*real)(void*)) {
   set_owner(owner_of_larger(lock), 0);
+  real(lock);
+}
+
+/// Of those who share a lock the last one is known, until it lets go.
+void unshare_larger(void* lock, void (*real)(void*)) {
+  int own = static_cast<int>(own_number_plus_1());
+  __atomic_compare_exchange_n(owner_of_larger(lock), &own, 0, false, __ATOMIC_RELAXED,
+                              __ATOMIC_RELAXED);
   real(lock);
 }
 
@@ -264,12 +268,17 @@ STRAIT_WRAP_WAIT(future, _ZNSt3__217__assoc_sub_state10__sub_waitERNS_11unique_l
   STRAIT_WRAP_LOCK(bool, name##8try_lockEv, try_larger) \
   STRAIT_WRAP_LOCK(void, name##6unlockEv, unlock_larger)
 
+#define STRAIT_WRAP_SHARED_LOCKS(name)                          \
+  STRAIT_WRAP_LOCK(void, name##11lock_sharedEv, lock_larger)    \
+  STRAIT_WRAP_LOCK(bool, name##15try_lock_sharedEv, try_larger) \
+  STRAIT_WRAP_LOCK(void, name##13unlock_sharedEv, unshare_larger)
+
 STRAIT_WRAP_LOCKS(_ZNSt3__211timed_mutex)
 STRAIT_WRAP_LOCKS(_ZNSt3__221recursive_timed_mutex)
 STRAIT_WRAP_LOCKS(_ZNSt3__218shared_timed_mutex)
-STRAIT_WRAP_LOCK(void, _ZNSt3__218shared_timed_mutex11lock_sharedEv, share_larger)
+STRAIT_WRAP_SHARED_LOCKS(_ZNSt3__218shared_timed_mutex)
 STRAIT_WRAP_LOCKS(_ZNSt3__219__shared_mutex_base)
-STRAIT_WRAP_LOCK(void, _ZNSt3__219__shared_mutex_base11lock_sharedEv, share_larger)
+STRAIT_WRAP_SHARED_LOCKS(_ZNSt3__219__shared_mutex_base)
 
 // Atomics, once for any, and once for std::atomic<long long>: not libc++'s own.
 

@@ -443,6 +443,7 @@ class broadcast_sender {
     for (const sender<T>& each : *subscribers) {
       detail::slot_channel& channel = detail::engine_of(*detail::access::handle_of(each).get());
       detail::operation op(&channel, detail::direction::send);
+      op.id = copies.front().id();
       const detail::wait_result waited = detail::wait_for(op, limit);
       if (waited.end != detail::wait_end::chosen) {
         return std::unexpected(detail::error_of(waited.end, time_up));

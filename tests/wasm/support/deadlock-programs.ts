@@ -247,6 +247,34 @@ export const programs: Record<string, Program> = {
       'A waits for B, B waits for C, C waits for D, D waits for E, E waits for A'],
     cure: 'take locks in the same order everywhere',
   },
+  'a lock that is shared with one who waits': {
+    code: `
+      std::shared_mutex table;
+      auto [tx, rx] = strait::bounded<int>(1);
+      std::latch begun(2);
+      std::jthread reader([&, rx = rx] {
+        strait::name_thread("Reader");
+        { std::shared_lock first(table); }
+        std::shared_lock look(table, std::try_to_lock);
+        begun.arrive_and_wait();
+        (void)rx.recv();
+      });
+      begun.arrive_and_wait();
+      std::unique_lock change(table);
+      (void)tx.send(1);`,
+    kind: 'certain', threads: ['Reader', 'main'],
+    says: ['main waits for a lock that Reader holds',
+      'main waits for Reader, Reader waits for main'],
+    cure: 'Reader holds the lock that main waits for: unlock before sending or receiving',
+  },
+  'a broadcast to one who does not receive any more': {
+    code: `
+      const auto news = strait::broadcast<int>(1);
+      const auto slow = news.subscribe();
+      std::jthread reader([&news, slow] { (void)slow.recv(); (void)news.subscribe().recv(); });
+      for (int item = 41;; ++item) (void)news.send(item); // here`,
+    kind: 'certain', threads: ['main', 'thread 1'], says: ['main waits to send 43 to'],
+  },
   'five in a ring, while main keeps all handles': {
     code: `
       std::vector<strait::channel<int>> ring;

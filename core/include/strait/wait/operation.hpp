@@ -62,9 +62,9 @@ class operation {
 
   void* message() const noexcept { return message_.read(); }
   bool has_message() const noexcept { return message_.read() != nullptr; }
-  /// Of the message to be sent, for a tracer. Null: there is none yet, or it receives.
+  /// Of the message to be sent, for a tracer: empty if there is none yet. Null: it receives.
   tracer::message_id* id_to_send() noexcept {
-    return direction == detail::direction::send && has_message() ? &id : nullptr;
+    return direction == detail::direction::send ? &id : nullptr;
   }
   void set_message(void* message) noexcept { message_.write() = message; }
   /// Of a send that succeeds: its message, which is moved from next.
