@@ -8,6 +8,7 @@ import { FlowRecording } from '../../web/src/flow/model/recording.ts';
 import { Names } from '../../web/src/flow/model/words.ts';
 import { Axis, noFilter, type Scale } from '../../web/src/flow/picture/axis.ts';
 import { Lanes } from '../../web/src/flow/picture/lanes.ts';
+import { doOverlap, type TextShape } from '../../web/src/flow/picture/labels.ts';
 import { arrowsLimit, drawScene } from '../../web/src/flow/picture/scene.ts';
 import type { Shape } from '../../web/src/flow/picture/shapes.ts';
 import { encodeTrace } from '../../wasm/trace/encoder.mjs';
@@ -154,4 +155,17 @@ test('SVG: well-formed whatever a program wrote', () => {
   const open = file.match(/<(svg|g|text|title)[ >]/g)?.length;
   expect(file.match(/<\/(svg|g|text|title)>/g)?.length).toBe(open);
   expect(file).toContain('a &lt;b&gt; &amp; &quot;c&quot;');
+});
+
+test('no text of the picture hides another one', () => {
+  for (const upright of [false, true]) {
+    for (const zoom of [12, 20, 40]) {
+      const run = pipeline({ producers: 3, messages: 12, capacity: 1 });
+      const texts: TextShape[] = ofKind(picture(run, { upright, zoom }), 'text');
+      expect(texts.length).toBeGreaterThan(10);
+      const hidden = texts.filter((text, index) =>
+        texts.slice(index + 1).some((other) => doOverlap(text, other)));
+      expect(hidden.map(({ text }) => text), `${upright} ${zoom}`).toEqual([]);
+    }
+  }
 });

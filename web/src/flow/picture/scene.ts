@@ -8,6 +8,7 @@ import type { FlowChannel, FlowModel, FlowThread, Message, Wait } from '../model
 import type { Names } from '../model/words.ts';
 import type { Axis } from './axis.ts';
 import { bundled, type Arrow, type Bundle } from './bundles.ts';
+import { placed, type TextShape } from './labels.ts';
 import { laneColour, middle, type Band, type Lanes } from './lanes.ts';
 import { fitted, textSize, textWidth, type MarkForm, type Shape } from './shapes.ts';
 import { Sketch } from './sketch.ts';
@@ -66,6 +67,8 @@ class Scene {
   private readonly lastStep: number;
   /** Where the last value beside each lane ends: values do not overlap. */
   private readonly valueEnds = new Map<number, number>();
+  /** Of waits: where each may lie, the best place first. Values go before them. */
+  private readonly waitLabels: TextShape[][] = [];
 
   constructor(parts: SceneParts) {
     this.parts = parts;
@@ -83,6 +86,7 @@ class Scene {
     for (const channel of lanes.channels) this.drawChannel(channel);
     for (const thread of lanes.threads) this.drawThread(thread);
     this.drawMessages();
+    this.drawWaitLabels();
     this.drawMarks();
     this.drawCursor();
     return this.sketch.shapes;
@@ -160,14 +164,24 @@ class Scene {
     const { names, view } = this.parts;
     const words = names.briefWait(wait);
     const style = { colour: 'waiting', opacity } as const;
+    const places = new Sketch(view.upright);
     if (view.upright) {
-      if (to - from < 28) return; // a value would be in the way
-      this.sketch.text((from + to) / 2, middle(band), fitted(words, band.size - 14),
-        { ...style, shift: [9, 4] });
+      const text = fitted(words, band.size - 14);
+      for (const away of [0, -textSize, textSize, -2 * textSize, 2 * textSize]) {
+        if (Math.abs(away) + textSize / 2 > (to - from) / 2) continue;
+        places.text((from + to) / 2 + away, middle(band), text, { ...style, shift: [9, 4] });
+      }
     } else {
-      this.sketch.text(from + 3, middle(band), fitted(words, to - from - 4),
-        { ...style, shift: [0, 16] });
+      const text = fitted(words, to - from - 4);
+      for (const shift of [16, -8]) {
+        places.text(from + 3, middle(band), text, { ...style, shift: [0, shift] });
+      }
     }
+    if (places.shapes.length > 0) this.waitLabels.push(places.texts);
+  }
+
+  private drawWaitLabels(): void {
+    this.sketch.shapes.push(...placed(this.waitLabels, this.sketch.texts));
   }
 
   private drawChannel(channel: FlowChannel): void {

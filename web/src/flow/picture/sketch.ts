@@ -49,6 +49,10 @@ export class Sketch {
     this.push({ kind: 'text', x: x + shift[0], y: y + shift[1], text, anchor }, rest);
   }
 
+  get texts(): (Shape & { kind: 'text' })[] {
+    return this.shapes.filter((shape) => shape.kind === 'text');
+  }
+
   private push(shape: object, style: Style): void {
     const { opacity, ...rest } = style;
     this.shapes.push({ ...shape, ...rest, ...(opacity === undefined || opacity === 1 ? {}

@@ -21,6 +21,8 @@ const sizes = { labels: 148, labelsNarrow: 88, head: 46, ruler: { along: 24, upr
 const stepZoom = { along: 40, upright: 22 };
 /** Longer names do not fit beside the picture. */
 const nameLimit = 26;
+/** Of the labels in files, about. */
+const letterWidth = 6;
 const zoomMost = { steps: 160, time: 100 };
 
 export class FlowPicture extends FlowElement implements GestureHost {
@@ -46,10 +48,14 @@ export class FlowPicture extends FlowElement implements GestureHost {
   /** What the view was made for: another scale or model is shown anew. */
   private shown = '';
   private shownLength = 0;
+  private cursorShown = -1;
   private readonly observer = new ResizeObserver(([entry]) => {
     const { width = 0, height = 0 } = entry?.contentRect ?? {};
     if (width > 0 && height > 0) this.size = [width, height];
   });
+
+  /** The canvas has the theme's colours. */
+  private readonly themeObserver = new MutationObserver(() => this.draw());
 
   constructor() {
     super();
@@ -140,10 +146,13 @@ export class FlowPicture extends FlowElement implements GestureHost {
     ];
     for (const owner of [...lanes.threads, ...lanes.channels]) {
       const band = this.band(owner);
-      const [x, y] = upright ? [left + band.start + 4, 20]
+      const colour = owner instanceof FlowThread ? laneColour(owner) : 'text';
+      const [x, y] = upright ? [left + band.start + band.size / 2, 12]
         : [8, top + band.start + band.size / 2 + 4];
-      shapes.push({ kind: 'text', x, y, text: this.nameOf(owner).slice(0, upright ? 8 : 22),
-        colour: owner instanceof FlowThread ? laneColour(owner) : 'text', anchor: 'start' });
+      const lines = upright ? inLines(this.nameOf(owner), band.size / letterWidth)
+        : [this.nameOf(owner).slice(0, 22)];
+      lines.forEach((text, line) => shapes.push({ kind: 'text', x, y: y + line * 12, text, colour,
+        anchor: upright ? 'middle' : 'start' }));
     }
     const across = Math.max(lanes.total, 60);
     return upright ? { shapes, width: left + across, height: top + this.visible }
@@ -153,6 +162,7 @@ export class FlowPicture extends FlowElement implements GestureHost {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.observer.disconnect();
+    this.themeObserver.disconnect();
     cancelAnimationFrame(this.frame);
     this.frame = 0;
   }
@@ -161,6 +171,7 @@ export class FlowPicture extends FlowElement implements GestureHost {
     const scroller = this.querySelector('.flow-scroll');
     const plane = this.querySelector<HTMLElement>('.flow-plane');
     if (scroller) this.observer.observe(scroller);
+    this.themeObserver.observe(document.documentElement, { attributeFilter: ['data-theme'] });
     if (plane) this.gestures = new Gestures(plane, this);
   }
 
@@ -181,7 +192,24 @@ export class FlowPicture extends FlowElement implements GestureHost {
         : this.visible / 2) - axis.position(cursor) * this.view.zoom : this.view.offset;
       this.gestures?.set(this.view.zoom, wanted);
     }
+    this.showLane();
     this.draw();
+  }
+
+  /** The cursor's thread, if its lane is out of sight because there are many. */
+  private showLane(): void {
+    const { model, cursor, follows } = this.state;
+    if (cursor === this.cursorShown || follows) return;
+    this.cursorShown = cursor;
+    const scroller = this.querySelector('.flow-scroll');
+    const band = this.lanes?.thread(model.threadsById.get(model.steps[cursor]?.thread ?? -1));
+    if (!scroller || !band) return;
+    const [at, room] = this.upright ? [scroller.scrollLeft, scroller.clientWidth]
+      : [scroller.scrollTop, scroller.clientHeight];
+    const wanted = Math.min(band.start, Math.max(at, band.start + band.size - room));
+    if (wanted === at) return;
+    if (this.upright) scroller.scrollLeft = wanted;
+    else scroller.scrollTop = wanted;
   }
 
   /** All of it if that is readable, else the part around the cursor. */
@@ -208,14 +236,16 @@ export class FlowPicture extends FlowElement implements GestureHost {
     this.lanes = lanes;
     const across = `${Math.max(lanes.total, room)}px`;
     const at = axis.position(cursor) + 1;
+    const { thread: selected } = state.selection;
+    const stop = selected && lanes.threads.includes(selected) ? selected : lanes.threads[0];
     return html`<div class="flow-picture" ?data-upright=${upright}
       style="--labels: ${this.labels}px">
       <canvas class="flow-ruler" aria-hidden="true" @pointerdown=${this.scrub}
         @pointermove=${this.scrub}></canvas>
       <div class="flow-scroll">
         <div class="flow-inner" style=${upright ? `width: ${across}` : `height: ${across}`}>
-          <div class="flow-labels">
-            ${lanes.threads.map((thread) => this.threadLabel(thread))}
+          <div class="flow-labels" @keydown=${this.labelKey}>
+            ${lanes.threads.map((thread) => this.threadLabel(thread, thread === stop))}
             ${lanes.channels.map((channel) => this.channelLabel(channel))}
           </div>
           <div class="flow-plane" tabindex="0" role="slider" data-testid="flow-picture"
@@ -229,15 +259,19 @@ export class FlowPicture extends FlowElement implements GestureHost {
     </div>`;
   }
 
-  private threadLabel(thread: FlowThread): TemplateResult {
+  private threadLabel(thread: FlowThread, isStop: boolean): TemplateResult {
     const { names, cursor, selection } = this.state;
     const state = threadState(thread, cursor);
     const name = names.thread(thread);
+    // Names that differ in their numbers only: there is little room for them.
+    const [, shown = name, number = ''] = this.upright
+      ? /^(.*?)(?: (#\d+))?$/.exec(name.replace(/^lambda in /, 'λ ')) ?? [] : [];
     return html`<button class="flow-label" style=${this.place(thread)} data-state=${state.kind}
-      aria-pressed=${selection.thread === thread} title="${name}: ${names.state(state)}"
-      @click=${() => this.state.selectThread(thread)}><span class="flow-dot"
-        style="background: var(--${laneColour(thread)})"></span><span class="flow-name">${
-        words(name)}</span></button>`;
+      tabindex=${isStop ? 0 : -1} aria-pressed=${selection.thread === thread}
+      title="${name}: ${names.state(state)}"
+      @click=${() => this.state.selectThread(thread)}><span class="flow-sign"><span
+        class="flow-dot" style="background: var(--${laneColour(thread)})"></span>${
+        number}</span><span class="flow-name">${words(shown)}</span></button>`;
   }
 
   private channelLabel(channel: FlowChannel): TemplateResult {
@@ -267,7 +301,8 @@ export class FlowPicture extends FlowElement implements GestureHost {
 
   private nameOf(owner: FlowThread | FlowChannel): string {
     const { names } = this.state;
-    return owner instanceof FlowThread ? names.thread(owner) : names.channel(owner);
+    if (owner instanceof FlowThread) return names.thread(owner);
+    return this.upright ? names.briefChannel(owner) : names.channel(owner);
   }
 
   private alongCursor(): number {
@@ -336,6 +371,15 @@ export class FlowPicture extends FlowElement implements GestureHost {
     action();
   };
 
+  /** The threads' names are one stop of Tab: arrow keys go from one to the next. */
+  private readonly labelKey = (event: KeyboardEvent): void => {
+    const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    const labels = [...this.querySelectorAll<HTMLElement>('button.flow-label')];
+    labels[labels.indexOf(event.target as HTMLElement) + by]?.focus();
+  };
+
   private draw(): void {
     if (this.frame === 0) {
       this.frame = requestAnimationFrame(() => {
@@ -387,6 +431,18 @@ export class FlowPicture extends FlowElement implements GestureHost {
     new CanvasPainter(context, colour, { text: style.getPropertyValue('--font-text'),
       code: style.getPropertyValue('--font-code') }).paint(shapes);
   }
+}
+
+/** At most three lines of so many letters; longer words are cut, and the last line is always the
+ *  last word: equal names differ in it. */
+function inLines(name: string, letters: number): string[] {
+  const lines: string[] = [];
+  for (const word of name.split(' ')) {
+    const joined = `${lines.at(-1) ?? ''} ${word}`.trim();
+    if (joined.length <= letters) lines[Math.max(0, lines.length - 1)] = joined;
+    else lines.push(word.slice(0, letters));
+  }
+  return lines.length > 3 ? [...lines.slice(0, 2), ...lines.slice(-1)] : lines;
 }
 
 /** A word that is too long for its lane is cut, and the next one has a line of its own. */
