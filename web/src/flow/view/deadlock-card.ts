@@ -4,12 +4,16 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import type { BlockedThread, DeadlockReport } from '../../logic/deadlock-report.ts';
-import { describeSeconds } from '../../logic/words.ts';
+import { describeInstant } from '../../logic/words.ts';
 import { threadState } from '../model/moment.ts';
+import { listed } from '../model/words.ts';
 import { laneColour } from '../picture/lanes.ts';
 import { FlowElement } from './flow-element.ts';
 
-const threadsShown = 20;
+const groupsShown = 20;
+/** Of threads that wait alike. */
+const alikeShown = 3;
+const namesShown = 5;
 
 export class DeadlockCard extends FlowElement {
   static override properties = { ...FlowElement.properties, report: { attribute: false } };
@@ -25,19 +29,30 @@ export class DeadlockCard extends FlowElement {
     const { report } = this;
     if (!report) return nothing;
     const { kind, threads, cure } = report;
-    const hidden = threads.length - threadsShown;
+    const groups = alike(report);
+    const hidden = groups.slice(groupsShown).flat().length;
     return html`<section class="deadlock" role="alert" aria-labelledby="deadlock-title"
       data-testid="deadlock">
       <h3 id="deadlock-title">${kind === 'certain' ? 'Deadlock' : threads.length === 1
         ? 'This thread can probably never go on' : `These ${threads.length} threads can probably
         never go on`}</h3>
       ${kind === 'certain' ? html`<p>Nothing in this program can move any more.</p>` : nothing}
-      <ul>${threads.slice(0, threadsShown).map((thread) => this.thread(thread))}</ul>
-      ${hidden > 0 ? html`<p>and ${hidden} more threads</p>` : nothing}
+      <ul>${groups.slice(0, groupsShown).map((group) => this.group(group))}</ul>
+      ${hidden > 0 ? html`<p>and ${describeMore(hidden)}</p>` : nothing}
       ${this.cycle(report)}
       ${cure ? html`<p class="deadlock-cure"><b>What helps:</b> ${
         this.withNames(cure)}</p>` : nothing}
     </section>`;
+  }
+
+  /** Of many that wait alike the first ones stand for all. */
+  private group(threads: readonly BlockedThread[]): TemplateResult {
+    const shown = threads.length > alikeShown + 1 ? alikeShown : threads.length;
+    const rest = threads.slice(shown);
+    return html`${threads.slice(0, shown).map((thread) => this.thread(thread))}${rest.length > 0
+      ? html`<li><span>and ${describeMore(rest.length)} that wait at the same line for the same: ${
+        listed(rest.map(({ thread, name }) => this.name(thread, name)), namesShown)}</span></li>`
+      : nothing}`;
   }
 
   private thread(blocked: BlockedThread): TemplateResult {
@@ -53,7 +68,7 @@ export class DeadlockCard extends FlowElement {
       line > 0 ? html`, ${isExact ? nothing : 'somewhere after '}<button class="flow-line"
         title=${isExact ? nothing : 'Its last step was here; where it waits now is not known'}
         @click=${() => this.emit('line-chosen', line)}>line ${line}</button>` : nothing}<span
-      class="deadlock-since">, since ${describeSeconds(since / 1e6)}</span></span></li>`;
+      class="deadlock-since">, since ${describeInstant(since / 1e6)} s</span></span></li>`;
   }
 
   /** Where a thread joins or locks is not known, but what it did before. */
@@ -93,5 +108,22 @@ export class DeadlockCard extends FlowElement {
     return thread ? this.state.names.thread(thread) : name || `thread ${id}`;
   }
 }
+
+/** Those of the cycle by themselves and first; the others together if they wait at the same line
+ *  for the same channel. */
+function alike({ threads, cycle }: DeadlockReport): BlockedThread[][] {
+  const groups = new Map<string, BlockedThread[]>();
+  const rank = ({ thread }: BlockedThread): number => cycle.includes(thread) ? 0 : 1;
+  for (const each of [...threads].sort((one, other) => rank(one) - rank(other) ||
+    one.thread - other.thread)) {
+    const { thread, waits, channel, place } = each;
+    const isAlone = rank(each) === 0 || channel === 0;
+    const key = isAlone ? `${thread}` : `${waits} ${channel} ${place}`;
+    groups.set(key, [...groups.get(key) ?? [], each]);
+  }
+  return [...groups.values()];
+}
+
+const describeMore = (count: number): string => `${count} more thread${count === 1 ? '' : 's'}`;
 
 customElements.define('deadlock-card', DeadlockCard);
