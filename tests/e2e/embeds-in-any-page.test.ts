@@ -2,6 +2,7 @@
 // talk by checked messages only, and nobody else is heard.
 
 import AxeBuilder from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
 import { expect } from './support/site.ts';
 import { embedded, seen, test, watchEmbed } from './support/embedder-page.ts';
 
@@ -85,14 +86,19 @@ test('run, stop, source and scenario work from the page around', async ({
   await expect(frame.locator('textarea')).toHaveValue('int main() { return x; }\n');
 });
 
-test('where it cannot run it shows a recorded run, says so and opens in a tab', async ({
-  page, embedder, embedding, site }) => {
+/** As in browsers that isolate no frame of a page that is not isolated. */
+async function withoutThreads(page: Page): Promise<void> {
   await page.route('**/embed.html*', async (route) => {
     const answer = await route.fetch();
     const headers = answer.headers();
     delete headers['document-isolation-policy'];
     await route.fulfill({ response: answer, headers });
   });
+}
+
+test('where it cannot run it shows a recorded run, says so and opens in a tab', async ({
+  page, embedder, embedding, site }) => {
+  await withoutThreads(page);
   await watchEmbed(page);
   await page.goto(embedder.page(embedding + moving));
   const frame = embedded(page);
@@ -115,6 +121,38 @@ test('where it cannot run it shows a recorded run, says so and opens in a tab', 
   await expect(frame.getByTestId('flow-picture')).toHaveAttribute('aria-label',
     'Flow: 1 thread, 2 channels, 3 messages');
   await expect(frame.getByTestId('open-tab')).toHaveAttribute('href', /#v1\.deflate\./);
+});
+
+test('a recorded flow goes by keyboard, where no program can run', async ({
+  page, embedder, embedding }) => {
+  await withoutThreads(page);
+  await page.goto(embedder.page(
+    `${embedding}<strait-playground scenario="90-deadlock"></strait-playground>`));
+  const frame = embedded(page);
+  const { keyboard } = page;
+  const tabTo = async (target: Locator, key = 'Tab'): Promise<void> => {
+    const hasFocus = (): Promise<boolean> =>
+      target.evaluate((element) => element === document.activeElement);
+    for (let step = 0; step < 20 && !await hasFocus(); ++step) await keyboard.press(key);
+    await expect(target).toBeFocused();
+  };
+  await expect(frame.getByTestId('recorded')).toBeVisible();
+  await frame.getByRole('tab', { name: 'Output' }).focus();
+  await keyboard.press('ArrowRight');
+  const card = frame.getByTestId('deadlock');
+  await expect(card).toContainText('Nothing in this program can move any more.');
+  const picture = frame.getByTestId('flow-picture');
+  await tabTo(picture);
+  await keyboard.press('Home');
+  await keyboard.press('ArrowRight');
+  await expect(picture).toHaveAttribute('aria-valuenow', '2');
+  await tabTo(frame.getByRole('button', { name: 'Table' }), 'Shift+Tab');
+  await keyboard.press('Enter');
+  await expect(frame.getByTestId('flow-table').locator('[aria-current="true"] th'))
+    .toHaveText('2');
+  await tabTo(card.getByRole('button').last(), 'Shift+Tab');
+  await keyboard.press('Enter');
+  await expect(frame.locator('textarea')).toBeFocused();
 });
 
 test('the frame fits its program, and keeps to a height that is asked for', async ({

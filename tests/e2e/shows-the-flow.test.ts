@@ -6,7 +6,7 @@ import type { Page } from '@playwright/test';
 import type { DeadlockReport } from '../../web/src/logic/deadlock-report.ts';
 import type { FlowEvent } from '../../web/src/flow/model/events.ts';
 import { encodeTrace } from '../../wasm/trace/encoder.mjs';
-import { deadlock, pipeline, places } from '../web/made-traces.ts';
+import { deadlock, pipeline, places, TraceWriter } from '../web/made-traces.ts';
 import { expect, test } from './support/site.ts';
 
 /** As if a run of the program shown had recorded this. */
@@ -196,6 +196,43 @@ test('a deadlock opens the flow and is explained; nothing else does', async ({
   await expect(card.getByLabel('The cycle')).toHaveText(/Ann.*→.*Bob.*→.*Ann/);
   await expect(page.getByTestId('flow-picture'))
     .toHaveAttribute('aria-label', 'Flow: 3 threads, 2 channels, 0 messages, deadlock');
+});
+
+test('of many threads that wait alike the card names a few, and all of the cycle', async ({
+  playground, page }) => {
+  const trace = new TraceWriter();
+  trace.write(0, 'channel-made', { channel: 1, number: 0, text: 'rendezvous int', place: 1 });
+  const threads = Array.from({ length: 31 }, (_, thread) => {
+    const isMain = thread === 0;
+    if (!isMain) trace.write(thread, 'thread-began', { number: 0 });
+    const waits = isMain ? 'join' : 'send';
+    return { thread, name: '', waits, what: isMain ? 'waits for thread 30 to end' : '',
+      channel: isMain ? 0 : 1, channelName: '', place: isMain ? 0 : 2, since: 5e6, value: '1' };
+  });
+  trace.write(0, 'wait-began', { number: 30, text: 'join' });
+  await playground.open('#10-many-producers');
+  await record(page, trace.events, { kind: 'certain', cycle: [0, 30], text: '', cure: '',
+    threads: [...threads].reverse() });
+  const rows = page.getByTestId('deadlock').getByRole('listitem');
+  await expect(rows).toHaveCount(6);
+  await expect(rows.nth(0)).toContainText('main waits for thread #30 to end');
+  await expect(rows.nth(1)).toContainText('thread #30 waits to send 1');
+  await expect(rows.nth(2)).toContainText('thread #1 waits to send 1');
+  await expect(rows.nth(5)).toContainText('and 26 more threads that wait at the same line');
+});
+
+test('the picture takes the colours of the theme at once', async ({ playground, page }) => {
+  await page.emulateMedia({ colorScheme: 'light' });
+  await playground.open('#10-many-producers');
+  await record(page, pipeline());
+  await openFlow(page);
+  const canvas = page.getByTestId('flow-picture').locator('canvas');
+  const drawn = (): Promise<string> =>
+    canvas.evaluate((element) => (element as HTMLCanvasElement).toDataURL());
+  await expect(canvas, 'it is drawn').toHaveAttribute('style', /width/);
+  const light = await drawn();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect.poll(drawn).not.toBe(light);
 });
 
 test('what opened by itself closes with the next run; what the reader chose stays', async ({

@@ -16,6 +16,9 @@ const keys: [string, string][] = [
   ['Ctrl + /', 'Comment or uncomment lines'],
   ['Alt + PageDown', 'Next scenario; Alt + PageUp: the previous one'],
   ['/', 'Search the scenarios'],
+  ['← →', 'In the flow: previous and next step; with Shift of the same thread'],
+  ['+ − 0', 'In the flow: zoom in, zoom out, show all'],
+  ['Enter', 'In the flow: light up the message of the step'],
   ['?', 'This list'],
 ];
 

@@ -14,7 +14,7 @@ export interface KeyActions {
 }
 
 export interface Pane {
-  /** Selectors: the pane, and its elements that may take the focus, of which the first one does. */
+  /** Selectors: the pane, and its elements that may take the focus; the first in sight does. */
   pane: string;
   targets: string[];
 }
@@ -31,7 +31,8 @@ export function focusNextPane(root: ParentNode, panes: readonly Pane[], by: 1 | 
     (element.compareDocumentPosition(from) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0).length;
   const next = there[(behind - 1 + by + there.length) % there.length];
   const target = next?.targets.map((selector) =>
-    next.element.querySelector<HTMLElement>(selector)).find((element) => element !== null);
+    next.element.querySelector<HTMLElement>(selector)).find((element) =>
+    element && element.getClientRects().length > 0);
   target?.focus();
 }
 

@@ -7,6 +7,8 @@ import type { SharedState } from './share-panel.ts';
 export class ShareController {
   /** Undefined: the panel is closed. */
   shared: SharedState | undefined;
+  /** What had the focus when it was opened. */
+  private opener: Element | null = null;
   private readonly element: ReactiveControllerHost;
   private readonly links: () => LinkController | undefined;
 
@@ -27,6 +29,15 @@ export class ShareController {
     this.show(undefined);
   }
 
+  /** Gives the focus back; `otherwise`: to whom, if its owner is gone. */
+  closeByKey(otherwise: HTMLElement | null): void {
+    this.close();
+    const { opener } = this;
+    const isThere = opener instanceof HTMLElement && opener !== document.body &&
+      opener.isConnected;
+    (isThere ? opener : otherwise)?.focus();
+  }
+
   /** The link contains a source; once the source differs, the link is out of date. */
   sourceChanged(source: string | undefined): void {
     if (this.shared && this.shared.source !== source) this.close();
@@ -41,6 +52,7 @@ export class ShareController {
   }
 
   private show(shared: SharedState | undefined): void {
+    if (!this.shared) this.opener = document.activeElement;
     this.shared = shared;
     this.element.requestUpdate();
   }

@@ -38,7 +38,8 @@ import './share-panel.ts';
 const panes: readonly Pane[] = [
   { pane: '.picker', targets: ['.picker-entry[aria-current]', '.picker-entry'] },
   { pane: '.editor', targets: ['.native-edit-context', 'textarea'] },
-  { pane: 'output-pane', targets: ['.question button', '.output-scroller'] },
+  { pane: 'output-pane', targets: ['.question button', '.output-scroller', '.flow-plane',
+    '.flow-table-scroll', '[role="tab"][aria-selected="true"]'] },
 ];
 
 export class StraitPlayground extends LightElement {
@@ -252,8 +253,8 @@ export class StraitPlayground extends LightElement {
     const title = session?.program.title ?? '';
     return html`<share-panel .shared=${sharing.shared} ?canShare=${systemShare !== undefined}
       @panel-closed=${(event: CustomEvent<boolean>) => {
-        sharing.close();
-        if (event.detail) this.querySelector<HTMLElement>('[data-testid="share"]')?.focus();
+        if (event.detail) sharing.closeByKey(this.querySelector('[data-testid="share"]'));
+        else sharing.close();
       }}
       @copy-link=${() => void sharing.copyLink()}
       @copy-markdown=${() => void sharing.copyMarkdown(title)}

@@ -74,6 +74,11 @@ export class FlowCompare extends LightElement {
     this.tables = [];
     this.saving = -1;
     this.chosen = undefined;
+    this.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape' || this.saving < 0) return;
+      event.stopPropagation();
+      this.closeSave();
+    });
   }
 
   override render(): TemplateResult {
@@ -84,8 +89,8 @@ export class FlowCompare extends LightElement {
       @click=${() => states.forEach((state) => state.setScale(scale))}>${name}</button>`;
     return html`<div class="flow-controls" role="toolbar" aria-label="Comparison">
         ${this.chooser(0)}<span>and</span>${this.chooser(1)}
-        <button class="button button-primary" ?disabled=${this.running || !this.pair}
-          @click=${() => this.pair && this.emit('compare-wanted', this.pair)}>Run both</button>
+        <button class="button button-primary" aria-disabled=${this.running || !this.pair}
+          @click=${() => this.runBoth()}>Run both</button>
         ${first ? html`<span class="flow-choices" role="group" aria-label="Scale">
             ${pressed('Steps', 'steps')}${pressed('Time', 'time')}</span>
           <button class="button button-quiet" @click=${() =>
@@ -99,6 +104,11 @@ export class FlowCompare extends LightElement {
         this.run(comparison, setting, index))}${this.figures(comparison)}`
         : html`<p class="flow-hint">The program runs twice, one after the other. Both flows are then
           shown under each other, on one scale.</p>`}`;
+  }
+
+  /** The button keeps the focus while it cannot be used. */
+  private runBoth(): void {
+    if (!this.running && this.pair) this.emit('compare-wanted', this.pair);
   }
 
   /** The settings that are chosen, if they differ. */
@@ -160,12 +170,19 @@ export class FlowCompare extends LightElement {
         aria-label="Table of ${name}" @click=${() => {
           this.tables = this.states.map((_, other) => (other === index) !== !!this.tables[other]);
         }}>Table</button>
-      <button class="button button-quiet" aria-expanded=${saves} aria-label="Save ${name}"
+      <button class="button button-quiet compare-save" aria-expanded=${saves}
+        aria-label="Save ${name}"
         @click=${() => { this.saving = saves ? -1 : index; }}>${saveIcon}<span>Save</span></button>
       ${saves ? html`<flow-save .state=${state} .saveFile=${this.saveFile}
         .fileName=${`flow ${name}`.replace(/\W+/g, '-')} .linkRefusal=${'a link holds one run'}
         .snapshot=${() => this.pictureOf(state)?.snapshot()}
-        @saved=${() => { this.saving = -1; }}></flow-save>` : nothing}`;
+        @saved=${() => this.closeSave()}></flow-save>` : nothing}`;
+  }
+
+  /** The reader is back at the button that opened it. */
+  private closeSave(): void {
+    this.querySelector<HTMLElement>('.compare-save[aria-expanded="true"]')?.focus();
+    this.saving = -1;
   }
 
   private pictureOf(state: FlowState): HTMLElementTagNameMap['flow-picture'] | undefined {

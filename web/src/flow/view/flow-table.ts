@@ -1,5 +1,5 @@
 // flow-table.ts — <flow-table>: the picture's twin, all steps as a table. It shows one page of
-// rows, the one with the cursor.
+// rows, the one with the cursor. Tab stops at the cursor's row only; arrow keys move the cursor.
 // Events: `line-chosen` (detail: the line).
 
 import { html, type PropertyValues, type TemplateResult } from 'lit';
@@ -19,7 +19,7 @@ export class FlowTable extends FlowElement {
     const rows = axis.shown.slice(first, first + pageRows);
     const last = first + rows.length;
     return html`<div class="flow-table-scroll" tabindex="0" role="region" aria-label="Steps">
-      <table class="flow-table" data-testid="flow-table">
+      <table class="flow-table" data-testid="flow-table" @keydown=${this.key}>
         <caption class="unseen">Steps ${first + 1} to ${last} of ${axis.shown.length}</caption>
         <thead><tr>${['Step', 'Time', 'Thread', 'What', 'Channel', 'Value', 'Line'].map((head) =>
           html`<th scope="col">${head}</th>`)}</tr></thead>
@@ -38,23 +38,48 @@ export class FlowTable extends FlowElement {
     const event = model.steps[step] as FlowEvent;
     const channel = model.channelsById.get(event.channel);
     const { line = 0 } = model.places[placeOf(model, step)] ?? {};
+    const stop = step === cursor ? 0 : -1;
     return html`<tr aria-current=${step === cursor}>
-      <th scope="row"><button class="flow-line" @click=${() => this.state.setCursor(step)}
-        >${groupedDigits(index + 1)}</button></th>
+      <th scope="row"><button class="flow-line" tabindex=${stop}
+        @click=${() => this.state.setCursor(step)}>${groupedDigits(index + 1)}</button></th>
       <td>${describeInstant(event.time / 1e6)}</td>
       <td>${names.thread(model.threadsById.get(event.thread))}</td>
       <td>${names.what(step)}</td>
       <td>${channel ? names.channel(channel) : ''}</td>
       <td class="flow-value">${messageOf(model, step)?.value ?? ''}</td>
-      <td>${line > 0 ? html`<button class="flow-line"
+      <td>${line > 0 ? html`<button class="flow-line" tabindex=${stop}
         @click=${() => this.emit('line-chosen', line)}>${line}</button>` : ''}</td>
     </tr>`;
   }
 
+  private readonly key = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const { state } = this;
+    const actions: Record<string, () => void> = {
+      ArrowUp: () => state.move(-1),
+      ArrowDown: () => state.move(1),
+      PageUp: () => state.move(-20),
+      PageDown: () => state.move(20),
+      Home: () => state.setCursor(state.axis.shown[0] ?? -1),
+      End: () => state.follow(true),
+    };
+    const action = actions[event.key];
+    if (!action) return;
+    event.preventDefault();
+    event.stopPropagation();
+    action();
+  };
+
   protected override updated(_changed: PropertyValues): void {
     const scroller = this.querySelector<HTMLElement>('.flow-table-scroll');
-    const row = this.querySelector<HTMLElement>('[aria-current="true"]');
+    const row = this.querySelector<HTMLTableRowElement>('[aria-current="true"]');
     if (!scroller || !row) return;
+    const cell = document.activeElement?.closest('th, td');
+    if (cell instanceof HTMLTableCellElement && this.contains(cell) && !row.contains(cell)) {
+      // The focus goes with the cursor, in its column; not every step has a line.
+      [row.cells[cell.cellIndex], row.cells[0]].map((each) => each?.querySelector('button'))
+        .find((each) => each)?.focus({ preventScroll: true });
+    }
     const top = row.offsetTop - scroller.scrollTop;
     if (top < row.offsetHeight || top > scroller.clientHeight - row.offsetHeight) {
       scroller.scrollTop = row.offsetTop - scroller.clientHeight / 2;

@@ -12,6 +12,7 @@ import { RunTrace } from '../../logic/run-trace.ts';
 import { groupedDigits } from '../../logic/words.ts';
 import { compareIcon, nextIcon, optionsIcon, previousIcon, runIcon, saveIcon, stopIcon }
   from '../../ui/icons.ts';
+import { KeptFocus } from '../../ui/kept-focus.ts';
 import { LightElement } from '../../ui/light-element.ts';
 import type { Scale } from '../picture/axis.ts';
 import './deadlock-card.ts';
@@ -80,6 +81,8 @@ export class FlowView extends LightElement {
   private timer: ReturnType<typeof setInterval> | undefined;
   private marked = '';
   private complete: RunTrace | undefined;
+  /** Selectors: where the focus goes when what had it is gone. */
+  private heirs: readonly string[] = [];
 
   constructor() {
     super();
@@ -101,6 +104,8 @@ export class FlowView extends LightElement {
     this.playing = false;
     this.speed = 'medium';
     this.addEventListener('keydown', (event) => this.closeByKey(event));
+    new KeptFocus(this, () => [...this.heirs, '.flow-plane', '.flow-table-scroll', 'button']
+      .map((selector) => this.querySelector<HTMLElement>(selector)).find((each) => each));
   }
 
   /** Moves the cursor to the next step at this line; false if there is none. */
@@ -133,6 +138,7 @@ export class FlowView extends LightElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('trace') || this.hiddenTab) this.play(false);
     if (changed.has('comparison')) this.comparisonChanged(changed.get('comparison'));
+    if (changed.has('running')) this.heirs = [];
     if (!this.hiddenTab) this.read();
   }
 
@@ -209,7 +215,7 @@ export class FlowView extends LightElement {
       return html`<flow-compare .settings=${this.settings} .comparison=${this.comparison}
         .states=${this.compared} .lead=${this.lead} .version=${version} ?running=${this.running}
         .saveFile=${this.saveFile}
-        @compare-closed=${() => { this.compareOpen = false; }}></flow-compare>`;
+        @compare-closed=${() => this.compare(false)}></flow-compare>`;
     }
     if (model.steps.length === 0) {
       return html`<div class="flow-hint"><p>${this.running ? 'Nothing has been sent yet.' :
@@ -273,7 +279,7 @@ export class FlowView extends LightElement {
         .deadlock=${this.deadlock}
         .linkRefusal=${this.canLink ? '' : 'the program shown is not the one that ran'}
         .snapshot=${() => this.querySelector('flow-picture')?.snapshot()}
-        @saved=${() => { this.saveOpen = false; }}></flow-save>` : nothing}
+        @saved=${() => this.closeSave()}></flow-save>` : nothing}
     </div>`;
   }
 
@@ -282,7 +288,7 @@ export class FlowView extends LightElement {
     if (this.settings.length < 2) return nothing;
     return html`<button class="button button-quiet" aria-label="Compare"
       title="Run it at two settings and see both flows"
-      @click=${() => { this.compareOpen = true; }}>${compareIcon}<span>Compare</span></button>`;
+      @click=${() => this.compare(true)}>${compareIcon}<span>Compare</span></button>`;
   }
 
   private legend(): TemplateResult {
@@ -293,6 +299,17 @@ export class FlowView extends LightElement {
       <span><i class="legend-square"></i>made, printed</span>
       <span><i class="legend-half"></i>last handle gone</span>
       <span><i class="legend-cross">✕</i>closed</span></p>`;
+  }
+
+  private compare(open: boolean): void {
+    this.compareOpen = open;
+    this.saveOpen = false;
+    this.heirs = [open ? 'flow-compare select' : 'button[aria-label="Compare"]'];
+  }
+
+  private closeSave(): void {
+    this.saveOpen = false;
+    this.querySelector<HTMLElement>('button[aria-label="Save the flow"]')?.focus();
   }
 
   /** The reader is back at the button that opened it. */
