@@ -22,8 +22,10 @@ using namespace std::chrono_literals;
 namespace {
 
 thread_local int allocations_left = 0;  // 0: nothing fails; n: the n-th from now does
+thread_local int allocations_made = 0;
 
 void* allocate(std::size_t size, std::size_t alignment) {
+  ++allocations_made;
   if (allocations_left > 0 && --allocations_left == 0) throw std::bad_alloc();
   const std::size_t rounded = (size + alignment - 1) / alignment * alignment;
   void* memory = std::aligned_alloc(alignment, rounded == 0 ? alignment : rounded);
@@ -56,6 +58,13 @@ bool fails_at(int k, F operation) {
   }
   allocations_left = 0;
   return false;
+}
+
+template <class F>
+int allocations_of(F operation) {
+  const int before = allocations_made;
+  operation();
+  return allocations_made - before;
 }
 
 /// Calls `prepare()` for a channel with messages 1 and 2, `operation(channel)` with the k-th
@@ -380,4 +389,41 @@ TEST_CASE("a steady flow of messages that need no box allocates nothing") {
   CHECK_FALSE(fails_at(1, [&] {
     for (int i = 0; i < 40'000; ++i) pass_one();
   }));
+}
+
+TEST_CASE("a broadcast without memory reaches nobody") {
+  const auto policy = GENERATE(strait::lag::wait, strait::lag::drop_oldest);
+  const auto capacity = GENERATE(as<std::size_t>(), 1, 100);
+  CAPTURE(policy, capacity);
+  const auto news = strait::broadcast<std::string>(capacity, policy);
+  const auto one = news.subscribe();
+  const auto other = news.subscribe();
+  int k = 1;
+  while (fails_at(k, [&] { static_cast<void>(news.send("longer than what a string holds")); })) {
+    REQUIRE(++k < 50);
+    REQUIRE(one.empty());
+    REQUIRE(other.empty());
+  }
+  CHECK(one.size() == 1);
+  CHECK(other.size() == 1);
+}
+
+TEST_CASE("a subscriber that has gone is forgotten once") {
+  const auto with_one = [](bool goes) {
+    const auto news = strait::broadcast<int>(8);
+    const auto stays = news.subscribe();
+    if (goes) static_cast<void>(news.subscribe());
+    REQUIRE(news.send(1) == 1u);  // Finds that it has gone.
+    REQUIRE(news.send(2) == 1u);  // Forgets it.
+    return allocations_of([&] { REQUIRE(news.send(3) == 1u); });
+  };
+  CHECK(with_one(true) == with_one(false));
+}
+
+TEST_CASE("a selector's wait allocates twice, however many cases it has") {
+  const auto [tx, rx] = strait::unbounded<int>();
+  strait::selector<> cases;
+  for (int i = 0; i < 100; ++i) cases.recv(rx);
+  REQUIRE(tx.send(1));
+  CHECK(allocations_of([&] { cases.wait(); }) == 2);
 }

@@ -460,6 +460,9 @@ class broadcast_sender {
   /// A displaced message takes the place of the copy and is destroyed later, with the copies (I2).
   static std::size_t push_all(const std::vector<sender<T>>& subscribers,
                               copies_of_message& copies) {
+    for (const sender<T>& each : subscribers) {  // What follows does not throw.
+      detail::engine_of(*detail::access::handle_of(each).get()).require_memory();
+    }
     std::size_t reached = 0;
     for (const sender<T>& each : subscribers) {
       detail::outgoing<T>& copy = copies[reached];

@@ -92,6 +92,15 @@ class slot_channel final : public flavor {
     if (!has_memory()) store_.offer(std::move(block));
   }
 
+  /// Has memory for the next send. Throws: std::bad_alloc.
+  void require_memory() {
+    {
+      const std::lock_guard guard(*this);
+      if (has_memory()) return;
+    }
+    provide_memory();
+  }
+
   void enlist(operation& op, wake_list& wakes) noexcept override {
     waiting_.queue_of(op).push_back(op);
     // From now on a rendezvous is possible: operations that only watch are ready.
