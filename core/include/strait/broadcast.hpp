@@ -408,7 +408,6 @@ class broadcast_sender {
       return result(std::unexpect, send_errc::disconnected, std::move(message));
     }
     state_->forget_gone();
-    platform::checkpoint();
     copies_of_message copies;  // The first one holds `message` itself.
     copies.emplace_back([&]() -> T&& { return std::move(message); });
     std::size_t wanted = 0;

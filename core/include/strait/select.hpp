@@ -157,8 +157,8 @@ class case_list {
  public:
   /// A spent operation is a case that is never chosen.
   void add(operation& op, bool is_channel, bool is_spent) noexcept {
-    operation_of_[size_] = is_spent ? nullptr : &op;
     if (!is_spent) {
+      added_[operation_count_] = {&op, size_};
       operations_[operation_count_++] = &op;
       if (is_channel && first_channel_ == none) first_channel_ = size_;
     }
@@ -166,8 +166,7 @@ class case_list {
   }
 
   void add(const deadline& limit) noexcept {
-    operation_of_[size_] = nullptr;
-    if (earliest_ == none || limit < limit_) {
+    if (limit < limit_) {  // One that never passes is never chosen.
       limit_ = limit;
       earliest_ = size_;
     }
@@ -186,8 +185,8 @@ class case_list {
     if (result.end == wait_end::time_up) return earliest_;
     if (result.end == wait_end::chosen) {
       std::size_t chosen = 0;
-      while (operation_of_[chosen] != result.chosen) ++chosen;
-      return chosen;
+      while (added_[chosen].op != result.chosen) ++chosen;
+      return added_[chosen].number;
     }
     // A thread that may not sleep reports that to the first operation, its only choice.
     if (first_channel_ != none) return first_channel_;
@@ -197,8 +196,13 @@ class case_list {
  private:
   static constexpr std::size_t none = case_limit;
 
-  const operation* operation_of_[case_limit];  ///< By case; null if it has none, or is spent.
-  operation* operations_[case_limit];          ///< In the order in which they are looked at.
+  struct added {
+    const operation* op;
+    std::size_t number;  ///< Of its case.
+  };
+
+  added added_[case_limit];
+  operation* operations_[case_limit];  ///< The same, in the order in which they are looked at.
   waitable* scratch_[case_limit];
   std::size_t size_ = 0;
   std::size_t operation_count_ = 0;

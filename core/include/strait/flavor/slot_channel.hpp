@@ -388,32 +388,31 @@ class slot_channel final : public flavor {
     wakes.add(sender, operation_state::done);
   }
 
-  /// Gives a free place to the next waiting sender; true if there were both.
-  bool admit_sender(wake_list& wakes) noexcept {
-    if (closed_.read() || !has_place()) return false;
+  /// Gives a free place to the next waiting sender, if there are both.
+  void admit_sender(wake_list& wakes) noexcept {
+    if (closed_.read() || !has_place()) return;
     if (!has_memory()) {
       // They look again, and bring memory: rare, since a drained block is kept.
       while (operation* sender = waiting_.senders.claim_first()) {
         wakes.add(*sender, operation_state::retry);
       }
       wake_watchers(waiting_.send_watchers, wakes);
-      return false;
+      return;
     }
     operation* sender = waiting_.senders.claim_first();
     if (sender == nullptr) {
       wake_watchers(waiting_.send_watchers, wakes);
-      return false;
+      return;
     }
     if (!sender->has_message()) {
       ++reserved_.write();
       tracer::reserved(this);
       wakes.add(*sender, operation_state::place_reserved);
-      return true;
+      return;
     }
     push(sender->take_message(), sender->id, wakes);
     wakes.add(*sender, operation_state::done);
     if (kind() == channel_kind::oneshot) close_locked(wakes);
-    return true;
   }
 
   void close_locked(wake_list& wakes) noexcept {

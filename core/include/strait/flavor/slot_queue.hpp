@@ -80,22 +80,18 @@ class slot_queue {
     // order: acquire; pairs with the release in received(): the slots are free.
     return sent_.load(std::memory_order_relaxed) - received_.load(std::memory_order_acquire);
   }
-  /// Lets the sending end go on for `room` messages, in another block if this one is full. False:
-  /// no room, or no block for it.
-  bool extend_place(std::size_t room) noexcept {
-    if (room == 0 || (sending.position.read() == sending.end.read() && !begin_block())) {
-      return false;
-    }
+  /// Lets the sending end go on for `room` messages, in another block if this one is full; not if
+  /// there is no room, or no block for it.
+  void extend_place(std::size_t room) noexcept {
+    if (room == 0 || (sending.position.read() == sending.end.read() && !begin_block())) return;
     limit_to(sending, room);
-    return true;
   }
   /// place(), if that needs little thought.
   [[gnu::noinline]] std::byte* place_further(std::size_t capacity) noexcept {
     if (sending.rare.read()) return nullptr;
-    return extend_place(capacity - stored_for_sender()) ? place() : nullptr;
+    extend_place(capacity - stored_for_sender());
+    return place();
   }
-  /// The sending end stops and thinks from now on.
-  void limit_sending() noexcept { sending.limit.write() = sending.position.read(); }
   /// Whether there is memory for `count` more messages.
   bool has_memory_for(std::size_t count) const noexcept {
     if (bytes_left(sending) >= count * type_.stride || is_round(sending)) return true;
@@ -142,7 +138,6 @@ class slot_queue {
     drained = extend_next(stored_for_receiver());
     return next();
   }
-  void limit_receiving() noexcept { receiving.limit.write() = receiving.position.read(); }
 
   // Looks without a lock, which tell of a moment ago.
 
@@ -161,15 +156,13 @@ class slot_queue {
 
   /// Requires: room, and memory.
   void push(void* message, const tracer::message_id& id) noexcept {
-    limit_sending();
-    static_cast<void>(extend_place(1));
+    extend_place(1);
     slot(place()).fill(type_, message, id);
     sent(type_.stride);
   }
 
   /// Constructs the oldest message at `to`. Requires: there is one.
   tracer::message_id pop(void* to, block_list& garbage) noexcept {
-    limit_receiving();
     collect(extend_next(1), garbage);
     const tracer::message_id id = slot(next()).empty_into(type_, to);
     received(type_.stride);
@@ -201,8 +194,6 @@ class slot_queue {
       first->next.write() = first->capacity() == capacity ? first : nullptr;
       enter(sending, first);
       enter(receiving, first);
-      limit_sending();
-      limit_receiving();
       return;
     }
     // order: acq_rel; pairs with itself in begin_block() and keep_spare(): who takes a block sees

@@ -32,10 +32,7 @@ inline void destroy_unread(block_list unread) noexcept {
   if (loops.depth == deepest) return loops.innermost->append(unread);
   ++loops.depth;
   loops.innermost = &unread;
-  while (!unread.empty()) {
-    const message_block::pointer block = unread.pop_front();
-    while (!block->empty()) block->destroy_front();
-  }
+  while (!unread.empty()) unread.pop_front();  // A block's end is that of its messages.
   --loops.depth;
 }
 

@@ -1,7 +1,7 @@
 // wait_queue.hpp — the operations that wait in one channel, first come, first served; and the list
 // of those that a lock holder has completed and will wake once the lock is free.
 //
-// Invariants  I1 both are used with the channel's lock held, except wake_list::flush().
+// Invariants  I1 both are used with the channel's lock held, except a wake_list's end.
 //             I2 an operation in a wait_queue may have lost its waiter to another channel (a select
 //                that was claimed there): claim_first() unlinks and skips these.
 #pragma once
@@ -96,7 +96,19 @@ class [[nodiscard]] wake_list {
   wake_list() noexcept = default;
   wake_list(const wake_list&) = delete;
   wake_list& operator=(const wake_list&) = delete;
-  ~wake_list() { flush(); }
+  /// Requires: no lock held.
+  ~wake_list() {
+    while (first_ != nullptr) {
+      waiter* owner = first_->owner.read();
+      const bool is_alone = first_->alone;
+      first_ = first_->next.read();  // Before finish(): the operation may be gone after it.
+      if (is_alone) {
+        owner->set_finished();  // Has no function; that is on another cache line.
+      } else {
+        owner->finish();
+      }
+    }
+  }
 
   /// Requires: claimed by the caller, unlinked.
   void add(operation& claimed, operation_state how) noexcept {
@@ -110,21 +122,6 @@ class [[nodiscard]] wake_list {
       last_->next.write() = &claimed;
     }
     last_ = &claimed;
-  }
-
-  /// Requires: no lock held.
-  void flush() noexcept {
-    while (first_ != nullptr) {
-      waiter* owner = first_->owner.read();
-      const bool is_alone = first_->alone;
-      first_ = first_->next.read();  // Before finish(): the operation may be gone after it.
-      if (is_alone) {
-        owner->set_finished();  // Has no function; that is on another cache line.
-      } else {
-        owner->finish();
-      }
-    }
-    last_ = nullptr;
   }
 
  private:

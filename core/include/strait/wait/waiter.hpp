@@ -140,12 +140,12 @@ class waiter {
 
   /// Ends the wait as a deadline would, from any thread; false: a peer has claimed the waiter.
   bool give_up() noexcept {
-    // order: seq_cst, here and below; pairs with reopen(), see wait_loop::interrupt().
+    // order: seq_cst; pairs with reopen(), see wait_loop::interrupt().
     std::uint32_t seen = state_.load(std::memory_order_seq_cst);
     do {
       if (phase_of(seen) != open) return seen == given_up;
-    } while (!state_.compare_exchange_weak(seen, given_up, std::memory_order_seq_cst,
-                                           std::memory_order_seq_cst));
+      // order: relaxed; the load has its place before a later reopen(), and this publishes nothing.
+    } while (!state_.compare_exchange_weak(seen, given_up, std::memory_order_relaxed));
     if ((seen & asleep) != 0) platform::wake_one(&state_);
     return true;
   }
