@@ -13,6 +13,7 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -161,6 +162,16 @@ TEST_CASE("recv_many appends what is there, up to its limit") {
   CHECK(got == std::vector{-1, 0, 1, 2});
   CHECK(rx.recv_many(got, 3) == received_many(1));
   CHECK(got == std::vector{-1, 0, 1, 2, 3});
+}
+
+TEST_CASE("of the ticks that are due a drain takes one, and recv_many no more than its limit") {
+  const auto ticks = strait::tick(1ms, strait::missed_ticks::burst);
+  std::this_thread::sleep_for(10ms);
+  CHECK(ticks.drain().size() == 1);
+  std::vector<std::chrono::steady_clock::time_point> got;
+  CHECK(ticks.recv_many(got, 1) == received_many(1));
+  CHECK(got.size() == 1);
+  CHECK(ticks.size() == 1);  // There are more.
 }
 
 TEST_CASE("recv_many waits for the first message only") {

@@ -60,12 +60,16 @@ TEST_CASE("copies of a subscriber share its messages") {
 TEST_CASE("a full subscriber makes sends wait, and then nobody gets the message") {
   const auto news = strait::broadcast<std::string>(1);
   const auto quick = news.subscribe();
+  const auto other = news.subscribe();
   const auto slow = news.subscribe();
-  CHECK(news.send("a") == 2u);
+  CHECK(news.send("a") == 3u);
   CHECK(quick.recv() == "a");
+  CHECK(other.recv() == "a");
   const auto refused = news.try_send("b");
   CHECK(why(refused) == send_errc::full);
   CHECK(refused.error().value == "b");
+  CHECK_FALSE(quick.full());  // The places that it had got are given up.
+  CHECK_FALSE(other.full());
   CHECK(why(news.send_for("b", 2ms)) == send_errc::timeout);
   CHECK(why(news.send_until("b", std::chrono::steady_clock::now())) == send_errc::timeout);
   CHECK(quick.empty());
@@ -75,7 +79,8 @@ TEST_CASE("a full subscriber makes sends wait, and then nobody gets the message"
   CHECK(slow.recv() == "a");
   CHECK(slow.recv() == "b");
   CHECK(quick.recv() == "b");
-  CHECK(sending.get() == 2u);
+  CHECK(other.recv() == "b");
+  CHECK(sending.get() == 3u);
 }
 
 TEST_CASE("a subscriber that lags loses its oldest messages and nobody waits for it") {
@@ -250,6 +255,26 @@ TEST_CASE("a subscriber that is gone costs no more copies") {
     CHECK(books.copies == copies);
     CHECK(a.recv()->id() == 1);
     CHECK(a.recv()->id() == 2);
+  }
+  CHECK(books.settled());
+}
+
+TEST_CASE("a subscriber that goes while a send waits costs the next one no copy") {
+  test::ledger books;
+  {
+    const auto news = strait::broadcast<test::tracked>(1);
+    const auto a = news.subscribe();
+    auto b = news.subscribe();
+    CHECK(news.send(test::tracked(books, 1)) == 2u);
+    test::background sending([&] { return news.send(test::tracked(books, 2)).value_or(0); });
+    test::let_it_block();
+    b = {};
+    CHECK(a.recv()->id() == 1);
+    CHECK(sending.get() == 1u);
+    const int copies = books.copies;
+    CHECK(a.recv()->id() == 2);
+    CHECK(news.send(test::tracked(books, 3)) == 1u);
+    CHECK(books.copies == copies);
   }
   CHECK(books.settled());
 }

@@ -126,7 +126,7 @@ TEST_CASE("an increment passes over a message that nobody looked at") {
   auto it = rx.begin();
   CHECK(tx.size() == 4);
   ++it;
-  ++it;
+  it++;
   CHECK(*it == 3);
   CHECK(*it == 3);
   CHECK(it != rx.end());

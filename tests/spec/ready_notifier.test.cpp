@@ -155,6 +155,24 @@ TEST_CASE("the function may receive, arm again, and destroy its notifier") {
   CHECK(received == 6);
 }
 
+TEST_CASE("the function may disarm the notifier whose call led to its own") {
+  auto [first_tx, first_rx] = strait::unbounded<int>();
+  auto [second_tx, second_rx] = strait::unbounded<int>();
+  int calls = 0;
+  const ready_notifier first(first_rx, [&, &second_tx = second_tx] {
+    ++calls;
+    static_cast<void>(second_tx.send(2));
+  });
+  const ready_notifier second(second_rx, [&] {
+    ++calls;
+    first.disarm();
+  });
+  CHECK_FALSE(first.arm());
+  CHECK_FALSE(second.arm());
+  CHECK(first_tx.send(1));
+  CHECK(calls == 2);
+}
+
 TEST_CASE("no message is left behind between draining and arming") {
   const auto kind = GENERATE(test::every_kind());
   CAPTURE(kind);

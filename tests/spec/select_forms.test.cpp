@@ -256,6 +256,15 @@ TEST_CASE("of several limits the earliest ends the select") {
   CHECK(select(on_timeout(24h, [] { return 1; }), on_default([] { return 2; })) == 2);
 }
 
+TEST_CASE("of limits that pass together the first ends the select") {
+  const auto moment = std::chrono::steady_clock::now() + 1ms;
+  const int chosen = select(on_timeout(std::chrono::hours::max(), [] { return 1; }),
+                            on_deadline(moment, [] { return 2; }),
+                            on_deadline(moment, [] { return 3; }));
+  CHECK(chosen == 2);
+  CHECK(select(on_default([] { return 1; }), on_default([] { return 2; })) == 1);
+}
+
 TEST_CASE("a limit counts as one of 32 cases") {
   auto [tx, rx] = strait::bounded<int>(1);
   REQUIRE(tx.send(7));

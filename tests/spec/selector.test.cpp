@@ -214,6 +214,21 @@ TEST_CASE("remove gives a case up, and does nothing for an unknown or spent one"
   CHECK(a.size() == 2);
 }
 
+TEST_CASE("a selector that is moved to has the cases, and goes on with their numbers") {
+  auto [tx, rx] = strait::unbounded<int>();
+  selector<int> from, to;
+  from.recv(rx, [](received) { return 1; }).recv(rx, [](received) { return 2; });
+  to.recv(rx, [](received) { return -1; });
+  to = std::move(from);
+  CHECK(to.last() == 2);
+  to.recv(rx, [](received) { return 3; });
+  CHECK(to.last() == 3);
+  to.remove(1);
+  to.remove(2);
+  REQUIRE(tx.send(7));
+  CHECK(to.wait() == 3);
+}
+
 TEST_CASE("a handler may remove its own case and others") {
   auto [a_tx, a] = strait::unbounded<int>();
   auto [b_tx, b] = strait::unbounded<int>();

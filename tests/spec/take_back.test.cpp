@@ -68,6 +68,7 @@ TEST_CASE("a selector gives the value of a case back, which is spent then") {
   const auto value = s.take<test::move_only>(id);
   REQUIRE(value);
   CHECK(value->value() == 7);
+  CHECK(tx.sender_count() == 1);
   CHECK_FALSE(s.take<test::move_only>(id));
   CHECK_FALSE(s.try_wait());
   CHECK_THROWS_AS(s.wait(), std::logic_error);
@@ -88,5 +89,8 @@ TEST_CASE("a selector takes back only what is there, of the type that it is") {
   CHECK_FALSE(s.take<int>(0));
   CHECK_FALSE(s.take<int>(99));
   CHECK(s.take<int>(value) == 7);
-  CHECK(s.try_ready());  // the others are still there
+  CHECK(tx.sender_count() == 2);  // the others are still there
+  CHECK(s.try_ready() == factory);
+  s.send(tx, 9);
+  CHECK(s.take<int>(s.last()) == 9);
 }

@@ -135,6 +135,19 @@ TEST_CASE("a thread that may not wait does not choose a partner that makes its m
   CHECK(rx.recv() == 1);
 }
 
+// Of a plain value, a select that waits has a copy for whoever comes.
+TEST_CASE("a thread that may not wait takes a plain value from a select that waits to send it") {
+  auto [tx, rx] = strait::bounded<int>(0);
+  int value = 7;
+  test::crew crew;
+  crew.add([&, &out = tx] { select(on_send(out, value)); });
+  test::let_it_block();
+  const test::no_waiting_here scope;
+  const received message = rx.try_recv();
+  tx.close();
+  CHECK(message == 7);
+}
+
 TEST_CASE("a select that would have to wait tells one of its channels' handlers") {
   auto [tx, rx] = strait::bounded<int>(0);
   const test::no_waiting_here scope;

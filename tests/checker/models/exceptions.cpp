@@ -111,6 +111,21 @@ void message_put_back_is_ready() {
   check(c.rx.recv().value().value == 7, "the message is lost");
 }
 
+void message_put_back_is_counted() {
+  auto c = strait::bounded<shy>(1);
+  check(c.tx.send(shy(7)).has_value(), "not sent");
+  shy::throws = true;
+  std::size_t seen = 0;
+  run_threads({[&] {
+                 try {
+                   static_cast<void>(c.rx.recv());
+                 } catch (int) {
+                 }
+               },
+               [&] { seen = c.rx.size(); }});
+  check(seen <= 1 && c.rx.size() == 1, "miscounted");
+}
+
 /// One cannot make its message; the other one waits, if need be, and sends.
 void send_beside_one_that_throws(const strait::sender<int>& tx) {
   run_threads({[&] {
@@ -180,6 +195,8 @@ std::vector<described> exceptions() {
       "A message whose move throws is the next receiver's, also of one that waits.");
   add("throws:put back, ready", message_put_back_is_ready, {},
       "Who waits for a message to be ready learns of one that is put back.");
+  add("throws:put back, counted", message_put_back_is_counted, {},
+      "A message that is put back is counted once.");
   add("throws:making", message_that_cannot_be_made, {},
       "A sender that waits gets the place of one that could not make its message.");
   add("throws:making, oneshot", only_message_that_cannot_be_made, {},

@@ -100,19 +100,34 @@ void receiver_follows_into_a_block() {
                }});
 }
 
-/// The block that is kept for later is too small for them, and makes way for a larger one.
-void many_places_are_reserved() {
-  constexpr int first_block = 32, places = 100;
-  auto c = strait::unbounded<int>();
-  send_all(c.tx, 0, first_block + 1);
-  receive_all(c.rx, 0, first_block + 1);
-  auto& engine = strait::detail::engine_of(*strait::detail::access::handle_of(c.tx).get());
+/// Their places are granted first, and filled then.
+void send_in_reserved_places(const strait::sender<int>& tx, int places) {
+  auto& engine = strait::detail::engine_of(*strait::detail::access::handle_of(tx).get());
   for (int each = 0; each < places; ++each) {
     strait::detail::operation op(&engine, strait::detail::direction::send);
     strait::detail::wait_for(op, strait::detail::deadline::immediate());
     check(op.state() == strait::detail::operation_state::place_reserved, "no place");
   }
   for (int each = 0; each < places; ++each) engine.publish(&each, {});
+}
+
+/// The block that is kept for later is too small for them, and makes way for a larger one.
+void many_places_are_reserved() {
+  constexpr int first_block = 32, places = 100;
+  auto c = strait::unbounded<int>();
+  send_all(c.tx, 0, first_block + 1);
+  receive_all(c.rx, 0, first_block + 1);
+  send_in_reserved_places(c.tx, places);
+  receive_all(c.rx, 0, places);
+}
+
+/// There is no room in front of the block that is brought: it is for all of them.
+void many_places_behind_a_full_block() {
+  constexpr int first_block = 32, second_block = 64, places = second_block + 1;
+  auto c = strait::unbounded<int>();
+  send_all(c.tx, 0, first_block);
+  send_in_reserved_places(c.tx, places);
+  receive_all(c.rx, 0, first_block);
   receive_all(c.rx, 0, places);
 }
 
@@ -126,6 +141,46 @@ void drop_of_many_blocks() {
                  rx = {};
                }});
   check(!c.tx.send(34).has_value(), "sent to nobody");
+}
+
+/// The last receiver goes, and with it all blocks, while a sender brings another one.
+void drop_while_memory_is_brought() {
+  constexpr int first_block = 32;
+  auto c = strait::unbounded<int>();
+  send_all(c.tx, 0, first_block);
+  run_threads({[&] { static_cast<void>(c.tx.send(first_block)); },
+               [rx = std::move(c.rx)]() mutable { rx = {}; }});
+  check(!c.tx.send(first_block).has_value(), "sent to nobody");
+}
+
+/// So large that not all of a channel's capacity is one block.
+struct large {
+  int value;
+  char rest[124];
+};
+
+/// Two wait for a place for which there is no memory. Both are told to bring some: the one that
+/// waited longer may find a message in another channel, and never come.
+void place_without_memory() {
+  constexpr int first_blocks = 32 + 64;
+  auto c = strait::bounded<large>(first_blocks);
+  auto other = strait::bounded<int>(1);
+  for (int each = 0; each < first_blocks; ++each) {
+    check(c.tx.try_send(large{each, {}}).has_value(), "not sent");
+  }
+  bool received_other = false;
+  run_threads({[&] {
+                 strait::select(
+                     strait::on_recv(other.rx, [&](auto) { received_other = true; }),
+                     strait::on_send(c.tx, large{-1, {}}));
+                 if (!received_other) check(c.rx.recv().has_value(), "lost");
+               },
+               [&] { check(c.tx.send(large{-2, {}}).has_value(), "not sent"); },
+               [&] {
+                 check(c.rx.recv().value().value == 0, "another message");
+                 check(other.tx.send(7).has_value(), "not sent");
+               }});
+  check(c.rx.size() == first_blocks, "a place is left free");
 }
 
 /// A send displaces the oldest message while another thread takes it.
@@ -169,7 +224,13 @@ std::vector<described> queues() {
       "A receiver finds the next block with the message in it.");
   add("queue:many places", many_places_are_reserved,
       "A block that is too small makes way for a larger one.");
+  add("queue:many places, full block", many_places_behind_a_full_block,
+      "A block is brought that is large enough for all who have a place.");
+  add("queue:no memory", place_without_memory,
+      "All who wait are told of a place for which there is no memory.");
   add("queue:drop", drop_of_many_blocks, "The last receiver takes all blocks with it.");
+  add("queue:drop, memory brought", drop_while_memory_is_brought,
+      "A block that comes when all are gone is freed, too.");
   add("queue:displace", displaced_or_received, "A message is displaced or received.");
   add("queue:drain", drain_against_a_send, "What is drained is not there any more, and no more.");
   return all;
