@@ -206,7 +206,7 @@ class Finder {
   #once(at) {
     const from = this.text(at + 1) === '(' ? this.partner.get(at + 1) + 1 : at;
     const head = from > at ? this.slice(at + 2, from - 1) : ';;';
-    if (from === at || this.text(from) === ';' || /^;\s*;/.test(head)) return;
+    if (from === at || this.text(from) === ';' || /^[^;]*;\s*;/.test(head)) return;
     if (/^(if|while|for|switch|do)$/.test(this.text(from))) return;
     const to = this.text(from) === '{' ? this.partner.get(from) : this.#semicolonFrom(from);
     this.add('once', from, to + 1, 'once', (number, inside) =>
@@ -365,7 +365,7 @@ class Finder {
     if (text.startsWith('STRAIT_') || this.text(from + 2) === 'unreachable') return false;
     const words = this.slice(from, to);
     // What only a tracer or the checker is told.
-    if (/^(\w+(\.|->))?id = |\.begin_use\(id\)$/.test(words)) return false;
+    if (/^(\w+(\.|->))*id = |\.begin_use\(id\)$/.test(words)) return false;
     if (/^(static_cast<void>|::new)/.test(words)) return true;
     const isDeclaration = /^[\w:]+(<[^;=]*>)?[\s*&]+(const\s+)?\w+\s*([=;({[]|$)/.test(words);
     return !isDeclaration && ( /^(\+\+|--|\*|\()/.test(words) || /^\w/.test(words));

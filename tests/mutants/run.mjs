@@ -3,6 +3,7 @@
 //
 //   node tests/mutants/run.mjs                  all that is not known yet
 //   node tests/mutants/run.mjs wait/waiter      those of one header; or of one kind: order
+//   node tests/mutants/run.mjs select.hpp:169   those of one line
 //   node tests/mutants/run.mjs --sample 40      forty of them, spread over all
 //   node tests/mutants/run.mjs --models         what the models notice, without the tests
 //   node tests/mutants/run.mjs --jobs 1         one program at a time, instead of one a processor
@@ -11,7 +12,7 @@
 // Results are kept in build/mutants/results.json, for the sources they were found with: a run that
 // was interrupted goes on where it was. A survivor is printed with the command that runs it; one
 // whose change makes no difference is listed, with the reason, in justified.json. Exit code 0: all
-// are killed or justified.
+// are killed or justified, and no reason is left over.
 import { createHash } from 'node:crypto';
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -121,25 +122,34 @@ function passes(command, env, seconds) {
   });
 }
 
+/** Calls `work` for each of `all`, so many at a time. */
+async function sideBySide(jobs, all, work) {
+  const next = all[Symbol.iterator]();
+  const go = async () => {
+    for (const each of next) await work(each);
+  };
+  await Promise.all(Array.from({ length: jobs }, go));
+}
+
 /** What each program reaches when no mutant is alive, and how long it takes. */
-async function measureReach(plan) {
+async function measureReach(plan, jobs) {
   const reach = [];
-  for (const { name, command, seconds } of plan) {
-    const file = path.join(folder, 'reached.txt');
+  await sideBySide(jobs, plan, async ({ name, command, seconds }) => {
+    const file = path.join(folder, `reached by ${name}.txt`);
     const began = performance.now();
     const fine = await passes(command, { STRAIT_MUTANTS_REACHED: file }, seconds);
     if (!fine) throw new Error(`${name} fails without a mutant: ${command.join(' ')}`);
     const numbers = readFileSync(file, 'utf8').trim().split('\n').map(Number);
     reach.push({ name, command, took: performance.now() - began, numbers: new Set(numbers),
       kills: 0, tries: 0, last: 0 });
-  }
+  });
   return reach;
 }
 
 function plansOf() {
   const models = path.join(programs, 'strait_models');
-  const groups = ['lock:', 'wakes:', 'looks:', 'handles:', 'timers:', 'notifier:', 'stop:',
-    'throws:', 'queue:', 'select:'];
+  const groups = ['lock:', 'wakes:', 'looks:', 'handles:', 'timers:', 'broadcast:', 'notifier:',
+    'stop:', 'throws:', 'queue:', 'select:'];
   const named = groups.map((name) => ({ name: `models ${name}`, seconds: 120,
     command: [models, '--first-failure', '--most', '20000', name] }));
   const all = { name: 'models', seconds: 120,
@@ -156,13 +166,15 @@ function plansOf() {
 }
 
 /**
- * What notices the mutant; null: nothing. First what noticed the one before, which is mostly in the
- * same function; then the one that has noticed most for its time so far.
+ * What notices the mutant; null: nothing. First what noticed it in an earlier run; then what
+ * noticed the one before, which is mostly in the same function; then the one that has noticed most
+ * for its time so far.
  */
-async function killerOf({ number }, tests) {
+async function killerOf({ number }, tests, before) {
+  const did = ({ name }) => Number(name === before);
   const worth = ({ kills, tries, took }) => (kills + 1) / (tries + 2) / (took + 100);
   const inOrder = tests.filter(({ numbers }) => numbers.has(number))
-    .sort((a, b) => b.last - a.last || worth(b) - worth(a));
+    .sort((a, b) => did(b) - did(a) || b.last - a.last || worth(b) - worth(a));
   for (const test of inOrder) {
     const seconds = Math.max(10, Math.ceil((6 * test.took) / 1000));
     ++test.tries;
@@ -175,8 +187,9 @@ async function killerOf({ number }, tests) {
 }
 
 function chosen(all, wanted, sample) {
-  const some = all.filter(({ name, kind }) =>
-    wanted.length === 0 || wanted.some((each) => name.startsWith(each) || kind === each));
+  const some = all.filter(({ name, line, kind }) =>
+    wanted.length === 0 ||
+    wanted.some((each) => name.startsWith(each) || kind === each || `${name}:${line}` === each));
   const step = sample > 0 ? Math.max(1, some.length / sample) : 1;
   return some.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
 }
@@ -184,12 +197,12 @@ function chosen(all, wanted, sample) {
 /** Those whose change makes no difference; each entry is one mutant, or several of one line. */
 const justified = readJson(path.join(here, 'justified.json'), []);
 
-function reasonFor(mutant) {
-  return justified.find((each) =>
-    each.file === mutant.name && (!each.line || each.line === mutant.inLine) &&
-    ['kind', 'says', 'nth'].every((key) => !each[key] || each[key] === mutant[key]) &&
-    (!each.change || each.change === mutant.changed))?.why;
-}
+const isAbout = (reason, mutant) =>
+  reason.file === mutant.name && (!reason.line || reason.line === mutant.inLine) &&
+  ['kind', 'says', 'nth'].every((key) => !reason[key] || reason[key] === mutant[key]) &&
+  (!reason.change || reason.change === mutant.changed);
+
+const reasonFor = (mutant) => justified.find((each) => isAbout(each, mutant))?.why;
 
 function tell(all, results) {
   const is = {
@@ -217,7 +230,9 @@ function tell(all, results) {
   }
   const [, tried, killed, known, open] = numbersOf('all');
   say(`${tried} mutants, ${killed} killed, ${known} justified, ${open} survive`);
-  return open === 0 ? 0 : 1;
+  const idle = justified.filter((reason) => !all.some((mutant) => isAbout(reason, mutant)));
+  for (const { file, line } of idle) say(`justified.json is about no mutant: ${file}: ${line}`);
+  return open === 0 && idle.length === 0 ? 0 : 1;
 }
 
 await main(async () => {
@@ -233,7 +248,9 @@ await main(async () => {
   const state = { headers: hashOf('core/include', 'tests/mutants'),
     tests: `${values.models ? 'models ' : ''}` +
       hashOf('core/include', 'tests/checker', 'tests/spec', 'tests/support') };
-  const { results: old } = readJson(kept, { results: {} });
+  const ids = new Set(all.map(({ id }) => id));
+  const old = Object.fromEntries(Object.entries(readJson(kept, { results: {} }).results)
+    .filter(([id]) => ids.has(id)));
   const stillTrue = ({ by, at }) => at === (by === null ? state.tests : state.headers);
   const results = Object.fromEntries(Object.entries(old).filter(([, each]) => stillTrue(each)));
   const wanted = chosen(all, positionals, Number(values.sample))
@@ -241,20 +258,16 @@ await main(async () => {
   if (wanted.length > 0 && !values.tell) {
     await build(jobs, !values.models);
     const { models, spec } = plansOf();
-    const tests = await measureReach(values.models ? models : [...models, ...spec]);
+    const tests = await measureReach(values.models ? models : [...models, ...spec], jobs);
     let done = 0;
-    const next = wanted[Symbol.iterator]();
-    const work = async () => {
-      for (const mutant of next) {
-        const by = await killerOf(mutant, tests);
-        results[mutant.id] = { by, at: by === null ? state.tests : state.headers };
-        writeFileSync(kept, JSON.stringify({ results }, null, 1));
-        say(`${++done}/${wanted.length} ${by === null ? 'SURVIVES' : 'killed'} ` +
-          `${mutant.name}:${mutant.line} ${mutant.kind} ${mutant.changed.slice(0, 50)} ` +
-          `${by ?? ''}`);
-      }
-    };
-    await Promise.all(Array.from({ length: jobs }, work));
+    await sideBySide(jobs, wanted, async (mutant) => {
+      const by = await killerOf(mutant, tests, old[mutant.id]?.by);
+      results[mutant.id] = { by, at: by === null ? state.tests : state.headers };
+      writeFileSync(kept, JSON.stringify({ results: { ...old, ...results } }, null, 1));
+      say(`${++done}/${wanted.length} ${by === null ? 'SURVIVES' : 'killed'} ` +
+        `${mutant.name}:${mutant.line} ${mutant.kind} ${mutant.changed.slice(0, 50)} ` +
+        `${by ?? ''}`);
+    });
   }
   return tell(all, results);
 });
