@@ -268,7 +268,7 @@ export class FlowPicture extends FlowElement implements GestureHost {
       ? /^(.*?)(?: (#\d+))?$/.exec(name.replace(/^lambda in /, 'λ ')) ?? [] : [];
     return html`<button class="flow-label" style=${this.place(thread)} data-state=${state.kind}
       tabindex=${isStop ? 0 : -1} aria-pressed=${selection.thread === thread}
-      title="${name}: ${names.state(state)}"
+      aria-label=${name} title="${name}: ${names.state(state)}"
       @click=${() => this.state.selectThread(thread)}><span class="flow-sign"><span
         class="flow-dot" style="background: var(--${laneColour(thread)})"></span>${
         number}</span><span class="flow-name">${words(shown)}</span></button>`;
@@ -447,7 +447,8 @@ function inLines(name: string, letters: number): string[] {
 
 /** A word that is too long for its lane is cut, and the next one has a line of its own. */
 function words(name: string): TemplateResult[] {
-  return name.split(' ').map((word) => html`<span class="flow-word">${word}</span> `);
+  return name.split(' ').map((word) => html`${word.split(/(?<=_)/).map((part) =>
+    html`<span class="flow-word">${part}</span>`)} `);
 }
 
 function moved(shapes: Shape[], x: number, y: number): Shape[] {
