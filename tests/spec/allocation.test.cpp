@@ -11,6 +11,10 @@
 #include <utility>
 #include <vector>
 
+#ifdef _WIN32
+#include <malloc.h>
+#endif
+
 #include "support/background.hpp"
 #include "support/flavors.hpp"
 #include "support/results.hpp"
@@ -28,9 +32,22 @@ void* allocate(std::size_t size, std::size_t alignment) {
   ++allocations_made;
   if (allocations_left > 0 && --allocations_left == 0) throw std::bad_alloc();
   const std::size_t rounded = (size + alignment - 1) / alignment * alignment;
-  void* memory = std::aligned_alloc(alignment, rounded == 0 ? alignment : rounded);
+  const std::size_t bytes = rounded == 0 ? alignment : rounded;
+#ifdef _WIN32
+  void* memory = _aligned_malloc(bytes, alignment);
+#else
+  void* memory = std::aligned_alloc(alignment, bytes);
+#endif
   if (!memory) throw std::bad_alloc();
   return memory;
+}
+
+void release(void* memory) noexcept {
+#ifdef _WIN32
+  _aligned_free(memory);
+#else
+  std::free(memory);
+#endif
 }
 
 }  // namespace
@@ -39,10 +56,10 @@ void* operator new(std::size_t size) { return allocate(size, alignof(std::max_al
 void* operator new(std::size_t size, std::align_val_t alignment) {
   return allocate(size, static_cast<std::size_t>(alignment));
 }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+void operator delete(void* memory) noexcept { release(memory); }
+void operator delete(void* memory, std::size_t) noexcept { release(memory); }
+void operator delete(void* memory, std::align_val_t) noexcept { release(memory); }
+void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { release(memory); }
 
 namespace {
 
