@@ -7,6 +7,8 @@
 // Invariants   I1 `outcome` leaves `running` exactly once, by compare-and-swap.
 //              I2 the ring's bytes in [tail, head) are whole records; positions only ever grow.
 //              I3 a thread that sleeps has its futex address in a slot before it looks at `stop`.
+// Memory orders: all atomics of this folder are sequentially consistent, as JavaScript's are, which
+//              the runner uses; nothing here is so frequent that less would be noticed.
 // Not here: the block's layout (machine.mjs), what the words lead to (console.cpp, threads.cpp,
 // ending.cpp).
 #pragma once

@@ -166,7 +166,7 @@ extern "C" int __wrap_emscripten_futex_wait(volatile void* address, std::uint32_
   if (place % 4 != 0) return -EINVAL;
   const bool for_ever = std::isinf(milliseconds);
   const auto nanoseconds = for_ever ? -1 : static_cast<std::int64_t>(milliseconds * 1e6);
-  // order: sequentially consistent, as is the runner's store of stop before it reads the slots (I3)
+  // Before `stop` is read (I3 of control.hpp): the runner sets it before it reads the slots.
   const TracedSleep sleep(place, value, for_ever);
   own_slot->address.store(place);
   if (control.stop.load() != 0) end_thread();

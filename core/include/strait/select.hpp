@@ -12,7 +12,7 @@
 // be used in several cases; a select never pairs with itself. Cases that are not chosen are left
 // untouched.
 //
-// Idea: Go's select, crossbeam's select!. Source of the algorithm: wait/wait_loop.hpp.
+// Idea: Go's select, crossbeam's select!. Source of the algorithm: wait/wait_round.hpp.
 // Not here: a number of cases known only at run time (selector.hpp).
 #pragma once
 

@@ -4,7 +4,7 @@
 // both sides and every weak handle are gone.
 //
 // Invariants  I1 a side's count never rises again once it has been 0.
-//             I2 owners_ = (sides whose count is not 0) + weak handles; at 0 the object is freed.
+//             I2 owners = (sides whose count is not 0) + weak handles; at 0 the object is freed.
 #pragma once
 
 #include <cstddef>

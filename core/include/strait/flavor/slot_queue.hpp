@@ -95,7 +95,8 @@ class slot_queue {
   /// Whether there is memory for `count` more messages.
   bool has_memory_for(std::size_t count) const noexcept {
     if (bytes_left(sending) >= count * type_.stride || is_round(sending)) return true;
-    // order: acquire; pairs with keep_spare(). Only the sending end, or both, take it away.
+    // order: acquire; pairs with keep_spare() and offer(). Only the sending end, or both, take it
+    // away.
     const message_block* spare = spare_.load(std::memory_order_acquire);
     return spare != nullptr && bytes_left(sending) / type_.stride + spare->capacity() >= count;
   }
@@ -222,7 +223,7 @@ class slot_queue {
         begin = 0;
       }
     }
-    // order: release, as in received().
+    // order: release, as in received(); pairs with the acquire in stored_for_sender().
     received_.store(sent_.load(std::memory_order_relaxed), std::memory_order_release);
     leave(sending);
     leave(receiving);

@@ -7,8 +7,7 @@
 //
 // Invariants  I1 listed, previous and next are guarded by the channel's lock.
 //             I2 the message, its id, partner() and state() belong to the owner, but between
-//             claim()
-//                and finish() to the thread that claimed the waiter.
+//                claim() and finish() to the thread that claimed the waiter.
 //             I3 the other fields do not change while the operation is in a queue.
 #pragma once
 

@@ -92,8 +92,8 @@ class waiter {
   /// What finish() does without a function; a function calls it when it chooses.
   void set_finished() noexcept {
     const platform::atomic<std::uint32_t>* word = &state_;
-    // order: release; pairs with the acquire in sleep_until(), await_finish(): the owner sees
-    // chosen_ and all that the winner wrote into it.
+    // order: release; pairs with the acquire in sleep_until(), await_finish(), is_claimed() and
+    // finishes_soon(): the owner sees chosen_ and all that the winner wrote into it.
     const std::uint32_t before = state_.exchange(finished, std::memory_order_release);
     if ((before & asleep) != 0) platform::wake_one(word);
   }
@@ -103,7 +103,7 @@ class waiter {
   [[nodiscard]] bool sleep_until(const deadline& limit) noexcept {
     if (finishes_soon()) return true;
     for (;;) {
-      // order: acquire; pairs with the release in finish().
+      // order: acquire; pairs with the release in set_finished().
       std::uint32_t seen = state_.load(std::memory_order_acquire);
       if (seen == finished) return true;
       if (seen == given_up) return false;
@@ -164,7 +164,7 @@ class waiter {
   /// Looks for a while whether it is finished.
   bool finishes_soon() const noexcept {
     return patience().suffices([this] {
-      // order: acquire; pairs with the release in finish().
+      // order: acquire; pairs with the release in set_finished().
       return state_.load(std::memory_order_acquire) == finished;
     });
   }
