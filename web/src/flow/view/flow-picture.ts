@@ -447,8 +447,8 @@ function inLines(name: string, letters: number): string[] {
 
 /** A word that is too long for its lane is cut, and the next one has a line of its own. */
 function words(name: string): TemplateResult[] {
-  return name.split(' ').map((word) => html`${word.split(/(?<=_)/).map((part) =>
-    html`<span class="flow-word">${part}</span>`)} `);
+  return name.split(' ').map((word, index) => html`${index > 0 ? ' ' : ''}${
+    word.split(/(?<=_)/).map((part) => html`<span class="flow-word">${part}</span>`)}`);
 }
 
 function moved(shapes: Shape[], x: number, y: number): Shape[] {
