@@ -145,3 +145,37 @@ test('it is told when the compiler has arrived', () => {
   worker.say({ kind: 'warmed' });
   expect(told).toBe(1);
 });
+
+test('while it is paused nothing of the compiler is left; a Run makes it again, as going on does',
+  async () => {
+    const { compiler, ahead, own, others, run, check } = ready();
+    const checked = check('a');
+    await settled();
+    others[0]!.say(module);
+    await checked;
+    compiler.pause();
+    ahead.pause();
+    expect([own[0]!.ended, others[0]!.ended]).toEqual([true, true]);
+    compiler.resume();
+    expect(own.length).toBe(2);
+    for (const kind of ['loaded', 'prepared']) own[1]!.say({ kind });
+    compiler.pause();
+    const wanted = run('b');
+    compiler.resume();
+    await settled();
+    expect(own.length).toBe(3);
+    own[2]!.say({ kind: 'prepared' });
+    own[2]!.say(module);
+    expect(await wanted.result).toEqual(module);
+  });
+
+test('what compiles is not paused', async () => {
+  const { compiler, ahead, own, others, run, check } = ready();
+  void check('a');
+  void run('b');
+  void check('c');
+  await settled();
+  compiler.pause();
+  ahead.pause();
+  expect([own[0]!.ended, others.at(-1)!.ended]).toEqual([false, false]);
+});

@@ -18,11 +18,14 @@ const settings = { timeLimitSeconds: 10, stdin: '' };
 const ended = { kind: 'outcome', outcome: { kind: 'exited', code: 0 } };
 
 /** `patience`: a minute where nothing may run out. */
-function launch(patience: number) {
+function launch(patience: number, slowAfter = 60_000) {
   const workers: Worker[] = [];
+  const heard: string[] = [];
+  const tell = (what: string) => () => void heard.push(what);
   const launcher = new WorkerLauncher({
     files,
     beginAgainAfter: patience,
+    slowStart: { after: slowAfter, waits: tell('slow'), isOver: tell('no longer') },
     createWorker: () => {
       const worker: Worker = new FakeWorker();
       workers.push(worker);
@@ -30,8 +33,6 @@ function launch(patience: number) {
       return worker;
     },
   });
-  const heard: string[] = [];
-  const tell = (what: string) => () => void heard.push(what);
   const run = launcher.start(program, {
     started: tell('started'), output: tell('output'), threads: tell('threads'),
     files: tell('files'), trace: tell('trace'), deadlock: tell('deadlock'),
@@ -73,4 +74,21 @@ test('a program that was stopped before it began is not started again', async ()
   run.stop();
   expect(await run.outcome).toEqual({ kind: 'stopped' });
   expect(started().length).toBe(1);
+});
+
+test('a slow start is told once, and that it is over', async () => {
+  const { run, heard, started } = launch(60_000, 1);
+  await expect.poll(() => heard).toEqual(['slow']);
+  started()[0]?.say({ kind: 'started' });
+  started()[0]?.say(ended);
+  await run.outcome;
+  expect(heard).toEqual(['slow', 'no longer', 'started']);
+});
+
+test('a slow start that is stopped is over, too', async () => {
+  const { run, heard } = launch(60_000, 1);
+  await expect.poll(() => heard).toEqual(['slow']);
+  run.stop();
+  expect(heard).toEqual(['slow', 'no longer']);
+  expect(await run.outcome).toEqual({ kind: 'stopped' });
 });

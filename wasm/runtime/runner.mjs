@@ -55,6 +55,9 @@ const overwritten = 'the program has overwritten memory of the playground’s ru
 
 /** Sleepers may be about to sleep just when the stop word is set: they are woken repeatedly. */
 const wakeForMilliseconds = 100;
+/** How long, and how often, memory is asked for. */
+const memoryMilliseconds = 5000;
+const memoryCheckMilliseconds = 250;
 
 /**
  * Starts a program. One program per worker.
@@ -104,7 +107,7 @@ class Run {
     try {
       listenForStrayErrors((message) => this.#crash(message));
       const { glue, wasm } = this.options;
-      const wasmMemory = reserveMemory();
+      const wasmMemory = await reserveMemory();
       const program = wasm instanceof WebAssembly.Module ? wasm : await WebAssembly.compile(wasm);
       const { default: createModule, deadlockAnalysis } = await import(/* @vite-ignore */ glue);
       if (this.#ended) return;
@@ -292,7 +295,7 @@ function outcomeOf(end) {
 }
 
 /** As much as programs may have, or what the browser can spare. */
-function reserveMemory() {
+function reserveWhatIsFree() {
   const pageBytes = 65536;
   const maximum = machine.memoryBytes / pageBytes;
   for (let bytes = machine.memoryBytes; ; bytes /= 2) {
@@ -301,6 +304,18 @@ function reserveMemory() {
     } catch (error) {
       if (bytes / 2 < machine.memoryBytesMin) throw error;
     }
+  }
+}
+
+/** That of earlier runs may not be free yet: browsers end workers when they find the time. */
+async function reserveMemory() {
+  for (let waited = 0; ; waited += memoryCheckMilliseconds) {
+    try {
+      return reserveWhatIsFree();
+    } catch (error) {
+      if (waited >= memoryMilliseconds) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, memoryCheckMilliseconds));
   }
 }
 

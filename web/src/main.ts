@@ -16,6 +16,7 @@ import { Session } from './logic/session.ts';
 import { Tour } from './logic/tour.ts';
 import { browserAddress } from './ports/address.ts';
 import { copyText } from './ports/clipboard.ts';
+import { isWebKit } from './ports/engine.ts';
 import { saveBytes, saveText, systemShare } from './ports/files.ts';
 import { threadsUnsupportedReason, workersUnsupportedReason } from './ports/isolation.ts';
 import { savesData } from './ports/connection.ts';
@@ -41,7 +42,8 @@ const playground = new URL('playground/', document.baseURI).href;
 const files = new PlaygroundFiles(playground);
 const store = browserStore();
 const site = { onUpdate: (_take: () => void) => {}, onChange: () => {} };
-const launcher = new WorkerLauncher({ files, createWorker: pageWorker(runWorker, 'program') });
+const launcher = new WorkerLauncher({ files, createWorker: pageWorker(runWorker, 'program'),
+  slowStart: isWebKit ? { waits: pauseCompilers, isOver: () => compiler.resume() } : undefined });
 /** Workers are tried with the one that the first run will use. */
 const findUnsupportedReason = (): string | undefined =>
   threadsUnsupportedReason() ?? workersUnsupportedReason(() => launcher.prepare());
@@ -57,6 +59,11 @@ const formatter = new Formatter(pageWorker(formatWorker, 'formatter'));
 const checker = matchMedia(wideEnough).matches
   ? new CompileAhead(compiler, pageWorker(compileWorker, 'ahead'), () => !document.hidden)
   : undefined;
+
+function pauseCompilers(): void {
+  compiler.pause();
+  checker?.pause();
+}
 
 async function loadSession(): Promise<{ session: Session; tour: Tour }> {
   const scenarios = parseScenarios(await files.json('scenarios.json'));

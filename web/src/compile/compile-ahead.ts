@@ -64,6 +64,13 @@ export class CompileAhead implements SourceChecker {
     if (!this.current?.isTaken) this.current?.cancel();
   }
 
+  /** As the compiler's own pause(). The worker is made again when it is needed. */
+  pause(): void {
+    if (this.current) return;
+    this.worker?.end();
+    this.worker = undefined;
+  }
+
   private receiveAssets(): AheadWorker | undefined {
     const { port1, port2 } = new MessageChannel();
     if (!this.compiler.shareAssets(port1)) return undefined;

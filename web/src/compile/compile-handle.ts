@@ -3,7 +3,9 @@
 //             2. Cancelling ends the worker. Another is made at once if the compiler had arrived
 //                (its parts are then in the browser's cache), otherwise for the next compile.
 //             3. The compiler is warmed up at most once per visit, and never after a cancel.
-//             4. A program that is being compiled ahead is not compiled a second time: a Run of it
+//             4. While it is paused, nothing of it occupies the engine, unless there is something
+//                to compile.
+//             5. A program that is being compiled ahead is not compiled a second time: a Run of it
 //                waits for that. Any other program's compile ahead gives way.
 
 import type { CompilerState } from '../logic/compiler-state.ts';
@@ -54,6 +56,7 @@ export class WorkerCompiler implements ProgramCompiler {
   /** Done, in progress, or no longer wanted. */
   private warmedUp = false;
   private warming = false;
+  private isPaused = false;
 
   constructor(options: CompilerOptions) {
     this.options = options;
@@ -133,6 +136,20 @@ export class WorkerCompiler implements ProgramCompiler {
   cancelWarmUp(): void {
     if (this.pending || this.state.kind === 'ready') return;
     this.discard();
+  }
+
+  /** What the engine still does for the compiler ends with its worker. WebKit optimizes a cold
+   *  compiler for seconds, and programs' own modules have to wait for that. */
+  pause(): void {
+    if (this.pending || !this.isPrepared) return;
+    this.isPaused = true;
+    this.discard();
+  }
+
+  resume(): void {
+    if (!this.isPaused) return;
+    this.isPaused = false;
+    if (!this.worker) this.create();
   }
 
   private get isPrepared(): boolean {

@@ -12,6 +12,7 @@ import { parseScenarios } from '../logic/scenario.ts';
 import { Session } from '../logic/session.ts';
 import { decodeShareLink, encodeShareLink, isShareFragment } from '../logic/share-link.ts';
 import { copyText } from '../ports/clipboard.ts';
+import { isWebKit } from '../ports/engine.ts';
 import { saveBytes } from '../ports/files.ts';
 import { threadsUnsupportedReason } from '../ports/isolation.ts';
 import { pageWorker } from '../ports/page-worker.ts';
@@ -48,7 +49,9 @@ if (asked === 'light' || asked === 'dark') theme.choose(asked);
 const playground = new URL('playground/', document.baseURI).href;
 const files = new PlaygroundFiles(playground);
 const unsupportedReason = threadsUnsupportedReason();
-const launcher = new WorkerLauncher({ files, createWorker: pageWorker(runWorker, 'program') });
+const launcher = new WorkerLauncher({ files, createWorker: pageWorker(runWorker, 'program'),
+  slowStart: isWebKit ? { waits: () => compiler.pause(), isOver: () => compiler.resume() }
+    : undefined });
 const compiler = new WorkerCompiler({ playground,
   createWorker: pageWorker(compileWorker, 'compiler') });
 

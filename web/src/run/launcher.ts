@@ -21,11 +21,23 @@ export interface LauncherOptions {
   createWorker: CreateWorker;
   /** When a program that has not begun is started once more, in milliseconds. */
   beginAgainAfter?: number;
+  slowStart?: SlowStart | undefined;
+}
+
+/** For what else the page does on the processors. */
+export interface SlowStart {
+  /** In milliseconds. */
+  after?: number;
+  /** A program has not begun for so long. */
+  waits(): void;
+  /** It has now, or is over. */
+  isOver(): void;
 }
 
 /** Longer than the runner gives the program's threads to load, of which it tells by itself. What
  *  takes longer than this is stuck: in WebKit, once in some thousand runs. */
 const beginAgainMilliseconds = 40_000;
+const slowStartMilliseconds = 6000;
 /** Longer than a worker may take to load, and then its runner to begin: each has its own limit. */
 const beginMilliseconds = 130_000;
 /** A stopped program gets this long to end by itself (pitiless afterwards). */
@@ -64,8 +76,9 @@ export class WorkerLauncher implements ProgramLauncher {
         program.kind === 'fresh' ? program.wasm : files.module(program.module)]);
       if (run.isOver) return;
       run.launch(this.takeRunner(), glue, wasm);
-      const { beginAgainAfter = beginAgainMilliseconds } = this.options;
+      const { beginAgainAfter = beginAgainMilliseconds, slowStart } = this.options;
       run.unlessBegun(beginAgainAfter, () => run.launch(this.takeRunner(), glue, wasm));
+      if (slowStart) run.watchStart(slowStart);
     } catch (error) {
       run.fail(error instanceof Error ? error.message : String(error));
     }
@@ -118,7 +131,8 @@ class WorkerRun implements ActiveRun {
   private readonly settings: LaunchSettings;
   private settle: (outcome: Outcome) => void = () => {};
   private backstop: ReturnType<typeof setTimeout> | undefined;
-  private secondTry: ReturnType<typeof setTimeout> | undefined;
+  /** Each ends a wait for the program to begin. */
+  private readonly begun: (() => void)[] = [];
   private hasBegun = false;
   private isLimited = true;
   private isStopping = false;
@@ -141,7 +155,15 @@ class WorkerRun implements ActiveRun {
   }
 
   unlessBegun(milliseconds: number, action: () => void): void {
-    this.secondTry = setTimeout(action, milliseconds);
+    const timer = setTimeout(action, milliseconds);
+    this.begun.push(() => clearTimeout(timer));
+  }
+
+  watchStart({ after = slowStartMilliseconds, waits, isOver }: SlowStart): void {
+    this.unlessBegun(after, () => {
+      this.begun.push(isOver);
+      waits();
+    });
   }
 
   fail(reason: string): void {
@@ -152,7 +174,7 @@ class WorkerRun implements ActiveRun {
     if (this.isOver) return;
     if (!this.runner) return this.end({ kind: 'stopped' });
     this.isStopping = true;
-    clearTimeout(this.secondTry);
+    this.endWaits();
     this.runner.send({ kind: 'stop' });
     this.endAfter(stopGraceMilliseconds, { kind: 'stopped' });
   }
@@ -169,7 +191,7 @@ class WorkerRun implements ActiveRun {
     switch (message.kind) {
       case 'started':
         this.hasBegun = true;
-        clearTimeout(this.secondTry);
+        this.endWaits();
         this.limitTime();
         this.listener.started();
         break;
@@ -203,6 +225,10 @@ class WorkerRun implements ActiveRun {
     this.endAfter(seconds * 1000 + limitGraceMilliseconds, { kind: 'timed-out', seconds });
   }
 
+  private endWaits(): void {
+    for (const end of this.begun.splice(0)) end();
+  }
+
   /** Its last words come too late. */
   private dismissRunner(): void {
     if (!this.runner) return;
@@ -219,7 +245,7 @@ class WorkerRun implements ActiveRun {
     if (this.isOver) return;
     this.isOver = true;
     clearTimeout(this.backstop);
-    clearTimeout(this.secondTry);
+    this.endWaits();
     const { runner } = this;
     setTimeout(() => runner?.end(), farewellMilliseconds);
     this.settle(outcome);
