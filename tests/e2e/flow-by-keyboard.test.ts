@@ -22,7 +22,7 @@ const unseenFocus = (page: Page): Promise<string> => page.evaluate(() => {
 /** Tab until `target` has the focus; on the way, whatever has it shows that. */
 async function tabTo(page: Page, target: Locator, key = 'Tab'): Promise<void> {
   for (let step = 0; step < 30; ++step) {
-    if (step > 0) expect(await unseenFocus(page), 'the focus is seen').toBe('');
+    if (step > 0) expect(await unseenFocus(page), `${step} × ${key} to ${String(target)}`).toBe('');
     if (await target.count() > 0 && await hasFocus(target)) return;
     await page.keyboard.press(key);
   }
@@ -40,6 +40,8 @@ async function goToFlow(page: Page): Promise<void> {
   await page.keyboard.press('Home');
   await page.keyboard.press('ArrowRight');
   await expect(page.getByRole('tab', { name: 'Flow' })).toBeFocused();
+  // Its code arrives now.
+  await expect(page.locator('flow-view button').first()).toBeVisible();
 }
 
 test('the picture, its table, filter and files', async ({ playground, page }) => {
@@ -172,6 +174,7 @@ test('a run that goes on is followed; a deadlock leads to its lines', async ({
 test('two settings are compared, and back to one run', async ({ playground, page }) => {
   const { keyboard } = page;
   await playground.open('#40-rendezvous');
+  await playground.fullEditor();
   await goToFlow(page);
   const compare = page.getByRole('button', { name: 'Compare', exact: true });
   await tabTo(page, compare);

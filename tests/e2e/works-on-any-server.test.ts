@@ -3,7 +3,7 @@
 // all.
 
 import { expect, test as base, type Page } from '@playwright/test';
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { PlainServer } from './support/plain-server.ts';
 import { PlaygroundPage } from './support/playground-page.ts';
@@ -175,7 +175,9 @@ test('where the server sends the headers, workers’ scripts are left to it', as
   server.headers = { 'Cross-Origin-Opener-Policy': 'same-origin',
     'Cross-Origin-Embedder-Policy': 'require-corp', 'Cache-Control': 'no-store' };
   await openIsolated(playground);
-  await untilKept(page, 'licences.html');
+  const runtime = readFileSync(join(siteFolder, 'playground/runtime.json'), 'utf8');
+  const { glue } = JSON.parse(runtime) as { glue: string };
+  await untilKept(page, `playground/${glue}`); // no other file is kept later
   // Now the server has another script than the one that is kept, which would come sooner.
   const runner = readdirSync(join(siteFolder, 'assets')).find((name) => /^run-worker/.test(name));
   server.holdsBack = (name) => {
