@@ -37,7 +37,8 @@ export interface SlowStart {
 /** Longer than the runner gives the program's threads to load, of which it tells by itself. What
  *  takes longer than this is stuck: in WebKit, once in some thousand runs. */
 const beginAgainMilliseconds = 40_000;
-const slowStartMilliseconds = 6000;
+/** Most starts that have to wait are over before, and a compiler that is made again is cold. */
+const slowStartMilliseconds = 15_000;
 /** Longer than a worker may take to load, and then its runner to begin: each has its own limit. */
 const beginMilliseconds = 130_000;
 /** A stopped program gets this long to end by itself (pitiless afterwards). */
