@@ -79,10 +79,6 @@ consumer_program(
   consumer/two_settings/main.cpp)
 # What the linker chooses from is what was not inlined.
 target_compile_options(consumer_two_settings PRIVATE -O0)
-if(MINGW)
-  # Its standard library defines std::type_info::operator== in a header and in the archive.
-  target_link_options(consumer_two_settings PRIVATE -Wl,--allow-multiple-definition)
-endif()
 target_include_directories(consumer_two_settings PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
 set_source_files_properties(consumer/two_settings/without_exceptions.cpp
                             PROPERTIES COMPILE_OPTIONS -fno-exceptions)
