@@ -1,7 +1,7 @@
 // Promise: run after run, most of them stopped, leaves the page as it was: no worker stays behind,
 // no memory grows. Two hundred of them by night, thirty otherwise.
 
-import { heapMegabytes, workerThreads } from './support/resources.ts';
+import { expectFewWorkers, heapMegabytes } from './support/resources.ts';
 import { expect, test } from './support/own-browser.ts';
 
 for (const { rounds, tag } of [{ rounds: 30, tag: [] }, { rounds: 200, tag: ['@long'] }]) {
@@ -35,10 +35,6 @@ for (const { rounds, tag } of [{ rounds: 30, tag: [] }, { rounds: 200, tag: ['@l
       `median ${times[rounds / 2]} ms, longest ${times.at(-1)} ms`);
     // Megabytes: a few kB a run are noise.
     expect(heapAfter - heapBefore).toBeLessThan(1 + rounds / 50);
-    // The editor's worker and one spare runner are the page's own, and all that is left once the
-    // last runners have ended their threads.
-    await expect.poll(() => page.workers().length, { timeout: 20_000 }).toBeLessThanOrEqual(3);
-    await expect.poll(() => workerThreads(browser), { timeout: 20_000 })
-      .toBeLessThanOrEqual(page.workers().length);
+    await expectFewWorkers(page, browser);
   });
 }

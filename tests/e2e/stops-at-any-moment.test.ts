@@ -4,7 +4,7 @@
 
 import { expectedScenarios } from '../support/expected.mjs';
 import { chooseSeed, seededChance } from '../web/support.ts';
-import { heapMegabytes, workerThreads } from './support/resources.ts';
+import { expectFewWorkers, heapMegabytes } from './support/resources.ts';
 import { expect, test } from './support/own-browser.ts';
 
 for (const { runs, tag } of [{ runs: 15, tag: [] },
@@ -44,9 +44,7 @@ for (const { runs, tag } of [{ runs: 15, tag: [] },
     const heapAfter = await heapMegabytes(session);
     console.log(`${[...ends].map(([kind, count]) => `${count} ${kind}`).join(', ')}; ` +
       `heap ${heapBefore.toFixed(1)} → ${heapAfter.toFixed(1)} MB`);
-    await expect.poll(() => page.workers().length, { timeout: 20_000 }).toBeLessThanOrEqual(3);
-    await expect.poll(() => workerThreads(browser), { timeout: 20_000 })
-      .toBeLessThanOrEqual(page.workers().length);
+    await expectFewWorkers(page, browser);
     expect(heapAfter - heapBefore).toBeLessThan(2 + runs / 50);
   });
 }
