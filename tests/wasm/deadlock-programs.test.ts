@@ -3,9 +3,12 @@
 
 import { expect, test } from '@playwright/test';
 import type { DeadlockReport } from '../../wasm/runtime/deadlock-watch.mjs';
-import { programs, type Program } from './support/deadlock-programs.ts';
+import { withLocks } from './support/deadlock-programs-with-locks.ts';
+import { inChannels, type Program } from './support/deadlock-programs.ts';
+import { innocent } from './support/innocent-programs.ts';
 import { compiledOnce } from './support/playground.mjs';
 
+const programs: Record<string, Program> = { ...inChannels, ...withLocks, ...innocent };
 const names = Object.keys(programs);
 
 /** All of them in one source, compiled once; each run reads which it is. */

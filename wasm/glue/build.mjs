@@ -50,17 +50,15 @@ const analysisFlags = [
 /** The linker redirects all calls of these to the runtime's own functions. */
 export const wrapped = [
   'emscripten_futex_wait', 'pthread_create', '_emscripten_init_main_thread', '__cxa_throw',
-  'pthread_join', 'pthread_mutex_lock', 'pthread_mutex_trylock', 'pthread_mutex_unlock',
+  'pthread_join', 'pthread_mutex_lock', 'pthread_mutex_trylock', 'pthread_mutex_timedlock',
+  'pthread_mutex_unlock',
   'pthread_cond_timedwait', 'emscripten_thread_sleep',
-  // std::future, the locks that are made of condition variables, and atomics that wait.
+  // std::future, the locks that are made of condition variables (their constructors), and atomics
+  // that wait.
   '_ZNSt3__217__assoc_sub_state4waitEv',
   '_ZNSt3__217__assoc_sub_state10__sub_waitERNS_11unique_lockINS_5mutexEEE',
   ...['11timed_mutex', '21recursive_timed_mutex', '18shared_timed_mutex', '19__shared_mutex_base']
-    .flatMap((lock) =>
-      ['4lock', '8try_lock', '6unlock'].map((call) => `_ZNSt3__2${lock}${call}Ev`)),
-  ...['18shared_timed_mutex', '19__shared_mutex_base'].flatMap((lock) =>
-    ['11lock_shared', '15try_lock_shared', '13unlock_shared'].map((call) =>
-      `_ZNSt3__2${lock}${call}Ev`)),
+    .flatMap((lock) => ['C1', 'C2'].map((whole) => `_ZNSt3__2${lock}${whole}Ev`)),
   ...['20__libcpp_atomic_wait', '23__libcpp_atomic_monitor', '23__cxx_atomic_notify_one',
     '23__cxx_atomic_notify_all'].flatMap((name) => {
     const more = name.endsWith('wait') ? 'x' : '';

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "atomic_wait.hpp"
+#include "composed_locks.hpp"
 #include "control.hpp"
 
 namespace strait_run {
@@ -83,12 +84,6 @@ trace::awaited awaited_in(pthread_mutex_t* mutex) noexcept {
           .is_lock_of_system = true};
 }
 
-/// Another such word of the mutex with which a larger lock of libc++ begins: who holds that.
-int* owner_of_larger(void* lock) noexcept {
-  constexpr int spare_word = 4;
-  return &static_cast<pthread_mutex_t*>(lock)->__u.__i[spare_word];
-}
-
 /// Only by who holds the lock. Whoever waits for it, and the runner, may look meanwhile.
 void set_owner(int* word, std::uint32_t number_plus_1) noexcept {
   if (word != nullptr) {
@@ -98,31 +93,21 @@ void set_owner(int* word, std::uint32_t number_plus_1) noexcept {
 
 std::uint32_t own_number_plus_1() noexcept { return trace::self().number + 1; }
 
-void lock_larger(void* lock, void (*real)(void*)) {
-  const Call call(wait_kind::mutex, true,
-                  {.lock = reinterpret_cast<std::uintptr_t>(owner_of_larger(lock))});
-  real(lock);
-  set_owner(owner_of_larger(lock), own_number_plus_1());
+/// The mutex is taken, or is about to be released.
+void note_taken(pthread_mutex_t* mutex) noexcept {
+  set_owner(owner_in(mutex), own_number_plus_1());
+  ComposedLock(mutex).taken();
+}
+void note_release(pthread_mutex_t* mutex) noexcept {
+  ComposedLock(mutex).to_be_released(static_cast<int>(own_number_plus_1()));
+  set_owner(owner_in(mutex), 0);
 }
 
-bool try_larger(void* lock, bool (*real)(void*)) {
-  const bool is_locked = real(lock);
-  if (is_locked) set_owner(owner_of_larger(lock), own_number_plus_1());
-  return is_locked;
-}
-
-/// A recursive one may still be held: by nobody who is known, then.
-void unlock_larger(void* lock, void (*real)(void*)) {
-  set_owner(owner_of_larger(lock), 0);
-  real(lock);
-}
-
-/// Of those who share a lock the last one is known, until it lets go.
-void unshare_larger(void* lock, void (*real)(void*)) {
-  int own = static_cast<int>(own_number_plus_1());
-  __atomic_compare_exchange_n(owner_of_larger(lock), &own, 0, false, __ATOMIC_RELAXED,
-                              __ATOMIC_RELAXED);
-  real(lock);
+/// Whoever waits until a composed lock changes waits for that lock.
+Call wait_for_change(pthread_mutex_t* mutex, bool is_endless) noexcept {
+  const ComposedLock lock(mutex);
+  if (!lock.is_one()) return {wait_kind::condition, is_endless};
+  return {wait_kind::mutex, is_endless, {.lock = reinterpret_cast<std::uintptr_t>(lock.owner())}};
 }
 
 /// What strait_trace() gives to the runner, in the order of trace/format.mjs.
@@ -205,6 +190,7 @@ EMSCRIPTEN_KEEPALIVE const void* strait_trace() { return trace_words; }
 int __real_pthread_join(pthread_t, void**);
 int __real_pthread_mutex_lock(pthread_mutex_t*);
 int __real_pthread_mutex_trylock(pthread_mutex_t*);
+int __real_pthread_mutex_timedlock(pthread_mutex_t*, const timespec*);
 int __real_pthread_mutex_unlock(pthread_mutex_t*);
 int __real_pthread_cond_timedwait(pthread_cond_t*, pthread_mutex_t*, const timespec*);
 void __real_emscripten_thread_sleep(double milliseconds);
@@ -217,27 +203,36 @@ int __wrap_pthread_join(pthread_t thread, void** result) {
 int __wrap_pthread_mutex_lock(pthread_mutex_t* mutex) {
   const Call call(wait_kind::mutex, true, awaited_in(mutex));
   const int error = __real_pthread_mutex_lock(mutex);
-  if (error == 0) set_owner(owner_in(mutex), own_number_plus_1());
+  if (error == 0) note_taken(mutex);
   return error;
 }
 
 int __wrap_pthread_mutex_trylock(pthread_mutex_t* mutex) {
   const int error = __real_pthread_mutex_trylock(mutex);
-  if (error == 0) set_owner(owner_in(mutex), own_number_plus_1());
+  if (error == 0) note_taken(mutex);
+  return error;
+}
+
+int __wrap_pthread_mutex_timedlock(pthread_mutex_t* mutex, const timespec* until) {
+  const Call call(wait_kind::mutex, false, awaited_in(mutex));
+  const int error = __real_pthread_mutex_timedlock(mutex, until);
+  if (error == 0) note_taken(mutex);
   return error;
 }
 
 int __wrap_pthread_mutex_unlock(pthread_mutex_t* mutex) {
-  set_owner(owner_in(mutex), 0);
+  note_release(mutex);
   return __real_pthread_mutex_unlock(mutex);
 }
 
 /// Also pthread_cond_wait() calls it, without a time; it locks by pthread_mutex_lock().
 int __wrap_pthread_cond_timedwait(pthread_cond_t* condition, pthread_mutex_t* mutex,
                                   const timespec* until) {
-  const Call call(wait_kind::condition, until == nullptr);
-  set_owner(owner_in(mutex), 0);
-  return __real_pthread_cond_timedwait(condition, mutex, until);
+  const Call call = wait_for_change(mutex, until == nullptr);
+  note_release(mutex);
+  const int error = __real_pthread_cond_timedwait(condition, mutex, until);
+  ComposedLock(mutex).woken_by(condition, static_cast<int>(own_number_plus_1()));
+  return error;
 }
 
 void __wrap_emscripten_thread_sleep(double milliseconds) {
@@ -259,26 +254,25 @@ void __wrap_emscripten_thread_sleep(double milliseconds) {
 STRAIT_WRAP_WAIT(future, _ZNSt3__217__assoc_sub_state4waitEv, (void* self), (self))
 STRAIT_WRAP_WAIT(future, _ZNSt3__217__assoc_sub_state10__sub_waitERNS_11unique_lockINS_5mutexEEE,
                  (void* self, void* lock), (self, lock))
-#define STRAIT_WRAP_LOCK(result, name, instead)                      \
-  extern "C" __attribute__((weak)) result __real_##name(void* self); \
-  extern "C" result __wrap_##name(void* self) { return instead(self, __real_##name); }
 
-#define STRAIT_WRAP_LOCKS(name)                         \
-  STRAIT_WRAP_LOCK(void, name##4lockEv, lock_larger)    \
-  STRAIT_WRAP_LOCK(bool, name##8try_lockEv, try_larger) \
-  STRAIT_WRAP_LOCK(void, name##6unlockEv, unlock_larger)
+/// A constructor returns its object.
+#define STRAIT_WRAP_CONSTRUCTOR(kind, name)                          \
+  extern "C" __attribute__((weak)) void* __real_##name(void* self);  \
+  extern "C" void* __wrap_##name(void* self) {                       \
+    __real_##name(self);                                             \
+    ComposedLock(static_cast<pthread_mutex_t*>(self)).compose(kind); \
+    return self;                                                     \
+  }
 
-#define STRAIT_WRAP_SHARED_LOCKS(name)                          \
-  STRAIT_WRAP_LOCK(void, name##11lock_sharedEv, lock_larger)    \
-  STRAIT_WRAP_LOCK(bool, name##15try_lock_sharedEv, try_larger) \
-  STRAIT_WRAP_LOCK(void, name##13unlock_sharedEv, unshare_larger)
+// Of whole objects, and of bases and members.
+#define STRAIT_WRAP_CONSTRUCTORS(kind, name) \
+  STRAIT_WRAP_CONSTRUCTOR(kind, name##C1Ev)  \
+  STRAIT_WRAP_CONSTRUCTOR(kind, name##C2Ev)
 
-STRAIT_WRAP_LOCKS(_ZNSt3__211timed_mutex)
-STRAIT_WRAP_LOCKS(_ZNSt3__221recursive_timed_mutex)
-STRAIT_WRAP_LOCKS(_ZNSt3__218shared_timed_mutex)
-STRAIT_WRAP_SHARED_LOCKS(_ZNSt3__218shared_timed_mutex)
-STRAIT_WRAP_LOCKS(_ZNSt3__219__shared_mutex_base)
-STRAIT_WRAP_SHARED_LOCKS(_ZNSt3__219__shared_mutex_base)
+STRAIT_WRAP_CONSTRUCTORS(Composed::timed, _ZNSt3__211timed_mutex)
+STRAIT_WRAP_CONSTRUCTORS(Composed::recursive, _ZNSt3__221recursive_timed_mutex)
+STRAIT_WRAP_CONSTRUCTORS(Composed::shared, _ZNSt3__218shared_timed_mutex)
+STRAIT_WRAP_CONSTRUCTORS(Composed::shared, _ZNSt3__219__shared_mutex_base)
 
 // Atomics, once for any, and once for std::atomic<long long>: not libc++'s own.
 
