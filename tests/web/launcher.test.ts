@@ -25,7 +25,7 @@ function launch(patience: number, slowAfter = 60_000) {
   const launcher = new WorkerLauncher({
     files,
     beginAgainAfter: patience,
-    slowStart: { after: slowAfter, waits: tell('slow'), isOver: tell('no longer') },
+    slowStart: { after: slowAfter, pause: tell('slow'), resume: tell('no longer') },
     createWorker: () => {
       const worker: Worker = new FakeWorker();
       workers.push(worker);

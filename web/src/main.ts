@@ -43,7 +43,7 @@ const files = new PlaygroundFiles(playground);
 const store = browserStore();
 const site = { onUpdate: (_take: () => void) => {}, onChange: () => {} };
 const launcher = new WorkerLauncher({ files, createWorker: pageWorker(runWorker, 'program'),
-  slowStart: isWebKit ? { waits: pauseCompilers, isOver: () => compiler.resume() } : undefined });
+  slowStart: isWebKit ? { pause: pauseCompilers, resume: () => compiler.resume() } : undefined });
 /** Workers are tried with the one that the first run will use. */
 const findUnsupportedReason = (): string | undefined =>
   threadsUnsupportedReason() ?? workersUnsupportedReason(() => launcher.prepare());

@@ -12,7 +12,7 @@
 #include <strait/base/access.hpp>
 #include <strait/base/deadline.hpp>
 #include <strait/flavor/after.hpp>
-#include <strait/flavor/never.hpp>
+#include <strait/flavor/idle_channel.hpp>
 #include <strait/flavor/tick.hpp>
 #include <strait/receiver.hpp>
 

@@ -49,11 +49,10 @@ if (asked === 'light' || asked === 'dark') theme.choose(asked);
 const playground = new URL('playground/', document.baseURI).href;
 const files = new PlaygroundFiles(playground);
 const unsupportedReason = threadsUnsupportedReason();
-const launcher = new WorkerLauncher({ files, createWorker: pageWorker(runWorker, 'program'),
-  slowStart: isWebKit ? { waits: () => compiler.pause(), isOver: () => compiler.resume() }
-    : undefined });
 const compiler = new WorkerCompiler({ playground,
   createWorker: pageWorker(compileWorker, 'compiler') });
+const launcher = new WorkerLauncher({ files, createWorker: pageWorker(runWorker, 'program'),
+  slowStart: isWebKit ? compiler : undefined });
 
 /** Opens what the address names; throws an Error with a message for the reader. */
 async function openAddress(session: Session): Promise<void> {

@@ -29,9 +29,9 @@ export interface SlowStart {
   /** In milliseconds. */
   after?: number;
   /** A program has not begun for so long. */
-  waits(): void;
+  pause(): void;
   /** It has now, or is over. */
-  isOver(): void;
+  resume(): void;
 }
 
 /** Longer than the runner gives the program's threads to load, of which it tells by itself. What
@@ -132,8 +132,8 @@ class WorkerRun implements ActiveRun {
   private readonly settings: LaunchSettings;
   private settle: (outcome: Outcome) => void = () => {};
   private backstop: ReturnType<typeof setTimeout> | undefined;
-  /** Each ends a wait for the program to begin. */
-  private readonly begun: (() => void)[] = [];
+  /** What ends the waits for the program to begin. */
+  private readonly waitEnders: (() => void)[] = [];
   private hasBegun = false;
   private isLimited = true;
   private isStopping = false;
@@ -157,13 +157,13 @@ class WorkerRun implements ActiveRun {
 
   unlessBegun(milliseconds: number, action: () => void): void {
     const timer = setTimeout(action, milliseconds);
-    this.begun.push(() => clearTimeout(timer));
+    this.waitEnders.push(() => clearTimeout(timer));
   }
 
-  watchStart({ after = slowStartMilliseconds, waits, isOver }: SlowStart): void {
+  watchStart({ after = slowStartMilliseconds, pause, resume }: SlowStart): void {
     this.unlessBegun(after, () => {
-      this.begun.push(isOver);
-      waits();
+      this.waitEnders.push(resume);
+      pause();
     });
   }
 
@@ -227,7 +227,7 @@ class WorkerRun implements ActiveRun {
   }
 
   private endWaits(): void {
-    for (const end of this.begun.splice(0)) end();
+    for (const end of this.waitEnders.splice(0)) end();
   }
 
   /** Its last words come too late. */

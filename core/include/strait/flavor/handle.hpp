@@ -11,7 +11,7 @@
 #include <utility>
 
 #include <strait/flavor/flavor.hpp>
-#include <strait/flavor/never.hpp>
+#include <strait/flavor/idle_channel.hpp>
 
 STRAIT_BEGIN
 namespace detail {

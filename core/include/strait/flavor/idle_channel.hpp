@@ -1,4 +1,4 @@
-// never.hpp — a channel on which nothing ever happens, and one that is closed and drained.
+// idle_channel.hpp — a channel on which nothing ever happens, and one that is closed and drained.
 //
 // One object of each kind serves all handles; neither is ever freed. `never` is Go's nil channel:
 // it disables a case of a select. `closed` is the channel of empty handles.
