@@ -69,6 +69,17 @@ else()
       spec.hang
       PROPERTIES LABELS spec ENVIRONMENT STRAIT_TEST_PATIENCE=0.05 PASS_REGULAR_EXPRESSION
                  "hang: .a case that hangs.*main waits to receive from .*explain_hangs.cpp:[0-9]+")
+    # In glibc and libstdc++ it shows what a thread sleeps for.
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND NOT CMAKE_CXX_FLAGS MATCHES "fsanitize=thread")
+      set(outside "one waits for a condition variable.*two waits for a condition variable"
+          ".*three waits for a future.*four waits for a semaphore, a latch"
+          ".*five waits for a semaphore, a latch.*six waits outside of channels, perhaps")
+      string(JOIN "" outside ${outside})
+      add_test(NAME spec.hang_outside COMMAND strait_spec_recorder [.hangs_outside])
+      set_tests_properties(spec.hang_outside
+                           PROPERTIES LABELS spec ENVIRONMENT STRAIT_TEST_PATIENCE=0.05
+                                      PASS_REGULAR_EXPRESSION "${outside}")
+    endif()
   endif()
 endif()
 if(EMSCRIPTEN OR CMAKE_CXX_FLAGS MATCHES "fsanitize=thread")

@@ -40,6 +40,10 @@ struct futex_sleep {
 
   /// Another process may be meant.
   bool is_shared() const noexcept { return (operation & private_flag) == 0; }
+  /// FUTEX_WAIT, without more.
+  bool is_plain() const noexcept { return (operation & ~private_flag) == 0; }
+  /// As glibc's locks sleep: locked, and awaited.
+  bool is_private_lock() const noexcept { return operation == private_flag && expected == 2; }
   static constexpr std::uint64_t private_flag = 128;
 };
 

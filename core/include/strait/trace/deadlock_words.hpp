@@ -89,7 +89,7 @@ inline std::string describe_wait(const deadlock_analysis& found, const live_thre
     case wait_kind::atomic:
       return "waits for a semaphore, a latch, a barrier or an atomic";
     default:
-      return "waits outside of channels, perhaps for a condition variable, a future or a semaphore";
+      return "waits outside of channels, perhaps for a lock, a condition variable or a semaphore";
   }
 }
 

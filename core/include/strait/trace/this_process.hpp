@@ -21,9 +21,27 @@ struct awaited_thread {
   wait_kind kind = wait_kind::other;
 };
 
+#ifdef __GLIBC__
+/// What is awaited by whoever nobody is known to keep waiting. libstdc++ compares a word and
+/// sleeps; glibc's condition variables, semaphores and read-write locks sleep by another operation.
+inline wait_kind kind_of(const futex_sleep& sleep) {
+  if (sleep.is_private_lock()) return wait_kind::other;
+#ifdef __GLIBCXX__
+  constexpr std::uint32_t no_result_yet = 0x8000'0000;  // The bit says that somebody waits.
+  if (sleep.is_plain()) {
+    return sleep.expected == no_result_yet ? wait_kind::future : wait_kind::atomic;
+  }
+#endif
+  // Beside the zero of a semaphore stands how many wait for it; its address is a multiple of 8.
+  const bool may_be_semaphore = sleep.address % 8 == 0 && detail::word_at(sleep.address + 4) != 0;
+  const bool is_condition = !sleep.is_shared() && sleep.expected == 0 && !may_be_semaphore;
+  return is_condition && !sleep.is_plain() ? wait_kind::condition : wait_kind::other;
+}
+#endif
+
 /// As glibc sleeps in pthread_join(): on the number of the thread, which the system clears at its
 /// end; and in pthread_mutex_lock(): on the first word of a mutex, whose third one is the number of
-/// its owner. Of others nothing is known.
+/// its owner.
 inline awaited_thread awaited_by([[maybe_unused]] const futex_sleep& sleep,
                                  [[maybe_unused]] const std::vector<system_thread>& all) {
 #ifdef __GLIBC__
@@ -33,13 +51,14 @@ inline awaited_thread awaited_by([[maybe_unused]] const futex_sleep& sleep,
   const auto expected = static_cast<std::uint32_t>(sleep.expected);
   if (detail::word_at(sleep.address) != expected) return {};
   if (sleep.is_shared() && is_thread(expected)) return {expected, wait_kind::join};
-  constexpr std::uint32_t locked_and_awaited = 2;
-  if (expected == locked_and_awaited && sleep.operation == sleep.private_flag) {
+  if (sleep.is_private_lock()) {
     const std::uint32_t owner = detail::word_at(sleep.address + 2 * sizeof(std::uint32_t));
     if (is_thread(owner)) return {owner, wait_kind::mutex};
   }
-#endif
+  return {0, kind_of(sleep)};
+#else
   return {};
+#endif
 }
 
 /// Notes in the live tables, for as long as it exists, what threads wait for outside of channels.
