@@ -5,6 +5,7 @@
 //   npm run verify                                all of it
 //   npm run verify -- mutants histories           some chapters (below)
 //   npm run verify -- messages --scale 0.01       a hundredth of what is counted
+//   npm run verify -- --write                     writes what was found last into the README
 //
 // What fails prints the command that repeats it, and does not hide what comes after. A table at the
 // end says how much was searched, another what each part took.
@@ -18,6 +19,7 @@ import { ensureOtherCompilers } from './setup/compilers.mjs';
 import { toolchain } from './setup/index.mjs';
 import { buildFolder, root } from './setup/paths.mjs';
 import { main, run, say } from './setup/run.mjs';
+import { keepVerified, writeReadme } from './verified.mjs';
 
 /** As many as a night on two processors allows; of histories and messages, for each kind. */
 const amounts = {
@@ -29,7 +31,7 @@ const amounts = {
   rounds: 20,
 };
 
-/** What was searched, for the table at the end. */
+/** What was searched, for the table at the end. @type {[string, string][]} */
 const figures = [];
 const thousands = (count) => count.toLocaleString('en');
 
@@ -108,7 +110,11 @@ async function checkAllModels() {
 /** All tests of a preset. @returns {(night: Night) => Promise<unknown>} */
 const allOf = (preset) => async ({ parts, tools }) => {
   if (!await parts.run(`C++, ${preset}: build`, () => cplusplus.build(preset, tools))) return;
-  await parts.run(`C++, ${preset}: tests`, () => cplusplus.test(preset));
+  await parts.run(`C++, ${preset}: tests`, async () => {
+    const counted = await cplusplus.test(preset);
+    figures.push([`tests, ${preset}`, counted.note]);
+    return counted;
+  });
 };
 
 /** What can be asked for, in order. @type {Record<string, (night: Night) => Promise<unknown>>} */
@@ -182,29 +188,37 @@ const chapters = {
 
 function parse() {
   const { values, positionals } = parseArgs({ allowPositionals: true,
-    options: { scale: { type: 'string', default: '1' } } });
+    options: { scale: { type: 'string', default: '1' }, write: { type: 'boolean' } } });
   const unknown = positionals.find((name) => !Object.hasOwn(chapters, name));
   const scale = Number(values.scale);
   if (unknown || !(scale > 0)) {
-    say(`usage: npm run verify -- [<chapter>…] [--scale <factor>]
+    say(`usage: npm run verify -- [<chapter>…] [--scale <factor>] | --write
 the chapters: ${Object.keys(chapters).join(', ')}`);
     return null;
   }
   const scaled = (count) => Math.max(1, Math.round(count * scale));
   const amount = /** @type {typeof amounts} */ (Object.fromEntries(
     Object.entries(amounts).map(([name, count]) => [name, scaled(count)])));
-  return { wanted: positionals.length > 0 ? positionals : Object.keys(chapters), amount };
+  return { wanted: positionals.length > 0 ? positionals : Object.keys(chapters), amount,
+    writes: values.write };
 }
 
 await main(async () => {
   const given = parse();
   if (!given) return 2;
-  const { wanted, amount } = given;
+  const { wanted, amount, writes } = given;
+  if (writes) return writeReadme(Object.keys(chapters)).then(() => 0);
   const parts = new Parts();
   const tools = await toolchain({ tests: true });
   await emptyReports();
   await parts.run('C++: other compilers', ensureOtherCompilers);
-  for (const name of wanted) await chapters[name]({ parts, tools, amount });
+  for (const name of wanted) {
+    const [{ count: first }, known, started] = [parts.counts(), figures.length, Date.now()];
+    await chapters[name]({ parts, tools, amount });
+    const { passed, failed } = parts.counts(first);
+    await keepVerified(name, { seconds: (Date.now() - started) / 1000, passed, failed,
+      figures: figures.slice(known) });
+  }
   const code = parts.tell();
   say('\nWhat was searched');
   for (const [what, howMuch] of figures) say(`  ${what.padEnd(40)} ${howMuch}`);

@@ -2,19 +2,13 @@
 // summary into README.md, the chart and the rows beside the tables.
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { withFigures } from '../../.ci/documents.mjs';
 import { ensureNpmPackages } from '../../.ci/setup/npm.mjs';
 import { buildFolder, root } from '../../.ci/setup/paths.mjs';
 import { say, step } from '../../.ci/setup/run.mjs';
 import { report, summary } from './report.mjs';
 
 const published = path.join(root, 'bench/published');
-
-/** The text between two comments of Markdown; both stay. */
-export function withFigures(text, figures) {
-  const marked = /(<!-- figures: [^>]*-->\n)[^]*?(<!-- end of figures -->)/;
-  if (!marked.test(text)) throw new Error('the document has no place for figures');
-  return text.replace(marked, (_, start, end) => `${start}\n${figures}\n\n${end}`);
-}
 
 /** What stands in README.md. */
 export const short = ({ results, machine }) =>

@@ -3,7 +3,8 @@
 
 import { expect, test } from '@playwright/test';
 import { existsSync, readFileSync } from 'node:fs';
-import { long, short, withFigures } from '../../bench/harness/documents.mjs';
+import { withFigures } from '../../.ci/documents.mjs';
+import { long, short } from '../../bench/harness/documents.mjs';
 
 const read = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
 const rows = (name: string) => JSON.parse(read(`bench/published/${name}.json`));

@@ -1,7 +1,7 @@
 // statistics.test.ts — from what the benchmark's programs print to rows, ratios and tables.
 
 import { expect, test } from '@playwright/test';
-import { withFigures } from '../../bench/harness/documents.mjs';
+import { withFigures } from '../../.ci/documents.mjs';
 import { figure, groupTable, matrixTable, report, summary } from '../../bench/harness/report.mjs';
 import { comparisons, geometricMean, resultsOf, spread } from '../../bench/harness/statistics.mjs';
 
