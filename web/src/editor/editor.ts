@@ -64,10 +64,11 @@ class GrowingEditor implements CodeEditor {
       full.setTabLeaves(this.tabLeaves);
       if (this.codeSize !== undefined) full.setCodeSize(this.codeSize);
       full.hideLines(this.hidden);
+      // What is hidden takes no focus. It goes straight from one to the other, or would be lost.
+      layer.classList.remove('editor-layer-arriving');
       full.place = place;
       this.current = full;
       plain.dispose();
-      layer.classList.remove('editor-layer-arriving');
       this.container.dataset['editor'] = 'full';
     } catch (error) {
       layer.remove();
