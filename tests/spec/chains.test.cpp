@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "support/at_thread_end.hpp"
 #include "support/scale.hpp"
 
 namespace {
@@ -224,7 +225,7 @@ TEST_CASE("a chain of channels is destroyed in a loop when a message in its midd
 
 TEST_CASE("a chain of channels is destroyed in a loop by a thread_local destructor") {
   std::thread([] {
-    thread_local strait::receiver<held_receiver> last;
+    auto& last = test::destroyed_at_thread_end<strait::receiver<held_receiver>>();
     last = chain<held_receiver>([] { return strait::unbounded<held_receiver>(); },
                                 [](auto next) { return held_receiver{{}, std::move(next)}; });
   }).join();

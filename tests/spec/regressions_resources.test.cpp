@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "support/at_thread_end.hpp"
 #include "support/background.hpp"
 #include "support/choices.hpp"
 #include "support/flavors.hpp"
@@ -152,13 +153,13 @@ struct late_waiter {
     *waited = rx.recv_for(1ms) == failed(recv_error::timeout);
   }
 };
-thread_local late_waiter last;
 }  // namespace
 
 TEST_CASE("regression 11: a thread may wait while its thread-local variables are destroyed") {
   bool waited = false;
   std::thread([&] {
-    last.waited = &waited;  // made before anything of the library's
+    // Made before anything of the library's.
+    test::destroyed_at_thread_end<late_waiter>().waited = &waited;
     static_cast<void>(strait::after(1ms).recv());
   }).join();
   CHECK(waited);

@@ -4,6 +4,7 @@
 #include <thread>
 #include <utility>
 
+#include "support/at_thread_end.hpp"
 #include "support/background.hpp"
 #include "support/flavors.hpp"
 #include "support/results.hpp"
@@ -30,8 +31,6 @@ struct farewell {
   }
 };
 
-thread_local farewell last_act;
-
 void use_channels() {
   auto [tx, rx] = strait::bounded<int>(1);
   static_cast<void>(tx.send(1));
@@ -49,6 +48,7 @@ TEST_CASE("channels work in the destructor of a thread-local variable") {
   auto [quiet_tx, quiet] = strait::unbounded<int>();
   std::thread thread([&, out = std::move(tx), &in = quiet]() mutable {
     if (library_first) use_channels();
+    auto& last_act = test::destroyed_at_thread_end<farewell>();
     last_act.tx = std::move(out);
     last_act.rx = in;
     if (!library_first) use_channels();
@@ -64,6 +64,7 @@ TEST_CASE("a thread that ends in a thread-local destructor meets one that waits"
   auto [tx, rx] = strait::bounded<int>(0);
   auto [quiet_tx, quiet] = strait::unbounded<int>();
   std::thread thread([&in = quiet, out = std::move(tx)]() mutable {
+    auto& last_act = test::destroyed_at_thread_end<farewell>();
     last_act.tx = std::move(out);
     last_act.rx = in;
   });
