@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "deadlocks.hpp"
+#include "lost_wakes.hpp"
 
 namespace {
 
@@ -13,6 +14,7 @@ void watch(std::size_t unrelated) {
   std::string report;
   while (report.empty()) {
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    test::notify_all_again();
     report = strait::report_deadlock(unrelated);
   }
   std::fputs(report.c_str(), stderr);

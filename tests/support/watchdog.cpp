@@ -1,6 +1,6 @@
 // watchdog.cpp — turns every hang into a failure that names the test case, and prints the seed.
-// A listener of Catch2 notes which test case runs since when; a thread looks at the note twice a
-// second. A test case that takes longer than 20 s (60 s where programs run slower, times
+// A listener of Catch2 notes which test case runs since when; a thread looks at the note again and
+// again. A test case that takes longer than 20 s (60 s where programs run slower, times
 // STRAIT_TEST_PATIENCE) ends the process. One with GENERATE is timed anew for each generated value.
 #include <catch2/catch_test_case_info.hpp>
 #include <catch2/reporters/catch_reporter_event_listener.hpp>
@@ -20,6 +20,7 @@
 #endif
 
 #include "hang.hpp"
+#include "lost_wakes.hpp"
 #include "scale.hpp"
 #include "seed.hpp"
 
@@ -89,7 +90,9 @@ class watchdog : public Catch::EventListenerBase {
 
   void watch() {
     std::unique_lock lock(mutex_);
-    while (!changed_.wait_for(lock, std::chrono::milliseconds(500), [this] { return over_; })) {
+    constexpr auto period = std::chrono::milliseconds(loses_wakes ? 10 : 500);
+    while (!changed_.wait_for(lock, period, [this] { return over_; })) {
+      notify_all_again();
       if (running_.empty() || clock::now() - since_ < limit()) continue;
       std::cout.flush();  // what failed before the hang
       std::fprintf(stderr, "\nhang: \"%s\" has not ended after %.0f s (seed %llu)\n",
