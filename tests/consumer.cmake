@@ -50,11 +50,14 @@ set_tests_properties(consumer.find_package PROPERTIES FIXTURES_REQUIRED installe
 find_program(STRAIT_PKG_CONFIG NAMES pkg-config pkgconf DOC "Finds strait as makefiles do")
 if(STRAIT_PKG_CONFIG)
   separate_arguments(flags UNIX_COMMAND "${consumer_flags} ${CMAKE_EXE_LINKER_FLAGS}")
+  # Each list is one argument.
+  string(REPLACE ";" "\\;" flags "${flags}")
+  string(REPLACE ";" "\\;" emulator "${CMAKE_CROSSCOMPILING_EMULATOR}")
   consumer_test(
     pkg_config
     ${CMAKE_COMMAND} -DPKG_CONFIG=${STRAIT_PKG_CONFIG} -DPREFIX=${consumer_prefix}
-    -DCOMPILER=${CMAKE_CXX_COMPILER} "-DFLAGS=${flags}" -DOUTPUT=${consumer_build}/with_pkg_config
-    "-DEMULATOR=${CMAKE_CROSSCOMPILING_EMULATOR}"
+    -DCOMPILER=${CMAKE_CXX_COMPILER} "-DFLAGS=${flags}"
+    -DOUTPUT=${consumer_build}/with_pkg_config${CMAKE_EXECUTABLE_SUFFIX} "-DEMULATOR=${emulator}"
     -P ${consumer}/pkg_config/build.cmake)
   set_tests_properties(consumer.pkg_config PROPERTIES FIXTURES_REQUIRED installed)
 else()
