@@ -100,7 +100,7 @@ test('a deadlock as it is: the card, the lines, and the flow in a link', async (
   await playground.run.click();
   const card = page.getByTestId('deadlock');
   await expect(card).toContainText('Nothing in this program can move any more.');
-  await expect(card).toContainText(/waits to send 3 to int channel, line 10, line 14/);
+  await expect(card).toContainText(/waits to send 3 to int channel, line 10, at line 14/);
   await expect(card).toContainText(/main waits for .* to end, somewhere after line 10/);
   await expect(card).toContainText('receive first, and join afterwards');
   await playground.stop.click();
@@ -121,7 +121,7 @@ test('a deadlock as it is: the card, the lines, and the flow in a link', async (
   await page.goto('about:blank');
   await page.goto(link);
   await expect(page.getByTestId('recorded')).toContainText('It came with the link');
-  await expect(card).toContainText(/waits to send 3 to int channel, line 10, line 14/);
+  await expect(card).toContainText(/waits to send 3 to int channel, line 10, at line 14/);
   await expect(page.getByTestId('flow-picture')).toHaveAttribute('aria-valuemax', steps ?? '');
   await expect(playground.status).not.toContainText('running');
 });
@@ -192,7 +192,7 @@ test('a deadlock opens the flow and is explained; nothing else does', async ({
   await record(page, deadlock(), report);
   const card = page.getByTestId('deadlock');
   await expect(card).toContainText('Nothing in this program can move any more.');
-  await expect(card).toContainText('Ann waits to send 1 to int channel, line 22 #1, line 8');
+  await expect(card).toContainText('Ann waits to send 1 to int channel, line 22 #1, at line 8');
   await expect(card.getByLabel('The cycle')).toHaveText(/Ann.*→.*Bob.*→.*Ann/);
   await expect(page.getByTestId('flow-picture'))
     .toHaveAttribute('aria-label', 'Flow: 3 threads, 2 channels, 0 messages, deadlock');
@@ -220,6 +220,23 @@ test('of many threads that wait alike the card names a few, and all of the cycle
   await expect(rows.nth(2)).toContainText('thread #1 waits to send 1');
   await expect(rows.nth(5)).toContainText('and 26 more threads that wait at the same line');
 });
+
+test('threads that only lock are named as in the picture, and their line is said to be unknown',
+  async ({ playground, page }) => {
+    const trace = new TraceWriter();
+    for (const thread of [2, 1]) { // in the order of their lanes, not of their numbers
+      trace.write(thread, 'thread-began', { number: 0 });
+      trace.write(thread, 'wait-began', { text: 'mutex' });
+    }
+    await playground.open('#10-many-producers');
+    await record(page, trace.events, { kind: 'partial', cycle: [1, 2], text: '', cure: '',
+      threads: [1, 2].map((thread) => ({ thread, name: '', waits: 'mutex',
+        what: `waits for a lock that thread ${3 - thread} holds`, channel: 0, channelName: '',
+        place: 0, since: 5e6, value: '' })) });
+    await expect(page.getByTestId('deadlock').getByRole('listitem')).toHaveText([
+      /^\s*thread #1 waits for a lock that thread #2 holds, at a line that is\s+not known, since/,
+      /^\s*thread #2 waits for a lock that thread #1 holds, at a line that is\s+not known, since/]);
+  });
 
 test('the picture takes the colours of the theme at once', async ({ playground, page }) => {
   await page.emulateMedia({ colorScheme: 'light' });

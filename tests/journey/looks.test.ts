@@ -12,7 +12,9 @@ import { mistake } from './support/programs.ts';
 import { takePicture } from './support/screen.ts';
 
 const build = fileURLToPath(new URL('../../build/', import.meta.url));
-const flows = [['10-many-producers', '2-flow'], ['31-two-sources', '2-flow-of-a-select'],
+const flows = [['10-many-producers', '2-flow'], ['23-missed-ticks', '2-flow-of-ticks'],
+  ['31-two-sources', '2-flow-of-a-select'], ['42-request-and-reply', '2-flow-of-replies'],
+  ['45-broadcast', '2-flow-of-a-broadcast'], ['48-dining-philosophers', '2-flow-of-waits'],
   ['51-prime-sieve', '2-flow-of-many']] as const;
 const sizes = { desktop: [1280, 800], phone: [390, 844] } as const;
 
@@ -25,6 +27,8 @@ test('pictures of every state @long', async ({ engine }) => {
   const browser = await openBrowser(engine, server.driver, pixels);
   const journey = new Journey(server, browser);
   try {
+    await journey.do('settle');
+    await browser.fillScreen();
     for (const theme of ['light', 'dark']) {
       for (const [name, [width, height]] of Object.entries(sizes)) {
         const snap = async (state: string): Promise<void> => {
@@ -33,6 +37,9 @@ test('pictures of every state @long', async ({ engine }) => {
         };
         await journey.do('beginAnew', theme);
         await journey.do('open', server.site, width, height);
+        const seen = await journey.do('seen');
+        expect(seen.width, 'the page is seen as a whole').toBeGreaterThanOrEqual(width);
+        expect(seen.height, 'the page is seen as a whole').toBeGreaterThanOrEqual(height);
         await snap('1-open');
         await journey.do('run');
         await snap('2-ended');

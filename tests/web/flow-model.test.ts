@@ -53,6 +53,13 @@ test('threads of one function are numbered, channels are called by their line', 
   expect(names.describeChannel(model.channels[0]!)).toBe('bounded, capacity 2, int');
 });
 
+test('a thread that nothing names has a number, even if it is the only one', () => {
+  const trace = new TraceWriter();
+  trace.write(1, 'thread-began', { number: 0 });
+  trace.write(0, 'wait-began', { number: 1, text: 'join' });
+  expect(sentences(modelOf(trace.events)).at(-1)).toBe('main waits for thread #1 to end');
+});
+
 test('what each channel holds and each thread does is known at every step', () => {
   const model = modelOf(pipeline({ producers: 1, messages: 40, capacity: 3 }));
   const [channel] = model.channels;

@@ -51,6 +51,16 @@ test('threads that wait while nothing is printed are told after three seconds', 
   expect(statusText(advance(running, { kind: 'output', now: 2500 }), 3000).phase).toBe('Running');
 });
 
+test('a deadlock is told as such, whatever its threads wait for', () => {
+  const running = play({ kind: 'start', now: 0 }, { kind: 'launch', now: 0 },
+    { kind: 'started', now: 0 }, { kind: 'threads', alive: 2, waiting: 0 },
+    { kind: 'stand-still' });
+  expect(statusText(running, 900)).toEqual({ phase: 'Deadlock: all threads are blocked',
+    detail: '0.9 s', tone: 'waiting' });
+  const ended = advance(running, { kind: 'end', now: 1, outcome: { kind: 'stopped' } });
+  expect(advance(ended, { kind: 'stand-still' })).toBe(ended);
+});
+
 test('what comes after the end changes nothing until the next start', () => {
   const ended = play({ kind: 'start', now: 0 }, { kind: 'end', now: 1, outcome: exited });
   const late: RunEvent[] = [{ kind: 'output', now: 2 }, { kind: 'started', now: 2 },
@@ -68,7 +78,7 @@ test('any order of events leaves a known state, and one end is enough', () => {
     (now) => ({ kind: 'compile', now }), (now) => ({ kind: 'started', now }),
     (now) => ({ kind: 'output', now, at: now }), () => ({ kind: 'let-run' }),
     (now) => ({ kind: 'precompile', now }), (now) => ({ kind: 'link', now }),
-    () => ({ kind: 'clear' }),
+    () => ({ kind: 'clear' }), () => ({ kind: 'stand-still' }),
     (now) => ({ kind: 'fetch', now, received: now, total: 100 }),
     () => ({ kind: 'threads', alive: 2, waiting: 1 }),
     (now) => ({ kind: 'end', now, outcome: exited })];

@@ -198,6 +198,9 @@ export async function showFlow() {
   await until(() => control('flow-picture'), 'a picture of the flow', 30);
 }
 
+/** What of this page the screen shows. */
+export const seen = () => ({ width: innerWidth, height: innerHeight });
+
 /** Waits until what has changed is painted, short motions included. */
 export async function settle() {
   await new Promise((resolve) => setTimeout(resolve, 600));

@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { findFirefox, findWebKit } from '../../../.ci/setup/browsers.mjs';
 import { findChromium } from '../../../.ci/setup/chromium.mjs';
 import { ProcessGroup } from './processes.ts';
-import { openScreen } from './screen.ts';
+import { openScreen, screenHeight, screenWidth, type Screen } from './screen.ts';
+import { fillScreen } from './x-window.ts';
 
 export type BrowserName = 'chromium' | 'firefox' | 'webkit';
 
@@ -16,6 +17,8 @@ export interface OpenBrowser {
   /** What its processes said last. */
   readonly output: string;
   readonly hasEnded: boolean;
+  /** Once it shows a page: WebKit's window is smaller than its screen, whatever it is told. */
+  fillScreen(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -31,9 +34,10 @@ export async function openBrowser(name: BrowserName, address: string, pixels?: s
     Promise<OpenBrowser> {
   const profile = await mkdtemp(join(tmpdir(), `strait-${name}-`));
   const processes: ProcessGroup[] = [];
+  let screen: Screen | undefined;
   try {
     const needsScreen = pixels !== undefined || name === 'webkit';
-    const screen = needsScreen ? await openScreen(findWebKit().screen!, pixels) : undefined;
+    screen = needsScreen ? await openScreen(findWebKit().screen!, pixels) : undefined;
     if (screen) processes.push(screen.process);
     const environment = { ...process.env, ...(screen ? { DISPLAY: screen.display } : {}) };
     processes.push(await starters[name]({ profile, address, environment,
@@ -45,6 +49,9 @@ export async function openBrowser(name: BrowserName, address: string, pixels?: s
   return {
     get output() { return processes.map(({ output }) => output).join('\n'); },
     get hasEnded() { return processes.some(({ hasEnded }) => hasEnded); },
+    fillScreen: async () => {
+      if (name === 'webkit' && screen) await fillScreen(screen.display, screenWidth, screenHeight);
+    },
     close: () => close(processes, profile),
   };
 }
@@ -66,7 +73,8 @@ const starters: Record<BrowserName, (start: Start) => Promise<ProcessGroup>> = {
   async chromium({ profile, address, environment, isSeen }) {
     const isRoot = process.getuid?.() === 0;
     return new ProcessGroup(findChromium()!, [
-      ...(isSeen ? ['--kiosk', '--window-size=1280,900'] : ['--headless=new']),
+      ...(isSeen ? ['--kiosk', `--window-size=${screenWidth},${screenHeight}`]
+        : ['--headless=new']),
       `--user-data-dir=${profile}`, '--disable-gpu', '--disable-quic', '--no-first-run',
       '--disable-background-networking', '--disable-component-update', '--disable-sync',
       // A mouse, as on a desk: else the full editor does not come.
@@ -79,14 +87,15 @@ const starters: Record<BrowserName, (start: Start) => Promise<ProcessGroup>> = {
       .map(([key, value]) => `user_pref(${JSON.stringify(key)}, ${JSON.stringify(value)});\n`);
     await writeFile(join(profile, 'user.js'), settings.join(''));
     return new ProcessGroup(findFirefox()!, [
-      ...(isSeen ? ['--kiosk', '--width', '1280', '--height', '900'] : ['--headless']),
+      ...(isSeen ? ['--kiosk', '--width', `${screenWidth}`, '--height', `${screenHeight}`]
+        : ['--headless']),
       '--no-remote', '--profile', profile, address],
     { env: { ...environment, MOZ_CRASHREPORTER_DISABLE: '1' } });
   },
 
   async webkit({ profile, address, environment, isSeen }) {
     return new ProcessGroup(findWebKit().browser!, [
-      '--geometry=1280x900', ...(isSeen ? ['--full-screen'] : []), address], {
+      ...(isSeen ? ['--full-screen'] : []), address], {
       env: { ...environment, ...webkitEnvironment, HOME: profile,
         XDG_CACHE_HOME: join(profile, 'cache'), XDG_DATA_HOME: join(profile, 'data'),
         XDG_CONFIG_HOME: join(profile, 'config') } });

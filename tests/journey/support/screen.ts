@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import { ProcessGroup } from './processes.ts';
 
+export const screenWidth = 1280;
+export const screenHeight = 900;
+
 export interface Screen {
   /** What programs find in DISPLAY. */
   readonly display: string;
@@ -13,8 +16,8 @@ export interface Screen {
 
 /** `folder`: where the pixels are kept, if somebody wants to see them. */
 export function openScreen(program: string, folder?: string): Promise<Screen> {
-  const process = new ProcessGroup(program, ['-displayfd', '3', '-screen', '0', '1280x900x24',
-    '-nolisten', 'tcp', ...(folder ? ['-fbdir', folder] : [])],
+  const process = new ProcessGroup(program, ['-displayfd', '3', '-screen', '0',
+    `${screenWidth}x${screenHeight}x24`, '-nolisten', 'tcp', ...(folder ? ['-fbdir', folder] : [])],
   { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
   return new Promise((resolve, reject) => {
     let name = '';
@@ -45,6 +48,9 @@ export async function takePicture(folder: string, file: string, width: number, h
       rows[to + 2] = dump[from]!;
     }
   }
+  const firstPixel = rows.subarray(1, 4);
+  const row = Buffer.concat([Buffer.alloc(1), Buffer.alloc(width * 3, firstPixel)]);
+  if (rows.equals(Buffer.alloc(rows.length, row))) throw new Error('nothing is painted');
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);

@@ -196,4 +196,40 @@ export const withLocks: Record<string, Program> = {
       'main waits for Reader, Reader waits for main'],
     cure: 'Reader holds the lock that main waits for: unlock before sending or receiving',
   },
+  'each joins the other': {
+    code: `
+      static std::thread one, two;
+      static std::latch begun(3);
+      one = std::thread([] { begun.arrive_and_wait(); two.join(); });
+      two = std::thread([] { begun.arrive_and_wait(); one.join(); });
+      begun.count_down();
+      for (auto ticks = strait::tick(50ms);;) (void)ticks.recv();`,
+    kind: 'partial', threads: ['thread 1', 'thread 2'],
+    says: ['thread 1 waits for thread 2, thread 2 waits for thread 1'],
+    cure: 'Each waits for the end of the next one: let one thread join the others',
+  },
+  'a worker that fails keeps its place': {
+    code: `
+      static std::counting_semaphore<1> places(1);
+      std::thread([] { places.acquire(); }).join();
+      std::jthread next([] { strait::name_thread("next"); places.acquire(); });`,
+    kind: 'certain', threads: ['main', 'next'],
+    cure: 'have to release the semaphore, count down the latch, arrive at the barrier or notify',
+  },
+  'one too few at a barrier, with a sender': {
+    code: `
+      static std::barrier round(3);
+      auto [results, sums] = strait::unbounded<int>();
+      std::vector<std::jthread> all;
+      for (int each = 0; each < 2; ++each) {
+        all.emplace_back([out = results] {
+          (void)out.send(1);
+          round.arrive_and_wait();
+        });
+      }
+      results = {};
+      for (int sum : sums) std::printf("%d", sum);  // here`,
+    kind: 'certain', threads: ['main', 'thread 1', 'thread 2'],
+    cure: 'others have to release, count down or arrive for it: is their number right?',
+  },
 };

@@ -148,6 +148,9 @@ export class RunController {
         return;
       case 'deadlock':
         this.deadlock = report.report;
+        if (report.report.kind === 'certain') {
+          this.state = advance(this.state, { kind: 'stand-still' });
+        }
         this.emit({ kind: 'deadlock', report: report.report });
         break;
       case 'files':

@@ -20,7 +20,7 @@ export type RunState =
   | { phase: 'linking'; since: number }
   | { phase: 'launching'; since: number }
   | { phase: 'running'; since: number; threads: number; peakThreads: number; waiting: number;
-      lastOutput: number; firstOutput?: number; mayGoOn: boolean }
+      lastOutput: number; firstOutput?: number; mayGoOn: boolean; standsStill?: true }
   | { phase: 'ended'; outcome: Outcome } & RunFigures;
 
 export type RunEvent =
@@ -36,6 +36,8 @@ export type RunEvent =
   /** The reader lets a long run go on. */
   | { kind: 'let-run' }
   | { kind: 'threads'; alive: number; waiting: number }
+  /** No thread can ever go on. */
+  | { kind: 'stand-still' }
   | { kind: 'end'; now: number; outcome: Outcome }
   | { kind: 'clear' };
 
@@ -76,6 +78,8 @@ export function advance(state: RunState, event: RunEvent): RunState {
     case 'threads':
       return state.phase === 'running' ? { ...state, threads: event.alive, waiting: event.waiting,
         peakThreads: Math.max(state.peakThreads, event.alive) } : state;
+    case 'stand-still':
+      return state.phase === 'running' ? { ...state, standsStill: true } : state;
     case 'end':
       return ended(state, event);
     case 'clear':

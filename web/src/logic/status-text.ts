@@ -51,6 +51,9 @@ export function statusText(state: RunState, now: number): StatusText {
 
 function runningText(state: RunState & { phase: 'running' }, now: number): StatusText {
   const time = `${(Math.max(0, now - state.since) / 1000).toFixed(1)} s`;
+  if (state.standsStill) {
+    return { phase: 'Deadlock: all threads are blocked', detail: time, tone: 'waiting' };
+  }
   if (state.waiting > 0 && now - state.lastOutput >= quietMilliseconds) {
     return { phase: `Waiting: ${describeCount(state.waiting, 'thread')} blocked`, detail: time,
       tone: 'waiting' };

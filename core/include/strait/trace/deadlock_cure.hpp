@@ -150,6 +150,10 @@ class deadlock_cure {
       text_ =
           "Each waits for a lock that the next one holds: take locks in the same order "
           "everywhere, or all at once (std::scoped_lock).";
+    } else if (all_wait(wait_kind::join)) {
+      text_ =
+          "Each waits for the end of the next one: let one thread join the others, and none of "
+          "them that one.";
     } else {
       look_at_mixed_cycle();
     }
@@ -325,9 +329,11 @@ class deadlock_cure {
     if (keeper != live_thread_limit && waits_for_notification(keeper)) {
       text_ = name(keeper) + " still has a sender of " + name_of_channel(it) + ", from which " +
               name(index) + " receives, and waits itself. If that is for the end of what " +
-              name(index) +
-              " does, let the sender go (tx = {}) first; else somebody has to wake it: a "
-              "notification that comes before the wait is lost.";
+              name(index) + " does, let the sender go (tx = {}) first; else " +
+              (thread(keeper).waits == wait_kind::atomic
+                   ? "others have to release, count down or arrive for it: is their number right?"
+                   : "somebody has to wake it: a notification that comes before the wait is "
+                     "lost.");
     } else if (keeper != live_thread_limit) {
       text_ = name(keeper) + " still has a sender of " + name_of_channel(it) + ", and " +
               name(index) +
@@ -361,8 +367,8 @@ class deadlock_cure {
         break;
       case wait_kind::atomic:
         text_ = "Nobody is left who could wake " + name(index) +
-                ": release the semaphore, count "
-                "down, arrive or notify in each thread that it waits for.";
+                ": those that it waits for have to release the semaphore, count down the latch, "
+                "arrive at the barrier or notify, on each way out. Is their number right?";
         break;
       case wait_kind::other:
         text_ = "Nobody is left who could wake " + name(index) +

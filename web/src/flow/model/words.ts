@@ -170,8 +170,10 @@ export function listed(names: readonly string[], limit = 3): string {
     : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
 }
 
+const nameless = 'thread';
+
 function threadName({ id, name, function: first }: FlowThread): string {
-  return name || (id === 0 ? 'main' : first || 'thread');
+  return name || (id === 0 ? 'main' : first || nameless);
 }
 
 function channelName(model: FlowModel, { name, type, kind, place }: FlowChannel): string {
@@ -187,7 +189,7 @@ export function brief(text: string): string {
   return text.length > 32 ? text.replace(/^([\w:]+)<.*/s, '$1<…>') : text;
 }
 
-/** Equal names get numbers: `produce #1`, `produce #2`. */
+/** Equal names get numbers, `produce #1` and `produce #2`; so does a thread without a name. */
 function numbered<Named>(all: readonly Named[], nameOf: (each: Named) => string,
                          names: Map<Named, string>): void {
   const counts = new Map<string, number>();
@@ -197,6 +199,7 @@ function numbered<Named>(all: readonly Named[], nameOf: (each: Named) => string,
     const name = nameOf(each);
     const number = (given.get(name) ?? 0) + 1;
     given.set(name, number);
-    names.set(each, (counts.get(name) ?? 0) > 1 ? `${name} #${number}` : name);
+    const isNumbered = name === nameless || (counts.get(name) ?? 0) > 1;
+    names.set(each, isNumbered ? `${name} #${number}` : name);
   }
 }

@@ -29,7 +29,7 @@ export class DeadlockCard extends FlowElement {
     const { report } = this;
     if (!report) return nothing;
     const { kind, threads, cure } = report;
-    const groups = alike(report);
+    const groups = alike(report, (id) => this.state.model.threadsById.get(id)?.lane ?? id);
     const hidden = groups.slice(groupsShown).flat().length;
     return html`<section class="deadlock" role="alert" aria-labelledby="deadlock-title"
       data-testid="deadlock">
@@ -57,18 +57,24 @@ export class DeadlockCard extends FlowElement {
 
   private thread(blocked: BlockedThread): TemplateResult {
     const { thread, name, waits, channel, channelName, place, since, value } = blocked;
-    const { isExact, line } = this.line(thread, place);
     const known = this.state.model.channelsById.get(channel);
     const shown = known ? this.state.names.channel(known) : channelName || 'a channel';
     const what = waits === 'send' ? html`waits to send <code>${value || 'a message'}</code> to <b>${
       shown}</b>`
       : waits === 'receive' ? html`waits to receive from <b>${shown}</b>`
       : this.withNames(blocked.what || `waits for a ${waits}`);
-    return html`<li>${this.dot(thread)}<span><b>${this.name(thread, name)}</b> ${what}${
-      line > 0 ? html`, ${isExact ? nothing : 'somewhere after '}<button class="flow-line"
+    return html`<li>${this.dot(thread)}<span><b>${this.name(thread, name)}</b> ${what}, ${
+      this.where(thread, place)}<span class="deadlock-since">, since ${
+      describeInstant(since / 1e6)} s</span></span></li>`;
+  }
+
+  private where(thread: number, place: number): TemplateResult {
+    const { isExact, line } = this.line(thread, place);
+    return line > 0 ? html`${isExact ? 'at ' : 'somewhere after '}<button class="flow-line"
         title=${isExact ? nothing : 'Its last step was here; where it waits now is not known'}
-        @click=${() => this.emit('line-chosen', line)}>line ${line}</button>` : nothing}<span
-      class="deadlock-since">, since ${describeInstant(since / 1e6)} s</span></span></li>`;
+        @click=${() => this.emit('line-chosen', line)}>line ${line}</button>`
+      : html`<span title="Lines are known only of what threads do with channels">at a line that is
+        not known</span>`;
   }
 
   /** Where a thread joins or locks is not known, but what it did before. */
@@ -110,12 +116,13 @@ export class DeadlockCard extends FlowElement {
 }
 
 /** Those of the cycle by themselves and first; the others together if they wait at the same line
- *  for the same channel. */
-function alike({ threads, cycle }: DeadlockReport): BlockedThread[][] {
+ *  for the same channel; in their lanes' order. */
+function alike({ threads, cycle }: DeadlockReport, lane: (id: number) => number):
+    BlockedThread[][] {
   const groups = new Map<string, BlockedThread[]>();
   const rank = ({ thread }: BlockedThread): number => cycle.includes(thread) ? 0 : 1;
   for (const each of [...threads].sort((one, other) => rank(one) - rank(other) ||
-    one.thread - other.thread)) {
+    lane(one.thread) - lane(other.thread))) {
     const { thread, waits, channel, place } = each;
     const isAlone = rank(each) === 0 || channel === 0;
     const key = isAlone ? `${thread}` : `${waits} ${channel} ${place}`;
