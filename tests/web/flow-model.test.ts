@@ -53,6 +53,15 @@ test('threads of one function are numbered, channels are called by their line', 
   expect(names.describeChannel(model.channels[0]!)).toBe('bounded, capacity 2, int');
 });
 
+test('a timer is described without the whole of its type', () => {
+  const trace = new TraceWriter();
+  trace.write(0, 'channel-made', { channel: 1, number: 1, place: 1, text:
+    'tick timer std::chrono::time_point<std::chrono::steady_clock, std::chrono::nanoseconds>' });
+  const model = modelOf(trace.events);
+  expect(new Names(model).describeChannel(model.channels[0]!))
+    .toBe('tick, capacity 1, std::chrono::time_point<…>');
+});
+
 test('a thread that nothing names has a number, even if it is the only one', () => {
   const trace = new TraceWriter();
   trace.write(1, 'thread-began', { number: 0 });

@@ -138,7 +138,7 @@ const handlers: { [Kind in EventKind]?: Handler } = {
   'channel-made': (builder, event, thread, now) => {
     const channel = builder.channel(event.channel);
     if (!channel) return;
-    const [kind = '', ...type] = event.text.split(' ');
+    const [kind = '', ...type] = event.text.replace(/^(after|tick) timer/, '$1').split(' ');
     channel.kind = kind;
     channel.type = type.join(' ').replace(ownNamespace, '');
     // A broadcast's senders take turns, by a channel of its own.
