@@ -207,7 +207,7 @@ test('of many threads that wait alike the card names a few, and all of the cycle
     if (!isMain) trace.write(thread, 'thread-began', { number: 0 });
     const waits = isMain ? 'join' : 'send';
     return { thread, name: '', waits, what: isMain ? 'waits for thread 30 to end' : '',
-      channel: isMain ? 0 : 1, channelName: '', place: isMain ? 0 : 2, since: 5e6, value: '1' };
+      channel: thread, channelName: '', place: isMain ? 0 : 2, since: 5e6, value: '1' };
   });
   trace.write(0, 'wait-began', { number: 30, text: 'join' });
   await playground.open('#10-many-producers');

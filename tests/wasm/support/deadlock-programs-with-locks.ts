@@ -77,7 +77,7 @@ export const withLocks: Record<string, Program> = {
       std::printf("%d", sum.get());`,
     kind: 'certain', threads: ['main', 'adder'],
     says: ['main waits for a future', 'adder waits to receive'],
-    cure: 'main still has a sender of the channel of line',
+    cure: 'main waits itself and still has a sender of the channel of line',
   },
   'a semaphore that nobody releases': {
     code: `
@@ -231,5 +231,26 @@ export const withLocks: Record<string, Program> = {
       for (int sum : sums) std::printf("%d", sum);  // here`,
     kind: 'certain', threads: ['main', 'thread 1', 'thread 2'],
     cure: 'others have to release, count down or arrive for it: is their number right?',
+  },
+  'tasks of a pool wait for tasks of the same pool': {
+    code: `
+      auto [tasks, queue] = strait::unbounded<std::function<void()>>();
+      std::vector<std::jthread> pool;
+      for (int each = 0; each < 2; ++each) {
+        pool.emplace_back([queue] {
+          strait::name_thread("worker");
+          for (auto& task : queue) task();
+        });
+      }
+      for (int each = 0; each < 2; ++each) {
+        (void)tasks.send([&tasks = tasks] {
+          std::promise<void> part;
+          (void)tasks.send([&part] { part.set_value(); });
+          part.get_future().wait();
+        });
+      }`,
+    kind: 'certain', threads: ['main', 'worker', 'worker'],
+    says: ['worker waits for a future'],
+    cure: 'a task that waits for another task of its pool needs a thread that is free',
   },
 };

@@ -335,16 +335,23 @@ class deadlock_cure {
                    : "somebody has to wake it: a notification that comes before the wait is "
                      "lost.");
     } else if (keeper != live_thread_limit) {
-      text_ = name(keeper) + " still has a sender of " + name_of_channel(it) + ", and " +
-              name(index) +
-              " waits for messages: let the sender go (tx = {}) when all is sent. A loop over a "
-              "receiver ends when the last sender is gone.";
+      text_ = name(keeper) + " waits itself and still has a sender of " + name_of_channel(it) +
+              ", and " + name(index) +
+              " waits for messages: send what is missing, or let the sender go (tx = {}), before "
+              "that wait. A loop over a receiver ends when the last sender is gone.";
     } else {
       text_ = "A sender of " + name_of_channel(it) +
               " is kept, but nobody sends: it may lie in a message "
               "that nobody receives, in a container or in an object. Send with it, or let it go: "
               "then the receive ends.";
     }
+  }
+
+  std::size_t waiting_for_futures() const {
+    std::size_t count = 0;
+    found_.for_each(
+        [&](std::uint32_t index) { count += thread(index).waits == wait_kind::future ? 1 : 0; });
+    return count;
   }
 
   bool waits_for_notification(std::uint32_t index) const {
@@ -364,6 +371,11 @@ class deadlock_cure {
         text_ = "Nobody is left who could give " + name(index) +
                 " its result: set the promise's "
                 "value, or let the promise go, so that the future fails.";
+        if (waiting_for_futures() > 1) {
+          text_ +=
+              " If a pool's thread should compute it: a task that waits for another task of its "
+              "pool needs a thread that is free.";
+        }
         break;
       case wait_kind::atomic:
         text_ = "Nobody is left who could wake " + name(index) +

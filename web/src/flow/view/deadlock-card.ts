@@ -50,7 +50,7 @@ export class DeadlockCard extends FlowElement {
     const shown = threads.length > alikeShown + 1 ? alikeShown : threads.length;
     const rest = threads.slice(shown);
     return html`${threads.slice(0, shown).map((thread) => this.thread(thread))}${rest.length > 0
-      ? html`<li><span>and ${describeMore(rest.length)} that wait at the same line for the same: ${
+      ? html`<li><span>and ${describeMore(rest.length)} that wait at the same line: ${
         listed(rest.map(({ thread, name }) => this.name(thread, name)), namesShown)}</span></li>`
       : nothing}`;
   }
@@ -116,16 +116,16 @@ export class DeadlockCard extends FlowElement {
 }
 
 /** Those of the cycle by themselves and first; the others together if they wait at the same line
- *  for the same channel; in their lanes' order. */
+ *  for the same thing; in their lanes' order. */
 function alike({ threads, cycle }: DeadlockReport, lane: (id: number) => number):
     BlockedThread[][] {
   const groups = new Map<string, BlockedThread[]>();
   const rank = ({ thread }: BlockedThread): number => cycle.includes(thread) ? 0 : 1;
   for (const each of [...threads].sort((one, other) => rank(one) - rank(other) ||
     lane(one.thread) - lane(other.thread))) {
-    const { thread, waits, channel, place } = each;
-    const isAlone = rank(each) === 0 || channel === 0;
-    const key = isAlone ? `${thread}` : `${waits} ${channel} ${place}`;
+    const { thread, waits, place } = each;
+    const isAlone = rank(each) === 0 || place === 0;
+    const key = isAlone ? `${thread}` : `${waits} ${place}`;
     groups.set(key, [...groups.get(key) ?? [], each]);
   }
   return [...groups.values()];
