@@ -84,8 +84,8 @@ test('after three quiet seconds the status says how many threads are blocked', a
 int main() {
   auto [tx, rx] = strait::bounded<int>(0);
   std::printf("begun\\n");
-  std::thread first([&] { (void)rx.recv(); });
-  std::thread second([&] { (void)rx.recv(); });
+  std::thread first([&] { (void)rx.recv_for(std::chrono::hours(1)); });
+  std::thread second([&] { (void)rx.recv_for(std::chrono::hours(1)); });
   first.join();
   second.join();
 }
@@ -97,4 +97,21 @@ int main() {
   await playground.stop.click();
   expect((await playground.nextOutcome(10)).kind).toBe('stopped');
   await expect(playground.status).toContainText(/stopped · first output .* · 3 threads/);
+});
+
+test('a deadlock is told at once by the status, also where no channel is', async ({
+  playground }) => {
+  await playground.setSource(`#include <mutex>
+int main() {
+  std::mutex door;
+  door.lock();
+  door.lock();
+}
+`);
+  await playground.watchOutcomes();
+  await playground.run.click();
+  await expect(playground.status).toContainText('Deadlock: all threads are blocked',
+    { timeout: 150_000 });
+  await playground.stop.click();
+  expect((await playground.nextOutcome(10)).kind).toBe('stopped');
 });
