@@ -68,7 +68,7 @@ for (const editor of ['full', 'plain'] as const) {
     expect(await playground.source()).toContain('// mended');
     await playground.watchOutcomes();
     await keyboard.press('ControlOrMeta+Enter');
-    await expect(playground.status).toContainText(/Running|Waiting/, { timeout: 60_000 });
+    await expect(playground.status).toContainText(/Running|Deadlock/, { timeout: 60_000 });
     await keyboard.press('Escape');
     await keyboard.press('Escape');
     await tabTo(page, playground.stop);

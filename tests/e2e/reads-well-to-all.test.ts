@@ -34,7 +34,7 @@ const views: View[] = [
     await playground.setScenario('90-deadlock');
     await playground.run.click();
     await expect(page.getByTestId('question')).toBeVisible({ timeout: 30_000 });
-    await expect(playground.status).toContainText('Waiting', { timeout: 30_000 });
+    await expect(playground.status).toContainText('Deadlock', { timeout: 30_000 });
   } },
   { name: 'compile error', show: async (playground) => {
     await playground.setSource(broken);
