@@ -1,4 +1,4 @@
-// build.mjs — makes build/playground: glue, pack and prebuilt scenarios (see ARCHITECTURE.md).
+// build.mjs — makes build/playground: glue, pack, scenarios and benchmark (see ARCHITECTURE.md).
 // The folder is staged, then renamed: it is complete or absent.
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -6,6 +6,7 @@ import { kept } from '../.ci/setup/kept.mjs';
 import { buildFolder, playgroundFolder } from '../.ci/setup/paths.mjs';
 import { say, step } from '../.ci/setup/run.mjs';
 import { hashOf, once } from '../.ci/setup/stamp.mjs';
+import { writeBenchmark } from './benchmark.mjs';
 import { buildGlue } from './glue/build.mjs';
 import { machine } from './runtime/machine.mjs';
 import { precompiledCodeFlags, precompileFlags } from './pipeline/flags.mjs';
@@ -46,9 +47,9 @@ export async function makeParts(emscripten, workFolder) {
 }
 
 /** What build/playground is made of; the version of emcc counts, too. */
-const inputs = ['wasm', 'core/include', 'core/scenarios', 'package-lock.json'];
-const outputs = ['pack.json', 'runtime.json', 'scenarios.json', 'recordings.json'].map((name) =>
-  path.join(playgroundFolder, name),
+const inputs = ['wasm', 'core/include', 'core/scenarios', 'bench/cpp', 'package-lock.json'];
+const outputs = ['pack', 'runtime', 'scenarios', 'recordings', 'benchmark'].map((name) =>
+  path.join(playgroundFolder, `${name}.json`),
 );
 
 /**
@@ -67,7 +68,7 @@ async function makePlayground(emscripten) {
   const parts = await makeParts(emscripten, path.join(buildFolder, 'glue'));
   await writeGlue(staging, parts.glue);
   const { compiler, sysroot, precompiled } = parts;
-  await step('scenarios, prebuilt', async () => {
+  await step('scenarios and benchmark, prebuilt', async () => {
     const { createPipeline } = await import('./pipeline/pipeline.mjs');
     const bytes = { compiler, sysroot, precompiled };
     const named = Object.keys(bytes).map((name) => ({ name, file: '', bytes: 0, wireBytes: 0 }));
@@ -78,6 +79,7 @@ async function makePlayground(emscripten) {
     const scripts = await hashOf(['wasm/pipeline', 'wasm/runtime/machine.mjs', 'wasm/bytes.mjs']);
     const tools = [...Object.values(bytes).map(shortHash), scripts];
     await writeScenarios(staging, pipeline, tools, say);
+    await writeBenchmark(staging, emscripten, pipeline, tools);
   });
   await step('scenarios, recorded', () => writeRecordings(staging));
   await step('pack: compressing what the page fetches', async () => {
