@@ -1,30 +1,11 @@
 // cells.mjs — what is measured. A cell is a channel and a pattern, with the number of messages that
 // move; each system that has such a run is measured in it. Groups become tables.
+import { channels, grid, many, matrix, meets } from './matrix.mjs';
 import { isWanted } from './options.mjs';
 
-/**
- * @typedef {{ group: string, channel: string, pattern: string, run: string, messages: number,
- *   condition?: 'pinned' | 'loaded' }} Cell `run`: the pattern by its name in the programs
- */
+/** @typedef {import('./matrix.mjs').Cell} Cell */
 
-export const channels = ['bounded0', 'bounded1', 'bounded', 'unbounded'];
-const patterns = ['seq', 'spsc', 'mpsc', 'mpmc', 'select_rx', 'select_both'];
-
-/** At capacity 0 and 1 every message may wait for its receiver. */
-const meets = (channel) => channel === 'bounded0' || channel === 'bounded1';
-const many = (channel) => (meets(channel) ? 100_000 : 1_000_000);
 const some = (channel) => (meets(channel) ? 20_000 : 500_000);
-
-/** One cell for each channel and pattern; `of` gives the rest. */
-function grid(group, channelNames, patternNames, of) {
-  return channelNames.flatMap((channel) =>
-    patternNames.map((pattern) => ({ group, channel, pattern, run: pattern,
-      ...of(channel, pattern) })));
-}
-
-/** 22 cells: crossbeam's own benchmark programme. No seq where one message fills the channel. */
-export const matrix = grid('matrix', channels, patterns, (channel) => ({ messages: many(channel) }))
-  .filter(({ channel, pattern }) => !(pattern === 'seq' && meets(channel)));
 
 const threads = grid('threads', channels, ['1x8', '8x8', '16x16'],
   (channel) => ({ messages: many(channel) }));

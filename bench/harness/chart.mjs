@@ -2,7 +2,7 @@
 // scale. Vega-Lite describes it, Vega draws it as SVG without a browser.
 import { parse, View } from 'vega';
 import { compile } from 'vega-lite';
-import { channels } from './cells.mjs';
+import { channels } from './matrix.mjs';
 import { ours } from './statistics.mjs';
 
 /** The description of the picture. @returns {import('vega-lite').TopLevelSpec} */

@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { findProgram, say } from '../../.ci/setup/run.mjs';
 import { firstProcessor, keepBusy } from './machine.mjs';
+import { rotated } from './matrix.mjs';
 import { isWanted } from './options.mjs';
 
 const patienceMilliseconds = 30_000;
@@ -19,7 +20,7 @@ const roundsOutsideMatrix = 3;
 
 /**
  * @typedef {import('./cells.mjs').Cell} Cell
- * @typedef {{ name: string, program: string, runs: Set<string> }} System
+ * @typedef {{ name: string, command: string[], runs: Set<string> }} System  `command`: its program
  * @typedef {{ cell: Cell, system: string, output: any }} Sample
  * @param {Cell[]} cells
  * @param {System[]} systems
@@ -67,15 +68,9 @@ export function planOf(cells, systems, only) {
 const roundsOf = ({ group }, rounds) =>
   group === 'matrix' ? rounds : Math.min(rounds, roundsOutsideMatrix);
 
-/** Another system is first in each round. */
-function rotated(list, round) {
-  const from = round % list.length;
-  return [...list.slice(from), ...list.slice(0, from)];
-}
-
 /** One measurement: what the program printed. */
-async function runOnce({ program }, { channel, run, messages, condition }) {
-  const command = [program, channel, run, `${messages}`];
+async function runOnce(system, { channel, run, messages, condition }) {
+  const command = [...system.command, channel, run, `${messages}`];
   if (condition === 'pinned') command.unshift('taskset', '--cpu-list', await firstProcessor());
   return new Promise((resolve, reject) => {
     const child = spawn(command[0], command.slice(1), { stdio: ['ignore', 'pipe', 'pipe'],

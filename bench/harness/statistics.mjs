@@ -60,8 +60,10 @@ const keyOf = ({ cell, system }) => `${cell.channel}/${cell.pattern}/${system}`;
 
 function timesOf(outputs) {
   const each = (field) => spread(outputs.map((output) => output[field] / output.messages));
-  return { messages: outputs[0].messages, ns_per_message: each('ns'),
-    cpu_ns_per_message: each('cpu_ns') };
+  const times = { messages: outputs[0].messages, ns_per_message: each('ns') };
+  // In WebAssembly there is no clock of processor time.
+  return outputs[0].cpu_ns === undefined ? times
+    : { ...times, cpu_ns_per_message: each('cpu_ns') };
 }
 
 function delaysOf(outputs) {

@@ -2,8 +2,9 @@
 
 import { expect, test } from '@playwright/test';
 import { readdirSync, readFileSync } from 'node:fs';
-import { cells, matrix, selectCells } from '../../bench/harness/cells.mjs';
+import { cells, selectCells } from '../../bench/harness/cells.mjs';
 import { busyShare } from '../../bench/harness/machine.mjs';
+import { matrix } from '../../bench/harness/matrix.mjs';
 import { planOf } from '../../bench/harness/measure.mjs';
 import { parseOptions, usage } from '../../bench/harness/options.mjs';
 
@@ -18,7 +19,7 @@ test('the matrix is crossbeam\'s 22 runs, and --quick is the matrix', () => {
 });
 
 test('--only chooses channels, patterns and systems', () => {
-  const systems = ['strait', 'kanal'].map((name) => ({ name, program: name,
+  const systems = ['strait', 'kanal'].map((name) => ({ name, command: [name],
     runs: new Set(matrix.map(({ channel, run }) => `${channel}/${run}`)) }));
   const chosen = (...only: string[]) => {
     const options = parseOptions(only.flatMap((text) => ['--only', text]));
@@ -43,7 +44,7 @@ test('what is no option is answered with the usage', () => {
 });
 
 test('a system is measured in the cells that its program lists', () => {
-  const system = { name: 'queue', program: 'queue', runs: new Set(['unbounded/spsc']) };
+  const system = { name: 'queue', command: ['queue'], runs: new Set(['unbounded/spsc']) };
   const options = parseOptions([]);
   const names = planOf(cells, [system], options.only)
     .map(({ cell }) => `${cell.channel}/${cell.pattern}`);
