@@ -4,7 +4,7 @@ import { cruise } from 'dependency-cruiser';
 import { root } from './setup/paths.mjs';
 
 /** Which folders of web/src a folder may import from, besides itself. The two files that wire
- *  everything may import everything: main.ts and embed/page.ts. */
+ *  everything may import everything: main.ts and a page.ts each of the other pages. */
 export const webLayers = {
   logic: [],
   ports: ['logic'],
@@ -17,8 +17,12 @@ export const webLayers = {
   'flow/export': ['flow/model', 'flow/picture'],
   'flow/view': ['logic', 'ui', 'flow/model', 'flow/picture', 'flow/export'],
   embed: ['logic', 'ui'],
+  bench: ['logic', 'ui'],
   'service-worker': [],
 };
+
+/** What the benchmark's page shares with the command. */
+const ofBenchmark = '^bench/harness/(matrix|statistics)\\.mjs$';
 
 /** @returns {{ name: string, comment: string, severity: 'error', from: object, to: object }} */
 const rule = (comment, from, to) =>
@@ -27,20 +31,23 @@ const rule = (comment, from, to) =>
 export const layerRules = [
   ...Object.entries(webLayers).map(([layer, allowed]) =>
     rule(`web/src/${layer} imports ${allowed.join(', ') || 'no other layer'}`,
-      { path: `^web/src/${layer}/`, pathNot: '^web/src/embed/page\\.ts$' },
+      { path: `^web/src/${layer}/`, pathNot: '^web/src/(embed|bench)/page\\.ts$' },
       { path: '^web/src/', pathNot: `^web/src/(${[layer, ...allowed].join('|')})/` })),
   rule('the page imports of wasm what runs in a page', { path: '^web/src/' },
     { path: '^wasm/', pathNot: '^wasm/(pipeline|runtime|trace)/' }),
   rule('what runs in a page needs nothing of Node.js',
-    { path: '^(web/src|wasm/(pipeline|runtime|trace))/' }, { dependencyTypes: ['core'] }),
+    { path: `^(web/src|wasm/(pipeline|runtime|trace))/|${ofBenchmark}` },
+    { dependencyTypes: ['core'] }),
   rule('what is shipped is a dependency, not a tool',
     { path: '^(web/src|wasm/(pipeline|runtime|trace))/' },
     { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] }),
   rule('wasm does not know the page', { path: '^wasm/' }, { path: '^web/' }),
   rule('nothing that is shipped or builds it imports a test', { path: '^(web|wasm|core)/' },
     { path: '^tests/' }),
-  rule('nothing but its tests imports the benchmark', { path: '^(web|wasm|core|\\.ci)/' },
-    { path: '^bench/' }),
+  rule('nothing but its tests and its page imports the benchmark',
+    { path: '^(web|wasm|core|\\.ci)/', pathNot: '^web/src/bench/' }, { path: '^bench/' }),
+  rule('of the benchmark, its page imports what is pure', { path: '^web/src/bench/' },
+    { path: '^bench/', pathNot: ofBenchmark }),
   rule('no module imports itself by a detour', {}, { circular: true }),
   // One that cannot be found would escape the rules above. (The benchmark has packages of its own,
   // which only its own command installs.)

@@ -7,7 +7,7 @@ import { once } from './setup/stamp.mjs';
 const vite = path.join(root, 'node_modules/vite/bin/vite.js');
 const typescript = path.join(root, 'node_modules/typescript/bin/tsc');
 
-const inputs = ['web', 'wasm', 'LICENSE', 'package-lock.json', 'build/playground',
+const inputs = ['web', 'wasm', 'bench/harness', 'LICENSE', 'package-lock.json', 'build/playground',
   'build/llvm', 'core/include', '.clang-format'];
 
 export async function buildSite() {

@@ -40,7 +40,12 @@ export default defineConfig(({ isPreview }) => ({
     outDir: isPreview ? site : staging,
     emptyOutDir: true,
     target,
-    rolldownOptions: { input: [join(web, 'index.html'), join(web, 'embed.html')] },
+    rolldownOptions: {
+      input: ['index', 'embed', 'bench'].map((name) => join(web, `${name}.html`)),
+      // What pages share is one file: by itself it would be one for each set of pages, and more to
+      // fetch for the playground.
+      output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] } },
+    },
     chunkSizeWarningLimit: 4000, // Monaco is large; tests/e2e holds the budgets
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,

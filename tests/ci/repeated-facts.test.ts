@@ -41,7 +41,9 @@ test('the page names the browsers that it is built for', () => {
   const named = [...built.matchAll(/'([a-z]+)([\d.]+)'/g)].map(([, name = '', version]) =>
     `${name.replace(/^./, (letter) => letter.toUpperCase())} ${version}`);
   expect(named).toHaveLength(3);
-  for (const browser of named) expect(read('web/index.html')).toContain(browser);
+  for (const page of ['web/index.html', 'web/bench.html']) {
+    for (const browser of named) expect(read(page), page).toContain(browser);
+  }
 });
 
 test('the script before the first paint reads the theme that the page stores', () => {

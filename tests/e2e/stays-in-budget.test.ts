@@ -17,11 +17,12 @@ test('the shell and the editor keep to their size', () => {
   const shell = size((name) => page.includes(name));
   const editor = size((name) => name.startsWith('monaco-editor-') && name.endsWith('.js'));
   const flow = size((name) => name.startsWith('flow-view-'));
+  const bench = size((name) => name.startsWith('bench-'));
   console.log(`gzip: shell ${shell.toFixed(1)} kB, editor ${editor.toFixed(0)} kB, ` +
-    `flow ${flow.toFixed(1)} kB`);
+    `flow ${flow.toFixed(1)} kB, benchmark ${bench.toFixed(1)} kB`);
   // From below as well: a part that is not found has no size.
   for (const [kilobytes, least, most] of [[shell, 25, 60], [editor, 500, 950],
-    [flow, 20, 60]] as const) {
+    [flow, 20, 60], [bench, 2, 10]] as const) {
     expect(kilobytes).toBeGreaterThan(least);
     expect(kilobytes).toBeLessThan(most);
   }

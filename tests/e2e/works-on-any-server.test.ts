@@ -113,6 +113,25 @@ test('the page isolates itself, runs and compiles, and does so again without any
   await runOneOfEach(playground, '40-rendezvous', 'without it');
 });
 
+test('the benchmark isolates itself, too, and measures without any network', async ({
+  page, server, documents, context }) => {
+  const address = `${server.address}bench.html`;
+  const [program] = readdirSync(join(siteFolder, 'playground/benchmark'))
+    .filter((name) => name.startsWith('strait.'));
+  await page.goto(address);
+  await expect.poll(() => isolated(page), { timeout: 60_000 }).toBe(true);
+  expect(documents, 'one reload and no more').toEqual([address, address]);
+  await untilKept(page, `playground/benchmark/${program}`); // after all others that it needs
+  await server.goAway();
+  await context.setOffline(true);
+  await page.goto('about:blank');
+  await page.goto(address);
+  await page.getByTestId('run').click();
+  await expect(page.locator('.bench-chart .bench-mark').first()).toBeVisible({ timeout: 60_000 });
+  await page.getByTestId('stop').click();
+  await expect(page.getByTestId('status')).toHaveText('Stopped');
+});
+
 test('a new version is told, and shown when the reader says so', async ({
   playground, page, server }) => {
   await openIsolated(playground);

@@ -1,4 +1,5 @@
-// main.ts — wires the page; with embed/page.ts the only file that knows the concrete classes.
+// main.ts — wires the page. Only this file, embed/page.ts and bench/page.ts know the concrete
+// classes.
 
 import compileWorker from './compile/compile-worker.ts?worker&url';
 import { CompileAhead } from './compile/compile-ahead.ts';
@@ -18,7 +19,7 @@ import { browserAddress } from './ports/address.ts';
 import { copyText } from './ports/clipboard.ts';
 import { isWebKit } from './ports/engine.ts';
 import { saveBytes, saveText, systemShare } from './ports/files.ts';
-import { threadsUnsupportedReason, workersUnsupportedReason } from './ports/isolation.ts';
+import { describeMissing, missingForThreads, missingForWorkers } from './ports/isolation.ts';
 import { savesData } from './ports/connection.ts';
 import { pageWorker } from './ports/page-worker.ts';
 import { Preferences } from './ports/preferences.ts';
@@ -46,7 +47,7 @@ const launcher = new WorkerLauncher({ files, createWorker: pageWorker(runWorker,
   slowStart: isWebKit ? { pause: pauseCompilers, resume: () => compiler.resume() } : undefined });
 /** Workers are tried with the one that the first run will use. */
 const findUnsupportedReason = (): string | undefined =>
-  threadsUnsupportedReason() ?? workersUnsupportedReason(() => launcher.prepare());
+  describeMissing(missingForThreads() ?? missingForWorkers(() => launcher.prepare()));
 /** It may reload, and then run programs. */
 let isPreparing = mayBecomeIsolated();
 let unsupportedReason = isPreparing

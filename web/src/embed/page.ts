@@ -14,7 +14,7 @@ import { decodeShareLink, encodeShareLink, isShareFragment } from '../logic/shar
 import { copyText } from '../ports/clipboard.ts';
 import { isWebKit } from '../ports/engine.ts';
 import { saveBytes } from '../ports/files.ts';
-import { threadsUnsupportedReason } from '../ports/isolation.ts';
+import { describeMissing, missingForThreads } from '../ports/isolation.ts';
 import { pageWorker } from '../ports/page-worker.ts';
 import { registerForNextVisit } from '../ports/service-worker.ts';
 import { Preferences } from '../ports/preferences.ts';
@@ -48,7 +48,7 @@ if (asked === 'light' || asked === 'dark') theme.choose(asked);
 
 const playground = new URL('playground/', document.baseURI).href;
 const files = new PlaygroundFiles(playground);
-const unsupportedReason = threadsUnsupportedReason();
+const unsupportedReason = describeMissing(missingForThreads());
 const compiler = new WorkerCompiler({ playground,
   createWorker: pageWorker(compileWorker, 'compiler') });
 const launcher = new WorkerLauncher({ files, createWorker: pageWorker(runWorker, 'program'),

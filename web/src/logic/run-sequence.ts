@@ -38,6 +38,8 @@ export interface RunListener {
 export interface LaunchSettings {
   stdin: string;
   timeLimitSeconds: number;
+  /** False: nothing is recorded. */
+  trace?: boolean;
 }
 
 export interface ProgramLauncher {

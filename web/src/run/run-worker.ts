@@ -48,6 +48,7 @@ function start(message: ToRunner & { kind: 'start' }): void {
     wasm: message.wasm,
     timeLimitSeconds: message.timeLimitSeconds,
     stdin: message.stdin,
+    trace: message.trace !== false,
     onStart: () => scope.postMessage({ kind: 'started' }),
     onOutput: (batch) => scope.postMessage({ kind: 'output', batch }),
     onThreads: (alive, waiting) => scope.postMessage({ kind: 'threads', alive, waiting }),

@@ -1,5 +1,5 @@
 // scenario-column.ts — the list of scenarios (a drawer where there is little room) and the text of
-// the one shown. Below the list: the compiler, the licences.
+// the one shown. Below the list: the compiler, the other pages.
 // Events: `scenario-chosen` (detail: id), `drawer-opened`, `drawer-closed`.
 
 import { html, nothing, type TemplateResult } from 'lit';
@@ -64,6 +64,7 @@ export class ScenarioColumn extends LightElement {
           .finished=${this.finished}></scenario-picker>
         <div class="picker-foot">
           <compiler-note .compiler=${this.compiler}></compiler-note>
+          <a href="./bench.html">Benchmark</a>
           <a href="./licences.html">Licences</a>
         </div>
       </nav>
