@@ -1,5 +1,6 @@
-// compilers.mjs — what only `npm run verify` builds the library with: Clang's own standard library,
-// and the compiler for Windows with the Wine that runs what it makes (tests/windows.cmake).
+// compilers.mjs — what only `npm run verify` builds the library with: Clang's own standard library
+// and sanitizers; the compiler for Windows, and the Wine that runs what it makes
+// (tests/windows.cmake).
 import { existsSync } from 'node:fs';
 import { installPackages } from './apt.mjs';
 import { findProgram } from './run.mjs';
@@ -11,6 +12,7 @@ export async function ensureOtherCompilers() {
     ...(findProgram('x86_64-w64-mingw32-g++-posix') ? [] : ['g++-mingw-w64-x86-64-posix']),
     ...(hasWine ? [] : ['wine64']),
     ...(existsSync('/usr/lib/llvm-19/include/c++/v1') ? [] : ['libc++-19-dev']),
+    ...(existsSync('/usr/lib/llvm-19/lib/clang/19/lib/linux') ? [] : ['libclang-rt-19-dev']),
   ];
   if (packages.length > 0) await installPackages(packages);
 }

@@ -205,6 +205,7 @@ TEST_CASE("threads that others can still wake are not reported") {
         [&] { strait::select(strait::on_recv(rx), strait::on_recv(strait::after(60ms))); }, [] {}));
     CHECK(is_quiet([&] { static_cast<void>(rx.recv_for(60ms)); }, [] {}));
   }
+#ifdef __cpp_lib_jthread
   SECTION("a stop may come") {
     std::stop_source stop;
     CHECK(is_quiet([&] { static_cast<void>(rx.recv(stop.get_token())); },
@@ -213,6 +214,7 @@ TEST_CASE("threads that others can still wake are not reported") {
     CHECK(is_quiet([&] { strait::select(strait::on_recv(rx), strait::on_stop(other.get_token())); },
                    [&] { other.request_stop(); }));
   }
+#endif
   SECTION("a weak sender may become one") {
     const strait::weak_sender<int> weak(tx);
     CHECK(is_quiet([&] { static_cast<void>(rx.recv()); },
