@@ -19,7 +19,7 @@ test('each scenario prints what it should, and needs no compiler', async ({ play
       if (blocks) {
         await playground.watchOutcomes();
         await playground.run.click();
-        await expect(playground.status).toContainText(/\d threads? blocked/);
+        await expect(playground.status).toContainText(/threads? (are )?blocked/);
         await playground.stop.click();
         expect(await playground.nextOutcome(), id).toEqual({ kind: 'stopped' });
       } else {
