@@ -27,6 +27,7 @@ add_executable(
   strait_models
   checker/models/main.cpp checker/models/exceptions.cpp checker/models/features.cpp
   checker/models/lock.cpp checker/models/pairs.cpp checker/models/queue.cpp
+  checker/models/selectors.cpp checker/models/selectors_meeting.cpp
   checker/models/selects.cpp)
 target_link_libraries(strait_models PRIVATE strait_checker)
 # In shares that CTest runs side by side, and first, because they take longest.

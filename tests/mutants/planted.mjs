@@ -92,10 +92,13 @@ const planted = {
        added.next.write() = first_.read();
        (first_.read() == nullptr ? last_ : first_.read()->previous).write() = &added;
        first_.write() = &added;`],
-    ['a waiter is looked at, then claimed', 'each->owner.read()->claim(*each)',
-      `(each->owner.read()->is_open() &&
-        (static_cast<void>(each->owner.read()->claim(*each)), true))`],
-    ['a waiter that another channel has claimed ends the search', 'each = following;',
+    ['a waiter is looked at, then claimed', ': taken.owner.read()->claim(taken)',
+      `: (taken.owner.read()->is_open() &&
+          (static_cast<void>(taken.owner.read()->claim(taken)), true))`],
+    ['a kept operation that cannot be claimed is lost',
+      'kept_waiter::of(taken).claim_or_note(taken)', 'taken.owner.read()->claim(taken)'],
+    ['a waiter that another channel has claimed ends the search',
+      'if (claim(*each)) return each; } «each = following;»',
       'if (wanted(*each)) return nullptr; each = following;'],
     ['the link is read after the operation may be gone',
       'first_ = first_->next.read(); … owner->finish(); }',
@@ -104,6 +107,10 @@ const planted = {
        first_ = each->next.read();`],
   ],
   'wait/wait_round.hpp': [
+    ['only the first channel says when it is due',
+      'for (const operation* each : operations_) first = std::min(first, each->channel->due());',
+      `for (const operation* each : operations_)
+         if (each == operations_.front()) first = std::min(first, each->channel->due());`],
     ['cases that were not chosen stay in their queues',
       'if (each != chosen_) withdraw(*each);',
       'if (each != chosen_ && each == operations_.front()) withdraw(*each);'],
@@ -120,18 +127,14 @@ const planted = {
        return may_enlist ? begun::enlisted : begun::would_wait;`],
   ],
   'wait/wait_loop.hpp': [
-    ['no last look after the deadline', 'self_.reopen();',
-      'if (limit.passed()) return {wait_end::time_up}; self_.reopen();'],
+    ['no last look after the deadline', 'round_.reopen();',
+      'if (limit.passed()) return {wait_end::time_up}; round_.reopen();'],
     ['a wait is given up before it is told why',
       `interrupted_.store(true, std::memory_order_seq_cst);
        static_cast<void>(self_.give_up());`,
       `static_cast<void>(self_.give_up());
        interrupted_.store(true, std::memory_order_seq_cst);`],
     ['a claimed wait is not awaited', 'self_.await_finish();', 'static_cast<void>(0);'],
-    ['only the first channel says when it is due',
-      'until = std::min(until, deadline::at(each->channel->due()));',
-      `if (each == operations_.front())
-         until = std::min(until, deadline::at(each->channel->due()));`],
   ],
   'flavor/small_ring.hpp': [
     ['one message more than the capacity', 'count() == capacity', 'count() > capacity'],
@@ -229,8 +232,28 @@ const planted = {
     ['select is not fair', 'detail::selection_order::fair', 'detail::selection_order::in_order'],
     ['select_biased is fair', 'detail::selection_order::in_order', 'detail::selection_order::fair'],
   ],
-  'selector_cases.hpp': [
-    ['a selector is not fair', 'selection_order::fair', 'selection_order::in_order'],
+  'selector_round.hpp': [
+    ['a selector opens its waiter, then looks whether something is noted',
+      'for (operation* each : looks_) prepare(*each);',
+      `for (operation* each : looks_) prepare(*each);
+       if (may_enlist) owner_.reopen();`],
+    ['cases are enlisted, then the waiter is opened',
+      'else if (owner_.open_unless_noted()) { enlist_all(wakes); return begun::enlisted; }',
+      `else {
+         for (operation* each : looks_) each->channel->enlist(*each, wakes);
+         if (owner_.open_unless_noted()) {
+           looks_.clear();
+           return begun::enlisted;
+         }
+         for (operation* each : looks_) each->channel->withdraw(*each);
+       }`],
+    ['what has been noted is looked at without the others',
+      'enlist_all(wakes); return begun::enlisted; }',
+      `enlist_all(wakes); return begun::enlisted;
+       } else {
+         for (operation* each : looks_) static_cast<void>(each->channel->keep(*each));
+         looks_.clear();
+       }`],
   ],
 };
 

@@ -147,7 +147,7 @@ async function measureReach(plan, jobs) {
 function plansOf() {
   const models = path.join(programs, 'strait_models');
   const groups = ['lock:', 'wakes:', 'looks:', 'handles:', 'timers:', 'broadcast:', 'notifier:',
-    'stop:', 'throws:', 'queue:', 'select:'];
+    'stop:', 'throws:', 'queue:', 'select:', 'selector:', 'selectors:'];
   const named = groups.map((name) => ({ name: `models ${name}`, seconds: 120,
     command: [models, '--first-failure', '--most', '20000', name] }));
   const all = { name: 'models', seconds: 120,

@@ -322,6 +322,9 @@ TEST_CASE("a selector without cases throws where it would wait for ever, else fi
   CHECK(s.try_ready() == std::nullopt);
   CHECK(s.ready_for(1ms) == std::nullopt);
   CHECK(s.ready_until(clock_type::now()) == std::nullopt);
+  const strait::stop_token never_stops;
+  CHECK(s.wait(never_stops) == std::nullopt);
+  CHECK(s.ready(never_stops) == std::nullopt);
 }
 
 TEST_CASE("a selector takes more cases than a select") {

@@ -1,7 +1,8 @@
 // platform.hpp — the platform of the library's own tests: the machine's, but that a test can know
-// how many threads sleep, and can forbid a thread to sleep (as a browser's main thread, which a
-// test cannot be under Node or natively). A variable that threads share is not used outside of its
-// lifetime: in every test, whatever the test is about. Programs name it in STRAIT_PLATFORM_HEADER.
+// how many threads sleep, and how often its own has drawn a random number, and can forbid a thread
+// to sleep (as a browser's main thread, which a test cannot be under Node or natively). A variable
+// that threads share is not used outside of its lifetime: in every test, whatever the test is
+// about. Programs name it in STRAIT_PLATFORM_HEADER.
 #pragma once
 
 #include <strait/base/platform_machine.hpp>
@@ -28,6 +29,10 @@ class no_waiting_here {
 
 /// How many threads sleep in the library, or are about to: what they wait for knows of them.
 inline std::atomic<int> sleepers = 0;
+
+/// How often this thread has drawn a random number: for each case that a select looks at, but for
+/// the last one.
+inline thread_local int draws = 0;
 
 /// A variable that ends the program when it is used before its beginning or after its end, such as
 /// an operation that has left its thread's stack.
@@ -67,6 +72,11 @@ struct platform : strait::machine_platform {
   using machine = strait::machine_platform;
   template <class T>
   using cell = mortal_cell<T>;
+
+  static std::uint32_t random_below(std::uint32_t bound) noexcept {
+    ++draws;
+    return machine::random_below(bound);
+  }
 
   static bool may_block() noexcept { return !no_waiting_here::holds && machine::may_block(); }
 

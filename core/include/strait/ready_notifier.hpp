@@ -50,7 +50,7 @@ class registration : waiter, public std::enable_shared_from_this<registration> {
     const std::lock_guard guard(channel_);
     if (op_.listed.read() || is_claimed()) return false;  // The call is still to come.
     reopen();
-    return round_.begin_locked(true, wakes) == wait_round::begun::settled;
+    return round_.begin_locked(true, wakes) == begun::settled;
   }
 
   /// Takes the registration back and waits for calls under way on other threads. They may have

@@ -181,7 +181,8 @@ class case_list {
     const std::span operations(operations_, operation_count_);
     platform::checkpoint();
     waiter self;
-    const wait_result result = wait_loop(operations, scratch_, selection, self).run(limit_);
+    wait_round round(operations, scratch_, self, selection);
+    const wait_result result = wait_loop(round).run(limit_);
     if (result.end == wait_end::time_up) return earliest_;
     if (result.end == wait_end::chosen) {
       std::size_t chosen = 0;

@@ -3,106 +3,104 @@
 // Not a template, so that all of this is compiled once and not for each type of selector.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <stdexcept>
 #include <utility>
-#include <vector>
 
 #include <strait/base/raise.hpp>
-#include <strait/base/type_identity.hpp>
-#include <strait/select_case.hpp>
+#include <strait/selector_round.hpp>
 #include <strait/wait/stop.hpp>
 #include <strait/wait/wait_loop.hpp>
 
 STRAIT_BEGIN
 namespace detail {
 
-struct any_selector_case {
-  any_selector_case(std::size_t number, flavor* channel, direction to_or_from, type_identity type)
-      : id(number), message_type(type), op(channel, to_or_from) {}
-  virtual ~any_selector_case() = default;
-  /// Before a wait. Throws: std::bad_alloc.
-  virtual void prepare() {}
-  virtual bool spent_by_finish() const noexcept { return false; }
-
-  const std::size_t id;
-  const type_identity message_type;
-  operation op;
-};
-
 class selector_cases {
  public:
-  /// Shared: a handler may remove its own case.
   using case_ptr = std::shared_ptr<any_selector_case>;
 
   selector_cases() = default;
   selector_cases(selector_cases&&) noexcept = default;
-  selector_cases& operator=(selector_cases&& other) noexcept {
-    cases_ = std::exchange(other.cases_, {});  // To itself: nothing changes.
-    last_id_ = other.last_id_;
-    return *this;
-  }
+  selector_cases& operator=(selector_cases&&) noexcept = default;
   ~selector_cases() = default;
 
   /// Of the case added last; 0: none was added yet.
   std::size_t last() const noexcept { return last_id_; }
   std::size_t next() const noexcept { return last_id_ + 1; }
 
-  /// `added` has the id next().
+  /// `added` has the id next(). Throws: std::bad_alloc.
   void add(case_ptr added) {
-    cases_.push_back(std::move(added));
+    place& here = at_their_place();
+    here.round.make_room();
+    operation& op = added->op;
+    here.cases.emplace(next(), std::move(added));
+    here.round.add(op);
     ++last_id_;
   }
 
   /// Null: there is no such case.
   case_ptr with_id(std::size_t id) const {
-    for (const case_ptr& each : cases_) {
-      if (each->id == id) return each;
-    }
-    return nullptr;
+    if (place_ == nullptr) return nullptr;
+    const auto found = place_->cases.find(id);
+    return found == place_->cases.end() ? nullptr : found->second;
   }
 
   void remove(std::size_t id) {
-    const auto found = std::find_if(cases_.begin(), cases_.end(),
-                                    [id](const case_ptr& each) { return each->id == id; });
-    if (found == cases_.end()) return;
+    const case_ptr gone = with_id(id);
+    if (gone == nullptr) return;
+    place_->round.remove(gone->op);
     // Destroyed after it has left the list: its value's destructor may use this selector.
-    const case_ptr gone = std::move(*found);
-    cases_.erase(found);
+    place_->cases.erase(id);
   }
 
+  /// From now on until the next wait, no peer looks at the case.
+  void withdraw(any_selector_case& added) noexcept { place_->round.withdraw(added.op); }
+
   void require_one() const {
-    if (!cases_.empty()) return;
+    if (place_ != nullptr && !place_->cases.empty()) return;
     raise<std::logic_error>("strait: a selector without cases cannot wait");
   }
 
   /// Waits until a case is ready: chosen, or if `watch`, only found. Null: none was in time.
   case_ptr wait(const stop_or_deadline& limit, bool watch) {
-    std::vector<operation*> operations;
-    operations.reserve(cases_.size());
-    for (const case_ptr& each : cases_) {
-      each->prepare();
-      each->op.watch = watch;
-      operations.push_back(&each->op);
-    }
-    std::vector<waitable*> scratch(operations.size());
+    place& here = at_their_place();
+    if (here.cases.empty() && limit.is_endless()) return nullptr;
+    here.round.set_watches(watch);
     platform::checkpoint();
-    waiter self;
-    wait_loop loop(operations, scratch, selection_order::fair, self);
+    wait_loop loop(here.round);
     const wait_result result = run(loop, limit);
     if (result.end == wait_end::would_block && limit.is_endless()) {
       // A thread that may not sleep reports that to the first case if there must be a result.
-      return cases_.front();
+      const case_ptr& first = here.cases.begin()->second;
+      here.round.withdraw(first->op);
+      first->op.set_state(operation_state::pending);
+      return first;
     }
     if (result.chosen == nullptr) return nullptr;
-    return *std::find_if(cases_.begin(), cases_.end(),
-                         [&result](const case_ptr& each) { return &each->op == result.chosen; });
+    return any_selector_case::of(*result.chosen).shared_from_this();
   }
 
  private:
-  std::vector<case_ptr> cases_;
+  /// Where peers find the waiter: not in the selector, which may be moved.
+  struct place {
+    place() = default;
+    place(const place&) = delete;
+    place& operator=(const place&) = delete;
+    ~place() {
+      for (const auto& [id, each] : cases) round.withdraw(each->op);
+    }
+
+    selector_case_map cases;
+    selector_round round{cases};
+  };
+
+  place& at_their_place() {
+    if (place_ == nullptr) place_ = std::make_unique<place>();
+    return *place_;
+  }
+
+  std::unique_ptr<place> place_;  ///< Null: there was no case yet.
   std::size_t last_id_ = 0;
 };
 

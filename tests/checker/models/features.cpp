@@ -322,8 +322,8 @@ class interruptible_receive {
   strait::detail::lone_operation lone_;
   strait::detail::operation* operations_[1] = {&lone_.op};
   strait::detail::waitable* channels_[1];
-  strait::detail::wait_loop loop_{operations_, channels_, strait::detail::selection_order::in_order,
-                                  lone_.self};
+  strait::detail::wait_round round_{operations_, channels_, lone_.self};
+  strait::detail::wait_loop<strait::detail::wait_round> loop_{round_};
   strait::detail::wait_end end_{};
 };
 
@@ -453,9 +453,8 @@ std::vector<described> features() {
   add("timers:due", timer_at_its_moment, {.ticks = 1}, "A timer is due at its moment.");
   add("timers:ticks", ticks_are_shared_out, {.ticks = 2}, "No tick is delivered twice.");
   add("broadcast:order", broadcast_reaches_all, {}, "All subscribers see one order.");
-  add("broadcast:a subscriber goes",
-      broadcast_against_a_subscriber_that_goes<strait::lag::wait>, {},
-      "A subscriber that goes does not hold up the others.");
+  add("broadcast:a subscriber goes", broadcast_against_a_subscriber_that_goes<strait::lag::wait>,
+      {}, "A subscriber that goes does not hold up the others.");
   add("broadcast:a subscriber goes, drop_oldest",
       broadcast_against_a_subscriber_that_goes<strait::lag::drop_oldest>, {},
       "A subscriber that goes does not hold up the others.");

@@ -86,7 +86,7 @@ options parse(int count, char** arguments) {
 std::vector<models::described> chosen(const options& given) {
   std::vector<models::described> all = models::features();
   for (auto& more : {models::exceptions(), models::locks(), models::queues(), models::selects(),
-                     models::pairs()}) {
+                     models::selectors(), models::selectors_meeting(), models::pairs()}) {
     all.insert(all.end(), more.begin(), more.end());
   }
   if (!given.name.empty()) {

@@ -20,6 +20,10 @@ std::vector<described> pairs();
 
 std::vector<described> selects();
 
+/// Selectors, whose cases stay in their channels' queues between waits.
+std::vector<described> selectors();
+std::vector<described> selectors_meeting();
+
 /// The queue in which channels store messages, at the ends of its blocks.
 std::vector<described> queues();
 

@@ -14,6 +14,8 @@
 // By default nobody watches, and not one instruction remains in the program (tests/trace).
 #pragma once
 
+#include <type_traits>
+
 #include <strait/base/call_site.hpp>
 #include <strait/base/config.hpp>
 
@@ -25,3 +27,9 @@ STRAIT_BEGIN
 using tracer = silent_tracer;
 STRAIT_END
 #endif
+
+STRAIT_BEGIN
+namespace detail {
+inline constexpr bool is_traced = !std::is_same_v<tracer, silent_tracer>;
+}  // namespace detail
+STRAIT_END

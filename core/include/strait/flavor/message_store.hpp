@@ -15,7 +15,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <mutex>
-#include <type_traits>
 #include <utility>
 
 #include <strait/base/trace.hpp>
@@ -168,8 +167,6 @@ class message_store {
   }
 
  private:
-  static constexpr bool is_traced = !std::is_same_v<tracer, silent_tracer>;
-
   template <class Fill>
   [[gnu::always_inline]] bool store_at_once(std::size_t stride, Fill fill) noexcept {
     if constexpr (is_traced) return false;  // A tracer sees each operation on the long way.

@@ -104,11 +104,14 @@ class slot_channel final : public flavor {
   void enlist(operation& op, wake_list& wakes) noexcept override {
     waiting_.queue_of(op).push_back(op);
     // From now on a rendezvous is possible: operations that only watch are ready.
-    if (is_rendezvous() && !op.watch) {
-      wake_watchers(
-          op.direction == direction::send ? waiting_.receive_watchers : waiting_.send_watchers,
-          wakes);
-    }
+    if (is_rendezvous() && !op.watch) wake_watchers(waiting_.watchers_of_peers(op), wakes);
+  }
+
+  bool keep(operation& op) noexcept override {
+    // Those who only watch for the other side of a rendezvous are told in enlist().
+    if (is_rendezvous() && !op.watch && !waiting_.watchers_of_peers(op).empty()) return false;
+    waiting_.queue_of(op).push_back(op);
+    return true;
   }
 
   void withdraw(operation& op) noexcept override {
@@ -297,7 +300,7 @@ class slot_channel final : public flavor {
     }
     // The sender makes its message now; until then it holds our waiter. The claim fails only if our
     // wait has just been given up from outside: none of our operations is in a queue.
-    if (!op.owner.read()->claim(op)) {
+    if (!op.owner.read()->claim_for_owner(op, op.kept)) {
       wakes.add(*sender, operation_state::retry);
       return attempt_result::would_wait;
     }
@@ -307,9 +310,11 @@ class slot_channel final : public flavor {
     return attempt_result::sender_matched;
   }
 
-  bool is_ready(const operation& op) const noexcept {
+  bool is_ready(const operation& op) noexcept {
     if (op.direction == direction::send) {
-      return closed_.read() || has_place() || (is_rendezvous() && waiting_.receivers.any_open());
+      return closed_.read() || has_place() ||
+             (is_rendezvous() &&
+              waiting_.receivers.any_open([](const operation&) { return true; }));
     }
     return stored() > 0 || is_drained() ||
            waiting_.senders.any_open([this](const operation& it) { return can_receive_from(it); });

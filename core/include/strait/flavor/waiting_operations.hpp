@@ -18,6 +18,11 @@ class waiting_operations {
     return op.watch ? receive_watchers : receivers;
   }
 
+  /// Those that watch for what `op` does.
+  wait_queue& watchers_of_peers(const operation& op) noexcept {
+    return op.direction == direction::send ? receive_watchers : send_watchers;
+  }
+
   wait_queue send_watchers;     ///< Those that only watch for a send to be ready,
   wait_queue receive_watchers;  ///< or for a receive.
 };

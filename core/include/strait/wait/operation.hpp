@@ -1,11 +1,13 @@
 // operation.hpp — one attempt to send or to receive that may have to wait.
 //
-// Lives on the stack of the caller (or in a selector) and, while it waits, is in the channel's
-// queue. Its message is in its owner's memory: what is stored of it (base/message_type.hpp), or
-// room for that. A send may have no message yet: it is first granted a place (buffered) or a
-// waiting receiver (rendezvous), so that the message is made only once it is certain to arrive.
+// Lives on the stack of the caller and, while it waits, is in the channel's queue; or lives in a
+// selector, and is kept in the queue between waits, too (kept_waiter.hpp). Its message is in its
+// owner's memory: what is stored of it (base/message_type.hpp), or room for that. A send may have
+// no message yet: it is first granted a place (buffered) or a waiting receiver (rendezvous), so
+// that the message is made only once it is certain to arrive.
 //
-// Invariants  I1 listed, previous and next are guarded by the channel's lock.
+// Invariants  I1 listed, previous and next are guarded by the channel's lock (by the lock of a
+//                kept_waiter: next, while the operation is noted there).
 //             I2 the message, its id, partner() and state() belong to the owner, but between
 //                claim() and finish() to the thread that claimed the waiter.
 //             I3 the other fields do not change while the operation is in a queue.
@@ -84,6 +86,7 @@ class operation {
   platform::cell<operation*> next;
   const detail::direction direction;
   bool alone = false;      ///< Taken out of the queue, it is claimed (waiter.hpp).
+  bool kept = false;       ///< Stays in the queue between waits (kept_waiter.hpp).
   bool watch = false;      ///< Only waits to be ready; does nothing then.
   bool displaces = false;  ///< A send that replaces the oldest message, and gets that instead.
   platform::cell<bool> listed;

@@ -76,7 +76,8 @@ constexpr Code error_of(wait_end end, Code time_up) noexcept {
 }
 
 /// As loop.run(limit), but a stop interrupts it: after one more look, as at a deadline.
-inline wait_result run(wait_loop& loop, const stop_or_deadline& limit) {
+template <class Round>
+wait_result run(wait_loop<Round>& loop, const stop_or_deadline& limit) {
   if (!limit.stop.stop_possible()) return loop.run(limit.moment);
   tracer::stoppable();
   const auto interrupt = [&loop]() noexcept { loop.interrupt(); };
@@ -87,7 +88,8 @@ inline wait_result run(wait_loop& loop, const stop_or_deadline& limit) {
 inline wait_result wait_for(operation& op, const stop_or_deadline& limit, waiter& self) {
   operation* operations[] = {&op};
   waitable* channels[1];
-  wait_loop loop(operations, channels, selection_order::in_order, self);
+  wait_round round(operations, channels, self);
+  wait_loop loop(round);
   return run(loop, limit);
 }
 inline wait_result wait_for(operation& op, const stop_or_deadline& limit) {

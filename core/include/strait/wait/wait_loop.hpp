@@ -1,5 +1,5 @@
 // wait_loop.hpp — the one loop in which every thread blocked in a send, a receive or a select
-// waits: rounds (wait_round.hpp) with a sleep in between.
+// waits: rounds (wait_round.hpp, selector_round.hpp) with a sleep in between.
 //
 // Invariants  I1 a deadline is read before a round: after it has passed there is one more look.
 //             I2 at most one operation is settled when the loop ends.
@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <span>
 #include <utility>
 
 #include <strait/base/deadline.hpp>
@@ -43,36 +42,33 @@ constexpr give_up_reason reason_of(wait_end end) noexcept {
   }
 }
 
+/// `Round`: wait_round, or what has the same members.
+template <class Round>
 class wait_loop {
  public:
-  /// Reorders `operations`; `channels` has the same size and is scratch space. `self` is their
-  /// waiter.
-  wait_loop(std::span<operation*> operations, std::span<waitable*> channels,
-            selection_order selection, waiter& self) noexcept
-      : operations_(operations), self_(self), round_(operations, channels, self, selection) {}
+  explicit wait_loop(Round& round) noexcept : round_(round), self_(round.owner()) {}
 
   /// Waits until one operation is settled, `limit` has passed, or interrupt() was called.
   /// Requires: the operation has passed platform::checkpoint().
   wait_result run(const deadline& limit) {
-    for (operation* each : operations_) {
-      STRAIT_RESUME_CALL(&each->site);
-      tracer::begun(each->channel, each->direction, operations_.size(), each->traced,
-                    each->id_to_send());
-    }
+    round_.tell_of_each([this](operation& each) {
+      STRAIT_RESUME_CALL(&each.site);
+      tracer::begun(each.channel, each.direction, round_.count(), each.traced, each.id_to_send());
+    });
     const wait_result result = wait(limit);
     if (result.end == wait_end::chosen) {
       tell_chosen(*result.chosen);
     } else {
-      tracer::gave_up(operations_.size(), reason_of(result.end));
+      tracer::gave_up(round_.count(), reason_of(result.end));
     }
     return result;
   }
 
   /// Ends run() after one more look; from any thread, while the loop lives.
   void interrupt() noexcept {
-    // order: seq_cst, here, in give_up(), reopen() and run(): if give_up() comes too early for a
+    // order: seq_cst, here, in give_up(), reopen() and wait(): if give_up() comes too early for a
     // sleep, because the waiter was just being finished, then the reopen() before that sleep comes
-    // after the store, and run() sees it.
+    // after the store, and wait() sees it.
     interrupted_.store(true, std::memory_order_seq_cst);
     static_cast<void>(self_.give_up());
   }
@@ -93,18 +89,22 @@ class wait_loop {
       const bool interrupted = interrupted_.load(std::memory_order_seq_cst);
       const bool last_look = interrupted || limit.passed();  // I1
       switch (round_.begin(!last_look && platform::may_block())) {
-        case wait_round::begun::would_wait:
+        case begun::would_wait:
           if (interrupted) return {wait_end::interrupted};
           return {last_look ? wait_end::time_up : wait_end::would_block};
-        case wait_round::begun::settled:
+        case begun::settled:
           return {wait_end::chosen, round_.chosen()};
-        case wait_round::begun::sender_matched:
+        case begun::sender_matched:
           // It holds our waiter while it makes the message; until then no deadline applies.
           static_cast<void>(self_.sleep_until(deadline::forever()));
           break;
-        case wait_round::begun::needs_memory:
+        case begun::needs_memory:
           std::unreachable();  // begin() has provided it.
-        case wait_round::begun::enlisted:
+        case begun::enlisted:
+          // order: seq_cst; as above, which was before the waiter was opened.
+          if (Round::opens_late && interrupted_.load(std::memory_order_seq_cst)) {
+            static_cast<void>(self_.give_up());
+          }
           sleep(limit);
           break;
       }
@@ -112,22 +112,19 @@ class wait_loop {
         if (chosen->state() != operation_state::retry) return {wait_end::chosen, chosen};
         chosen->set_state(operation_state::pending);
       }
-      self_.reopen();
+      round_.reopen();
     }
   }
 
   /// Sleeps until an operation is chosen, or until `limit` or a timer is due: then none is.
   void sleep(const deadline& limit) noexcept {
-    deadline until = limit;
-    for (const operation* each : operations_) {
-      until = std::min(until, deadline::at(each->channel->due()));
-      tracer::blocked(each->channel, each->direction);
-    }
+    const deadline until = std::min(limit, deadline::at(round_.due()));
+    round_.tell_of_each(
+        [](const operation& each) { tracer::blocked(each.channel, each.direction); });
     tracer::sleeping(self_.word(), waiter::waking_bits, until.when());
     bool finished = self_.sleep_until(until);
-    for (const operation* each : operations_) {
-      tracer::resumed(each->channel, each->direction);
-    }
+    round_.tell_of_each(
+        [](const operation& each) { tracer::resumed(each.channel, each.direction); });
     if (!finished && !round_.cancel()) {
       self_.await_finish();
       finished = true;
@@ -135,17 +132,17 @@ class wait_loop {
     if (finished) round_.resume();
   }
 
-  const std::span<operation*> operations_;
-  platform::atomic<bool> interrupted_{false};  ///< Set by interrupt(), read by the owner.
+  Round& round_;
   waiter& self_;
-  wait_round round_;
+  platform::atomic<bool> interrupted_{false};  ///< Set by interrupt(), read by the owner.
 };
 
 /// The loop for one operation, whose waiter is `self`.
 inline wait_result wait_for(operation& op, const deadline& limit, waiter& self) {
   operation* operations[] = {&op};
   waitable* channels[1];
-  return wait_loop(operations, channels, selection_order::in_order, self).run(limit);
+  wait_round round(operations, channels, self);
+  return wait_loop(round).run(limit);
 }
 inline wait_result wait_for(operation& op, const deadline& limit) {
   waiter self;

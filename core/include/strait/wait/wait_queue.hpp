@@ -3,11 +3,13 @@
 //
 // Invariants  I1 both are used with the channel's lock held, except a wake_list's end.
 //             I2 an operation in a wait_queue may have lost its waiter to another channel (a select
-//                that was claimed there): claim_first() unlinks and skips these.
+//                that was claimed there), or be kept by one that does not wait: claim_first()
+//                unlinks and skips these.
 #pragma once
 
 #include <cstddef>
 
+#include <strait/wait/kept_waiter.hpp>
 #include <strait/wait/operation.hpp>
 
 STRAIT_BEGIN
@@ -41,7 +43,7 @@ class wait_queue {
       operation* following = each->next.read();
       if (wanted(*each)) {
         remove(*each);
-        if (each->alone || each->owner.read()->claim(*each)) return each;
+        if (claim(*each)) return each;
       }
       each = following;
     }
@@ -52,18 +54,24 @@ class wait_queue {
     return claim_first([](const operation&) { return true; });
   }
 
-  /// Whether claim_first() would find one, unless another channel claims it first.
+  /// Whether claim_first() would find one, unless another channel claims it first. Unlinks those
+  /// that are kept and not open: their owners look again, and tell those who only watch, before
+  /// they wait.
   template <class Predicate>
-  bool any_open(Predicate wanted) const noexcept {
-    for (const operation* each = first_.read(); each != nullptr; each = each->next.read()) {
-      if (wanted(*each) && is_open(*each)) return true;
+  bool any_open(Predicate wanted) noexcept {
+    bool found = false;
+    operation* each = first_.read();
+    while (each != nullptr) {
+      operation* const following = each->next.read();
+      const auto unlink = [this](operation& idle) { remove(idle); };
+      const bool is_idle = each->kept && kept_waiter::of(*each).note_unless_open(*each, unlink);
+      found = found || (!is_idle && wanted(*each) && is_open(*each));
+      each = following;
     }
-    return false;
+    return found;
   }
 
-  bool any_open() const noexcept {
-    return any_open([](const operation&) { return true; });
-  }
+  bool any_open() const noexcept { return count_open() != 0; }
 
   std::size_t count_open() const noexcept {
     std::size_t count = 0;
@@ -76,6 +84,13 @@ class wait_queue {
   bool empty() const noexcept { return first_.read() == nullptr; }
 
  private:
+  /// Claims the waiter of an operation that has just been unlinked.
+  static bool claim(operation& taken) noexcept {
+    if (taken.alone) return true;
+    return taken.kept ? kept_waiter::of(taken).claim_or_note(taken)
+                      : taken.owner.read()->claim(taken);
+  }
+
   static bool is_open(const operation& listed) noexcept {
     return listed.alone || listed.owner.read()->is_open();
   }

@@ -5,7 +5,7 @@
 // looks again and enlists all operations at once: so none can be lost between looking and waiting,
 // no peer can claim a waiter that is half enlisted, and "nothing is ready" is true at one moment (a
 // message that moves between two channels is not missed by looking at one after the other). Pass 3
-// withdraws what was not chosen.
+// withdraws what was not chosen. (The round of a selector: selector_round.hpp.)
 //
 // The caller of begin() owns the waiter until the round ends, and decides how to wait: a thread
 // sleeps (wait_loop.hpp), a notifier is called back (ready_notifier.hpp).
@@ -64,10 +64,34 @@ class lock_all {
   std::span<waitable*> locked_;
 };
 
+/// What can happen to a round that begins.
+enum class begun : std::uint8_t { settled, sender_matched, would_wait, needs_memory, enlisted };
+
+/// How often a thread looks before it enlists.
+struct affordable_looks {
+  static constexpr int usual = 16;
+  int turns = usual;
+};
+
+/// Pass 1 again and again, for half as long as the last time once that was in vain: if the peers do
+/// the same in a rendezvous, nobody is found before somebody has enlisted.
+template <class Round>
+begun look_for_a_while(Round& round) {
+  int& turns = platform::per_thread<affordable_looks, affordable_looks>().turns;
+  for (int left = std::min(turns, platform::wait_turns()); left > 0; --left) {
+    const begun how = round.any_might_be_ready() ? round.look() : begun::would_wait;
+    if (how != begun::would_wait) {
+      turns = affordable_looks::usual;
+      return how;
+    }
+    platform::pause();
+  }
+  turns = std::max(turns / 2, 1);
+  return begun::would_wait;
+}
+
 class wait_round {
  public:
-  enum class begun : std::uint8_t { settled, sender_matched, would_wait, needs_memory, enlisted };
-
   /// `channels` has the size of `operations` and is scratch space. `owner` outlives the rounds.
   /// `selection`: if fair, begin() reorders the operations.
   wait_round(std::span<operation*> operations, std::span<waitable*> channels, waiter& owner,
@@ -119,39 +143,27 @@ class wait_round {
   /// Null: none.
   operation* chosen() const noexcept { return chosen_; }
 
- private:
-  bool is_alone() const noexcept { return operations_.size() == 1 && operations_.front()->alone; }
+  // For a thread that sleeps (wait_loop.hpp).
 
-  begun begin_with_what_there_is(bool may_enlist) noexcept {
-    if (operations_.size() > 1) {  // Of one, pass 2 is enough: it looks, too.
-      begun how = look();
-      if (how == begun::would_wait && may_enlist) how = look_for_a_while();
-      if (how != begun::would_wait) return how;
-    }
-    wake_list wakes;
-    const lock_all guard(operations_, channels_);
-    return begin_locked(may_enlist, wakes);
+  /// begin() may be called again. Requires: I2, but for the waiter.
+  void reopen() noexcept { owner_.reopen(); }
+  /// Whether begin() opens the waiter, instead of reopen().
+  static constexpr bool opens_late = false;
+  waiter& owner() noexcept { return owner_; }
+  std::size_t count() const noexcept { return operations_.size(); }
+  /// Calls `tell(operation&)` for each operation, for a tracer.
+  template <class Tell>
+  void tell_of_each(Tell tell) const noexcept {
+    for (operation* each : operations_) tell(*each);
+  }
+  /// When time alone makes an operation ready.
+  time_point due() const noexcept {
+    time_point first = time_point::max();
+    for (const operation* each : operations_) first = std::min(first, each->channel->due());
+    return first;
   }
 
-  /// Pass 1 again and again, for half as long as the last time once that was in vain: if the peers
-  /// do the same in a rendezvous, nobody is found before somebody has enlisted.
-  begun look_for_a_while() noexcept {
-    constexpr int usual = 16;
-    struct affordable {
-      int turns = usual;
-    };
-    int& turns = platform::per_thread<affordable, affordable>().turns;
-    for (int left = std::min(turns, platform::wait_turns()); left > 0; --left) {
-      const begun how = any_might_be_ready() ? look() : begun::would_wait;
-      if (how != begun::would_wait) {
-        turns = usual;
-        return how;
-      }
-      platform::pause();
-    }
-    turns = std::max(turns / 2, 1);
-    return begun::would_wait;
-  }
+  // For look_for_a_while().
 
   /// Pass 1.
   begun look() noexcept {
@@ -175,6 +187,20 @@ class wait_round {
       if (each->channel->might_be_ready(*each)) return true;
     }
     return false;
+  }
+
+ private:
+  bool is_alone() const noexcept { return operations_.size() == 1 && operations_.front()->alone; }
+
+  begun begin_with_what_there_is(bool may_enlist) noexcept {
+    if (operations_.size() > 1) {  // Of one, pass 2 is enough: it looks, too.
+      begun how = look();
+      if (how == begun::would_wait && may_enlist) how = look_for_a_while(*this);
+      if (how != begun::would_wait) return how;
+    }
+    wake_list wakes;
+    const lock_all guard(operations_, channels_);
+    return begin_locked(may_enlist, wakes);
   }
 
   /// Returns whether it was still in the queue.

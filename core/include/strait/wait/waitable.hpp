@@ -18,7 +18,8 @@ class waitable {
   virtual void unlock() noexcept = 0;
 
   /// Does `op` if it is ready.
-  /// Requires: lock held; op.owner is open and none of its operations is enlisted anywhere.
+  /// Requires: lock held; op.owner is open and none of its operations is enlisted anywhere, or they
+  /// are kept, op.owner is not open, and `op` is not enlisted.
   virtual attempt_result attempt(operation& op, wake_list& wakes) noexcept = 0;
 
   /// Does `op` if nothing needs thought, which costs less than attempt(); false: nothing was done.
@@ -33,6 +34,10 @@ class waitable {
 
   /// Puts `op` into the queue. Requires: lock held since attempt() returned would_wait.
   virtual void enlist(operation& op, wake_list& wakes) noexcept = 0;
+
+  /// Puts a kept operation into the queue while its owner does not wait; false: not now, since some
+  /// would take that for a wait. Requires: as enlist().
+  virtual bool keep(operation&) noexcept { return true; }  // There is no queue.
 
   /// Takes `op` out of the queue if it is still there. Requires: lock held.
   virtual void withdraw(operation& op) noexcept = 0;
