@@ -92,9 +92,9 @@ const planted = {
        added.next.write() = first_.read();
        (first_.read() == nullptr ? last_ : first_.read()->previous).write() = &added;
        first_.write() = &added;`],
-    ['a waiter is looked at, then claimed', ': taken.owner.read()->claim(taken)',
-      `: (taken.owner.read()->is_open() &&
-          (static_cast<void>(taken.owner.read()->claim(taken)), true))`],
+    ['a waiter is looked at, then claimed', ': «taken.owner.read()->claim(taken)»',
+      `(taken.owner.read()->is_open() &&
+        (static_cast<void>(taken.owner.read()->claim(taken)), true))`],
     ['a kept operation that cannot be claimed is lost',
       'kept_waiter::of(taken).claim_or_note(taken)', 'taken.owner.read()->claim(taken)'],
     ['a waiter that another channel has claimed ends the search',
@@ -238,22 +238,21 @@ const planted = {
       `for (operation* each : looks_) prepare(*each);
        if (may_enlist) owner_.reopen();`],
     ['cases are enlisted, then the waiter is opened',
-      'else if (owner_.open_unless_noted()) { enlist_all(wakes); return begun::enlisted; }',
-      `else {
-         for (operation* each : looks_) each->channel->enlist(*each, wakes);
-         if (owner_.open_unless_noted()) {
-           looks_.clear();
-           return begun::enlisted;
-         }
-         for (operation* each : looks_) each->channel->withdraw(*each);
-       }`],
-    ['what has been noted is looked at without the others',
-      'enlist_all(wakes); return begun::enlisted; }',
-      `enlist_all(wakes); return begun::enlisted;
-       } else {
-         for (operation* each : looks_) static_cast<void>(each->channel->keep(*each));
+      'if (owner_.open_unless_noted()) { enlist_all(wakes); return begun::enlisted; }',
+      `for (operation* each : looks_) each->channel->enlist(*each, wakes);
+       if (owner_.open_unless_noted()) {
          looks_.clear();
-       }`],
+         return begun::enlisted;
+       }
+       for (operation* each : looks_) each->channel->withdraw(*each);`],
+    ['what has been noted is looked at without the others',
+      'if (owner_.open_unless_noted()) { enlist_all(wakes); return begun::enlisted; }',
+      `if (owner_.open_unless_noted()) {
+         enlist_all(wakes);
+         return begun::enlisted;
+       }
+       for (operation* each : looks_) static_cast<void>(each->channel->keep(*each));
+       looks_.clear();`],
   ],
 };
 

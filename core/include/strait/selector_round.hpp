@@ -207,7 +207,9 @@ class selector_round {
       }
       if (!may_enlist) {
         if (owner_.nothing_noted()) return begun::would_wait;
-      } else if (owner_.open_unless_noted()) {
+        continue;
+      }
+      if (owner_.open_unless_noted()) {
         enlist_all(wakes);
         return begun::enlisted;
       }
