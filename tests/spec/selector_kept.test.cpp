@@ -22,6 +22,10 @@ using strait::selector;
 
 constexpr int ended = -1;
 
+std::size_t any_below(test::generator& random, std::size_t limit) {
+  return static_cast<std::size_t>(test::below(random, limit));
+}
+
 int value_or_ended(const received& message) { return message.value_or(ended); }
 
 /// Channels of all kinds, used by one thread through some selectors that live on; what these find
@@ -89,7 +93,7 @@ class world {
     std::vector<one_case> cases;
   };
 
-  std::size_t below(std::size_t limit) { return test::below(random_, limit); }
+  std::size_t below(std::size_t limit) { return any_below(random_, limit); }
 
   strait::channel<int> make() {
     const std::size_t kind = below(5);
@@ -244,6 +248,22 @@ TEST_CASE("timers become ready by time, however many there are and whoever else 
   }
 }
 
+TEST_CASE("a timer that is removed after a wait is not looked at again; the others are") {
+  static constexpr std::size_t count = 10;
+  selector<std::size_t> any;
+  std::vector<std::size_t> ids;
+  for (std::size_t i = 0; i < count; ++i) {
+    any.recv(strait::after(150ms + std::chrono::milliseconds(count - i)), [i](auto) { return i; });
+    ids.push_back(any.last());
+  }
+  REQUIRE(any.try_wait() == std::nullopt);  // From now on each waits for its moment.
+  for (std::size_t i = 0; i < count; i += 2) any.remove(ids[i]);
+  std::vector<int> fired(count);
+  for (std::size_t i = 1; i < count; i += 2) ++fired[any.wait()];
+  for (std::size_t i = 0; i < count; ++i) CHECK(fired[i] == static_cast<int>(i % 2));
+  CHECK(any.wait_for(20ms) == std::nullopt);
+}
+
 TEST_CASE("a selector goes from thread to thread between waits") {
   const auto kind = GENERATE(test::every_kind());
   CAPTURE(kind);
@@ -317,14 +337,14 @@ TEST_CASE("one selector among many senders gets each message once, in every form
     crew.add([&channels, s, messages] {
       test::generator random = test::random(static_cast<std::uint64_t>(s));
       for (int i = 0; i < messages; ++i) {
-        static_cast<void>(channels[test::below(random, width)].tx.send(1));
+        static_cast<void>(channels[any_below(random, width)].tx.send(1));
       }
     });
   }
   crew.add([&channels, &by_others] {  // Takes some messages away, as soon as the selector is told.
     test::generator random = test::random(9);
     for (int i = 0; i < 2000; ++i) {
-      if (channels[test::below(random, width)].rx.try_recv()) ++by_others;
+      if (channels[any_below(random, width)].rx.try_recv()) ++by_others;
     }
   });
   selector<int> any;
