@@ -14,7 +14,7 @@ const kept = path.join(buildFolder, 'verified.json');
  */
 
 /** @returns {Promise<Record<string, Chapter>>} the last run of each chapter in this clone */
-export async function readVerified() {
+async function readVerified() {
   return JSON.parse(await readFile(kept, 'utf8').catch(() => '{}'));
 }
 

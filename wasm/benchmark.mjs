@@ -1,5 +1,5 @@
-// benchmark.mjs — the benchmark's programs (bench/cpp) as modules for the playground's runtime: for
-// the benchmark's page, and for `npm run bench -- --wasm`.
+// benchmark.mjs — the benchmark's programs (bench/cpp) as modules for the playground's runtime:
+// what the benchmark's page runs.
 //
 // They are compiled as programs that are built for themselves: optimized, without the trace and the
 // guard of the stack. And the C library's mutexes stay as they are: the runtime's, which note who

@@ -7,7 +7,7 @@
  */
 
 export const channels = ['bounded0', 'bounded1', 'bounded', 'unbounded'];
-export const patterns = ['seq', 'spsc', 'mpsc', 'mpmc', 'select_rx', 'select_both'];
+const patterns = ['seq', 'spsc', 'mpsc', 'mpmc', 'select_rx', 'select_both'];
 
 /** At capacity 0 and 1 every message may wait for its receiver. */
 export const meets = (channel) => channel === 'bounded0' || channel === 'bounded1';

@@ -19,7 +19,7 @@ test('the matrix is crossbeam\'s 22 runs, and --quick is the matrix', () => {
 });
 
 test('--only chooses channels, patterns and systems', () => {
-  const systems = ['strait', 'kanal'].map((name) => ({ name, command: [name],
+  const systems = ['strait', 'kanal'].map((name) => ({ name, program: name,
     runs: new Set(matrix.map(({ channel, run }) => `${channel}/${run}`)) }));
   const chosen = (...only: string[]) => {
     const options = parseOptions(only.flatMap((text) => ['--only', text]));
@@ -44,7 +44,7 @@ test('what is no option is answered with the usage', () => {
 });
 
 test('a system is measured in the cells that its program lists', () => {
-  const system = { name: 'queue', command: ['queue'], runs: new Set(['unbounded/spsc']) };
+  const system = { name: 'queue', program: 'queue', runs: new Set(['unbounded/spsc']) };
   const options = parseOptions([]);
   const names = planOf(cells, [system], options.only)
     .map(({ cell }) => `${cell.channel}/${cell.pattern}`);

@@ -74,7 +74,6 @@ class selector_cases {
       // A thread that may not sleep reports that to the first case if there must be a result.
       const case_ptr& first = here.cases.begin()->second;
       here.round.withdraw(first->op);
-      first->op.set_state(operation_state::pending);
       return first;
     }
     if (result.chosen == nullptr) return nullptr;

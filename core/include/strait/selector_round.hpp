@@ -206,7 +206,7 @@ class selector_round {
         if (how != begun::would_wait) return choose(index, how);
       }
       if (!may_enlist) {
-        if (owner_.nothing_noted()) return begun::would_wait;
+        if (!owner_.has_noted()) return begun::would_wait;
         continue;
       }
       if (owner_.open_unless_noted()) {

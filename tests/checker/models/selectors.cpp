@@ -15,14 +15,8 @@ namespace {
 
 using checker::check;
 using checker::run_threads;
-using kept_cases::ended;
-using kept_cases::none;
-using kept_cases::receives;
-using kept_cases::sends;
-using kept_cases::settle;
-using kept_cases::two_channels;
-using kept_cases::value_of;
 using strait::selector;
+using namespace kept_cases;
 using namespace std::chrono_literals;
 
 template <int Capacity>

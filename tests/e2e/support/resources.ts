@@ -10,8 +10,8 @@ export async function heapMegabytes(session: CDPSession): Promise<number> {
   return usedSize / 1e6;
 }
 
-/** The page's own workers are the editor's and a spare runner. A few more are noise: on a busy
- *  machine Chromium was once seen to keep three threads of workers that had ended, for 20 s. */
+/** The page's own workers are the editor's and a spare runner. A few more are noise: Chromium
+ *  has been seen, rarely, to keep some threads of workers that had ended. */
 const fewThreads = 8;
 
 /** Fails unless what runs have used is gone, once the last of them have ended their threads. */

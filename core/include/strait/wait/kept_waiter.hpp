@@ -60,14 +60,8 @@ class kept_waiter : public waiter {
     return true;
   }
 
-  /// Whether something is noted, as of a moment ago.
+  /// Whether something is noted, at the moment of the load.
   bool has_noted() const noexcept { return noted_.load(std::memory_order_relaxed) != nullptr; }
-
-  /// Whether nothing was, at one moment.
-  bool nothing_noted() noexcept {
-    const std::lock_guard guard(lock_);
-    return !has_noted();
-  }
 
   /// All that is noted, linked by `next`; null: has_noted() is false.
   operation* take_noted() noexcept {
