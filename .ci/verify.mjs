@@ -94,7 +94,7 @@ async function checkAllModels() {
   const checkShare = async (share) => {
     const args = ['--whole', '--share', `${share}/${shares}`];
     const said = await run(program('native', 'strait_models'), args, { cwd: root, show: true });
-    const rows = said.matchAll(/^.{28} +\d+ +(\d+) +\d+ +\d+$/gm);
+    const rows = said.matchAll(/^.{28} +\d+ +(\d+)(?: +[\d.]+){3}$/gm);
     return { models: Number(/(\d+) models, 0 failures/.exec(said)[1]),
       executions: [...rows].reduce((sum, [, count]) => sum + Number(count), 0) };
   };

@@ -41,10 +41,11 @@ struct row {
   int bounded = 0;  ///< All executions with few preemptions.
   int in_part = 0;  ///< So many executions that only the first ones were made.
   std::uint64_t executions = 0;
+  double seconds = 0;
 };
 
 /// How far a search may go: first for all executions, then for those with few preemptions.
-constexpr std::uint64_t most_executions = 3'000'000;
+constexpr std::uint64_t most_executions = 1'000'000;
 constexpr std::uint64_t most_executions_in_short = 100'000;
 constexpr int few_preemptions = 3;
 
@@ -53,6 +54,9 @@ constexpr std::uint64_t most_executions_of_a_pair = 300'000;
 /// Of a group of more models than this, the short run takes only some, and not as far.
 constexpr std::size_t large_group = 23;
 constexpr std::uint64_t most_executions_of_many = 3'000;
+
+/// How often a run of thousands of models says how far it is.
+constexpr std::size_t models_between_reports = 500;
 
 /// A model that gets nowhere without a step of the machine is ended by the system's alarm.
 constexpr unsigned patience_in_seconds = 30;
@@ -140,6 +144,13 @@ bool run(models::described each, const options& given, row& its) {
   return false;
 }
 
+bool timed_run(const models::described& each, const options& given, row& its) {
+  const auto began = std::chrono::steady_clock::now();
+  const bool fine = run(each, given, its);
+  its.seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  return fine;
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -153,15 +164,21 @@ int main(int count, char** arguments) {
   }
   std::map<std::string, row> rows;
   int failures = 0;
+  std::size_t done = 0;
   for (const models::described& each : all) {
     if (given.first_failure) ::alarm(patience_in_seconds);
-    failures += !run(each, given, rows[each.group]);
+    failures += !timed_run(each, given, rows[each.group]);
     if (given.first_failure && failures > 0) return 1;
+    if (++done % models_between_reports == 0) {
+      std::fprintf(stderr, "%zu of %zu models\n", done, all.size());
+    }
   }
-  std::printf("%-28s %8s %10s %8s %8s\n", "group", "models", "executions", "bounded", "in part");
+  std::printf("%-28s %8s %10s %8s %8s %8s\n", "group", "models", "executions", "bounded", "in part",
+              "seconds");
   for (const auto& [group, its] : rows) {
-    std::printf("%-28s %8d %10llu %8d %8d\n", group.c_str(), its.models,
-                static_cast<unsigned long long>(its.executions), its.bounded, its.in_part);
+    std::printf("%-28s %8d %10llu %8d %8d %8.1f\n", group.c_str(), its.models,
+                static_cast<unsigned long long>(its.executions), its.bounded, its.in_part,
+                its.seconds);
   }
   std::printf("%zu models, %d failures\n", all.size(), failures);
   return failures == 0 && !all.empty() ? 0 : 1;
