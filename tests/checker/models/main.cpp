@@ -45,7 +45,7 @@ struct row {
 };
 
 /// How far a search may go: first for all executions, then for those with few preemptions.
-constexpr std::uint64_t most_executions = 1'000'000;
+constexpr std::uint64_t most_executions = 3'000'000;
 constexpr std::uint64_t most_executions_in_short = 100'000;
 constexpr int few_preemptions = 3;
 
