@@ -51,6 +51,19 @@ test('a wait is labelled with what it waits for', () => {
   expect(texts.filter((text) => text.startsWith('→'))).toEqual(['→ L22 #1', '→ L22 #2']);
 });
 
+test('no line and no arrow is drawn over a label', () => {
+  const many = pipeline({ messages: 40 });
+  for (const [events, zoom] of [[deadlock(), 100], [many, 20], [many, 2]] as const) {
+    for (const upright of [false, true]) {
+      const shapes = picture(events, { upright, zoom });
+      const first = shapes.findIndex(({ kind }) => kind === 'text');
+      expect(first).toBeGreaterThan(0);
+      const after = shapes.slice(first);
+      expect([...ofKind(after, 'line'), ...ofKind(after, 'arrow')]).toEqual([]);
+    }
+  }
+});
+
 test('values beside a lane do not overlap; one that a thread sends to itself is there, too', () => {
   for (const upright of [false, true]) {
     const texts = ofKind(picture(pipeline({ messages: 40 }), { upright, zoom: 8 }), 'text')

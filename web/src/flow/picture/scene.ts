@@ -85,10 +85,10 @@ class Scene {
     const { lanes } = this.parts;
     for (const channel of lanes.channels) this.drawChannel(channel);
     for (const thread of lanes.threads) this.drawThread(thread);
+    this.drawCursor(); // Under all labels.
     this.drawMessages();
     this.drawWaitLabels();
     this.drawMarks();
-    this.drawCursor();
     return this.sketch.shapes;
   }
 
@@ -236,19 +236,27 @@ class Scene {
       const arrow = this.arrowOf(message);
       return arrow && lanes.channel(message.channel) ? [arrow] : [];
     });
+    // First the lines, then the labels, so that no line hides one.
     if (seen.length > Math.min(arrowsLimit, this.roomFor(crowdedPixels))) {
-      for (const bundle of bundled(seen)) this.drawBundle(bundle);
+      const bundles = bundled(seen);
+      for (const bundle of bundles) this.drawBundle(bundle);
+      for (const bundle of bundles) this.drawCount(bundle);
     } else {
-      for (const arrow of seen) {
-        if (arrow.message !== selection.message) this.drawArrow(arrow, this.opacity(
-          arrow.message.sender, arrow.message.receiver));
-      }
+      const others = seen.filter(({ message }) => message !== selection.message);
+      for (const arrow of others) this.drawArrow(arrow);
+      for (const arrow of others) this.drawValue(arrow);
     }
     const chosen = seen.find(({ message }) => message === selection.message);
     if (chosen) {
       this.valueEnds.clear();
-      this.drawArrow(chosen, 1);
+      this.drawArrow(chosen);
+      this.drawValue(chosen);
     }
+  }
+
+  private opacityOf({ message }: Arrow): number {
+    return message === this.parts.selection.message
+      ? 1 : this.opacity(message.sender, message.receiver);
   }
 
   /** Undefined if it is out of sight, or has not been received. */
@@ -267,11 +275,16 @@ class Scene {
     return { message, from, to, sender: middle(sender), receiver: middle(receiver), colour };
   }
 
-  private drawArrow({ message, from, to, sender, receiver, colour }: Arrow, opacity: number): void {
-    const { view } = this.parts;
+  private drawArrow(arrow: Arrow): void {
+    const { from, to, sender, receiver, colour } = arrow;
     const gap = Math.sign(receiver - sender) * 5;
     this.sketch.arrow([from, to], [sender + gap, receiver - gap],
-      { colour, width: 1.5, opacity });
+      { colour, width: 1.5, opacity: this.opacityOf(arrow) });
+  }
+
+  private drawValue(arrow: Arrow): void {
+    const { message, from, sender, receiver, colour } = arrow;
+    const { view } = this.parts;
     // To itself: beside the lane.
     const apart = Math.abs(receiver - sender) || ownRoom;
     const room = view.upright ? apart - 16 : view.zoom - 6;
@@ -282,7 +295,7 @@ class Scene {
     const side = sender * 2 + (isRight ? 1 : 0);
     if (from < (this.valueEnds.get(side) ?? -Infinity)) return;
     this.valueEnds.set(side, from + (view.upright ? textSize : textWidth(text)));
-    const style = { colour, isCode: true, opacity } as const;
+    const style = { colour, isCode: true, opacity: this.opacityOf(arrow) } as const;
     if (view.upright) {
       this.sketch.text(from, sender, text,
         { ...style, anchor: isRight ? 'start' : 'end', shift: [towards * 9, -4] });
@@ -296,13 +309,15 @@ class Scene {
     const gap = Math.sign(receiver - sender) * 5;
     this.sketch.arrow([from, to], [sender + gap, receiver - gap],
       { colour, width: Math.min(2 + Math.log2(count) * 1.5, 12), opacity: this.opacity() * 0.55 });
-    if (count > 1) {
-      // Close to the sender: there the labels of several senders are apart.
-      const across = Math.sign(receiver - sender) * Math.min(20, Math.abs(receiver - sender) / 2);
-      const part = across / ((receiver - sender) || 1);
-      this.sketch.text(from + (to - from) * part, sender + across, `×${count}`,
-        { colour: 'text', anchor: 'middle', shift: [0, 4] });
-    }
+  }
+
+  private drawCount({ from, to, sender, receiver, count }: Bundle): void {
+    if (count === 1) return;
+    // Close to the sender: there the labels of several senders are apart.
+    const across = Math.sign(receiver - sender) * Math.min(20, Math.abs(receiver - sender) / 2);
+    const part = across / ((receiver - sender) || 1);
+    this.sketch.text(from + (to - from) * part, sender + across, `×${count}`,
+      { colour: 'text', anchor: 'middle', shift: [0, 4] });
   }
 
   private drawMarks(): void {
