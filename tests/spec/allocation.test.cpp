@@ -441,6 +441,8 @@ TEST_CASE("a selector's wait allocates nothing, however many cases it has") {
   const auto [tx, rx] = strait::unbounded<int>();
   strait::selector<> cases;
   for (int i = 0; i < 100; ++i) cases.recv(rx);
+  for (int i = 0; i < 100; ++i) cases.recv(strait::after(1h));
+  CHECK(allocations_of([&] { CHECK_FALSE(cases.try_wait()); }) == 0);
   REQUIRE(tx.send(1));
   CHECK(allocations_of([&] { cases.wait(); }) == 0);
 }

@@ -264,6 +264,20 @@ TEST_CASE("a timer that is removed after a wait is not looked at again; the othe
   CHECK(any.wait_for(20ms) == std::nullopt);
 }
 
+TEST_CASE("a wait ends at the earliest moment, whichever timer was removed before it") {
+  for (int round = 0; round < 20; ++round) {
+    selector<int> any;
+    for (const auto late : {1h, 2h, 3h, 4h, 5h}) {
+      any.recv(strait::after(late), [](auto) { return 1; });
+    }
+    any.recv(strait::after(12ms), [](auto) { return 2; });
+    any.recv(strait::after(10ms), [](auto) { return 3; });
+    REQUIRE(any.try_wait() == std::nullopt);  // From now on each waits for its moment.
+    any.remove(any.last());
+    REQUIRE(any.wait_for(10s) == 2);
+  }
+}
+
 TEST_CASE("a selector goes from thread to thread between waits") {
   const auto kind = GENERATE(test::every_kind());
   CAPTURE(kind);
