@@ -58,6 +58,8 @@ const wakeForMilliseconds = 100;
 /** How long, and how often, memory is asked for. */
 const memoryMilliseconds = 5000;
 const memoryCheckMilliseconds = 250;
+const noMemory = 'the browser has no memory to spare for a program: close other tabs, or reload '
+  + 'the page';
 
 /**
  * Starts a program. One program per worker.
@@ -313,7 +315,7 @@ async function reserveMemory() {
     try {
       return reserveWhatIsFree();
     } catch (error) {
-      if (waited >= memoryMilliseconds) throw error;
+      if (waited >= memoryMilliseconds) throw new Error(noMemory, { cause: error });
     }
     await new Promise((resolve) => setTimeout(resolve, memoryCheckMilliseconds));
   }

@@ -7,13 +7,15 @@ export const withLocks: Record<string, Program> = {
   'a lock is held while sending': {
     code: `
       std::mutex door;
+      std::latch locked(1);
       auto [tx, rx] = strait::bounded<int>(0);
-      std::thread giver([&door, tx = std::move(tx)] {
+      std::thread giver([&door, &locked, tx = std::move(tx)] {
         strait::name_thread("giver");
         std::lock_guard guard(door);
+        locked.count_down();
         (void)tx.send(7);  // here
       });
-      std::this_thread::sleep_for(50ms);
+      locked.wait();
       std::lock_guard guard(door);
       (void)rx.recv();
       giver.join();`,
@@ -24,10 +26,11 @@ export const withLocks: Record<string, Program> = {
   'two lock the same two mutexes in different order': {
     code: `
       std::mutex left, right;
-      const auto dine = [](const char* name, std::mutex& first, std::mutex& second) {
+      std::latch both(2);
+      const auto dine = [&both](const char* name, std::mutex& first, std::mutex& second) {
         strait::name_thread(name);
         std::lock_guard a(first);
-        std::this_thread::sleep_for(50ms);
+        both.arrive_and_wait();
         std::lock_guard b(second);
       };
       std::thread ann(dine, "Ann", std::ref(left), std::ref(right));
@@ -157,7 +160,7 @@ export const withLocks: Record<string, Program> = {
   'a writer waited until readers had gone': {
     code: `
       static std::shared_mutex table;
-      static std::latch begun(2);
+      static std::latch begun(2), written(1);
       std::jthread reader([] {
         table.lock_shared();
         begun.arrive_and_wait();
@@ -168,10 +171,11 @@ export const withLocks: Record<string, Program> = {
         strait::name_thread("writer");
         begun.arrive_and_wait();
         table.lock();
+        written.count_down();
         (void)strait::never<int>().recv();
       });
       reader.join();
-      std::this_thread::sleep_for(100ms);
+      written.wait();
       table.lock_shared();`,
     kind: 'certain', threads: ['main', 'writer'],
     says: ['main waits for a lock that writer holds'],
@@ -235,18 +239,18 @@ export const withLocks: Record<string, Program> = {
   'tasks of a pool wait for tasks of the same pool': {
     code: `
       auto [tasks, queue] = strait::unbounded<std::function<void()>>();
-      std::vector<std::jthread> pool;
-      for (int each = 0; each < 2; ++each) {
-        pool.emplace_back([queue] {
-          strait::name_thread("worker");
-          for (auto& task : queue) task();
-        });
-      }
       for (int each = 0; each < 2; ++each) {
         (void)tasks.send([&tasks = tasks] {
           std::promise<void> part;
           (void)tasks.send([&part] { part.set_value(); });
           part.get_future().wait();
+        });
+      }
+      std::vector<std::jthread> pool;
+      for (int each = 0; each < 2; ++each) {
+        pool.emplace_back([queue] {
+          strait::name_thread("worker");
+          for (auto& task : queue) task();
         });
       }`,
     kind: 'certain', threads: ['main', 'worker', 'worker'],

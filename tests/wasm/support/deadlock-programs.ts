@@ -200,12 +200,13 @@ export const inChannels: Record<string, Program> = {
         forks.push_back(strait::bounded<int>(1));
         (void)forks.back().tx.send(each);
       }
+      std::latch hungry(3);
       std::vector<std::jthread> table;
       for (std::size_t at = 0; at < 3; ++at) {
-        table.emplace_back([&forks, at] {
+        table.emplace_back([&forks, &hungry, at] {
           strait::name_thread(std::string(1, "ABC"[at]));
           (void)forks[at].rx.recv();
-          std::this_thread::sleep_for(50ms);
+          hungry.arrive_and_wait();
           (void)forks[(at + 1) % 3].rx.recv();  // here
         });
       }`,
