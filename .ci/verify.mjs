@@ -28,6 +28,7 @@ const amounts = {
   messagesUnderTsan: 10_000_000,
   fuzzingSeconds: 300,
   pageRuns: 340, // In each of three browsers.
+  alarmRounds: 15, // Of every scenario, under Node, in Chromium and Firefox.
   rounds: 20,
 };
 
@@ -169,6 +170,7 @@ const chapters = {
   },
   async page({ parts, tools, amount }) {
     process.env.STRAIT_PAGE_RUNS ??= `${amount.pageRuns}`;
+    process.env.STRAIT_ROUNDS ??= `${amount.alarmRounds}`;
     await parts.run('Page: build', async () => {
       const { buildPlayground } = await import('../wasm/build.mjs');
       const { buildSite } = await import('./site.mjs');
@@ -182,7 +184,9 @@ const chapters = {
         playwright([`journey-${browser}`], { ...tools, tag: '@long' }));
     }
     figures.push(['programs stopped at random moments',
-      `${process.env.STRAIT_PAGE_RUNS} in each of three browsers`]);
+      `${process.env.STRAIT_PAGE_RUNS} in each of three browsers`],
+    ['rounds of all scenarios without alarm',
+      `${process.env.STRAIT_ROUNDS} in Chromium, in Firefox, under Node`]);
   },
 };
 
