@@ -158,6 +158,9 @@ foreach(header IN LISTS headers)
   set(unit ${consumer_build}/headers/${header}.cpp)
   file(CONFIGURE OUTPUT ${unit} CONTENT "#include <@header@>\n#include <@header@>\n" @ONLY)
   target_sources(consumer_headers PRIVATE ${unit})
+  if(header MATCHES "^strait/trace/") # A build that does not trace includes none of them.
+    set_source_files_properties(${unit} PROPERTIES COMPILE_DEFINITIONS STRAIT_TRACE)
+  endif()
 endforeach()
 consumer_test(each_header_alone ${CMAKE_COMMAND} --build ${PROJECT_BINARY_DIR} --target
               consumer_headers)
