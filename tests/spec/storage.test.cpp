@@ -19,6 +19,9 @@
 #include <type_traits>
 #include <utility>
 #include <vector>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "support/background.hpp"
 #include "support/scale.hpp"
@@ -93,7 +96,11 @@ struct numbered {
 };
 
 #ifdef __linux__
+/// Without what the C library has got back and keeps: that depends on where it lies.
 std::size_t resident_bytes() {
+#ifdef __GLIBC__
+  ::malloc_trim(0);
+#endif
   std::ifstream statistics("/proc/self/statm");
   std::size_t all = 0, resident = 0;
   statistics >> all >> resident;
