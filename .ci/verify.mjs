@@ -24,12 +24,12 @@ import { keepVerified, writeReadme } from './verified.mjs';
 /** As many as a night on two processors allows; of histories and messages, for each kind. */
 const amounts = {
   histories: 100_000,
-  messages: 200_000_000,
-  messagesUnderTsan: 10_000_000,
-  fuzzingSeconds: 300,
+  messages: 100_000_000,
+  messagesUnderTsan: 5_000_000,
+  fuzzingSeconds: 120,
   pageRuns: 340, // In each of three browsers.
   alarmRounds: 15, // Of every scenario, under Node, in Chromium and Firefox.
-  rounds: 20,
+  rounds: 6,
 };
 
 /** What was searched, for the table at the end. @type {[string, string][]} */
@@ -94,7 +94,7 @@ async function checkAllModels() {
   const shares = availableParallelism();
   const checkShare = async (share) => {
     const args = ['--whole', '--share', `${share}/${shares}`];
-    const said = await run(program('native', 'strait_models'), args, { cwd: root, show: true });
+    const said = await run(program('clang', 'strait_models'), args, { cwd: root, show: true });
     const rows = said.matchAll(/^.{28} +\d+ +(\d+)(?: +[\d.]+){3}$/gm);
     return { models: Number(/(\d+) models, 0 failures/.exec(said)[1]),
       executions: [...rows].reduce((sum, [, count]) => sum + Number(count), 0) };
@@ -122,7 +122,7 @@ const allOf = (preset) => async ({ parts, tools }) => {
 const chapters = {
   async models({ parts, tools }) {
     await parts.run('Model checker: all models', async () => {
-      await cplusplus.build('dev', tools, ['strait_models']);
+      await cplusplus.build('clang', tools, ['strait_models']);
       return checkAllModels();
     });
   },

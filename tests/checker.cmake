@@ -3,6 +3,7 @@
 if(NOT CMAKE_SYSTEM_NAME STREQUAL "Linux" OR CMAKE_CXX_FLAGS MATCHES "fsanitize")
   return()
 endif()
+include(CheckLinkerFlag)
 
 add_library(
   strait_checker OBJECT
@@ -13,6 +14,15 @@ target_link_libraries(strait_checker PUBLIC strait_test_options)
 # The time goes into the search, whatever the tests are built with. The library's assertions read
 # atomics as well, which would multiply the executions; the models check what they assert, and more.
 target_compile_options(strait_checker PRIVATE -O2 PUBLIC -USTRAIT_CHECKED)
+# The models are templates that call the checker at every step: a search takes a third less time if
+# the linker optimises both together. (GCC gains a tenth, and links for longer.)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  check_linker_flag(CXX -fuse-ld=lld STRAIT_LLD)
+  if(STRAIT_LLD)
+    target_compile_options(strait_checker PUBLIC -flto)
+    target_link_options(strait_checker PUBLIC -flto -fuse-ld=lld)
+  endif()
+endif()
 target_include_directories(strait_checker PUBLIC checker)
 target_compile_definitions(strait_checker
                            PUBLIC STRAIT_PLATFORM_HEADER="platform_checked.hpp"

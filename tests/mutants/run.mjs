@@ -96,6 +96,7 @@ async function build(jobs, withSpec) {
   const catch2 = await ensureCatch2();
   const settings = ['-G', 'Ninja', '-DCMAKE_BUILD_TYPE=RelWithDebInfo', '-DCMAKE_CXX_FLAGS=-w',
     '-DCMAKE_CXX_FLAGS_RELWITHDEBINFO=-O1 -g1', '-DCMAKE_CXX_COMPILER_LAUNCHER=',
+    '-DCMAKE_CXX_COMPILER=clang++-19',
     `-DSTRAIT_MUTANTS=${headers}`];
   if (catch2) settings.push(`-DFETCHCONTENT_SOURCE_DIR_CATCH2=${catch2}`);
   const tree = path.join(folder, 'tree');
