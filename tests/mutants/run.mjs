@@ -175,7 +175,7 @@ async function killerOf({ number }, tests, before) {
   const inOrder = tests.filter(({ numbers }) => numbers.has(number))
     .sort((a, b) => did(b) - did(a) || b.last - a.last || worth(b) - worth(a));
   for (const test of inOrder) {
-    const seconds = Math.max(10, Math.ceil((6 * test.took) / 1000));
+    const seconds = Math.max(5, Math.ceil((6 * test.took) / 1000));
     ++test.tries;
     if (await passes(test.command, { STRAIT_MUTANT: `${number}` }, seconds)) continue;
     ++test.kills;
