@@ -140,7 +140,7 @@ async function measureReach(plan, jobs) {
     if (!fine) throw new Error(`${name} fails without a mutant: ${command.join(' ')}`);
     const numbers = readFileSync(file, 'utf8').trim().split('\n').map(Number);
     reach.push({ name, command, took: performance.now() - began, numbers: new Set(numbers),
-      kills: 0, tries: 0, last: 0 });
+      kills: 0, spent: 0, last: 0 });
   });
   return reach;
 }
@@ -171,13 +171,15 @@ function plansOf() {
  */
 async function killerOf({ number }, tests, before) {
   const did = ({ name }) => Number(name === before);
-  const worth = ({ kills, tries, took }) => (kills + 1) / (tries + 2) / (took + 100);
+  const worth = ({ kills, spent, took }) => (kills + 1) / (spent + took + 100);
   const inOrder = tests.filter(({ numbers }) => numbers.has(number))
     .sort((a, b) => did(b) - did(a) || b.last - a.last || worth(b) - worth(a));
   for (const test of inOrder) {
     const seconds = Math.max(5, Math.ceil((6 * test.took) / 1000));
-    ++test.tries;
-    if (await passes(test.command, { STRAIT_MUTANT: `${number}` }, seconds)) continue;
+    const began = performance.now();
+    const passed = await passes(test.command, { STRAIT_MUTANT: `${number}` }, seconds);
+    test.spent += performance.now() - began;
+    if (passed) continue;
     ++test.kills;
     for (const each of tests) each.last = Number(each === test);
     return test.name;
