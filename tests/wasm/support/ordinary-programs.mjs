@@ -15,6 +15,7 @@ const exited = (output, code = 0) => ({ kind: /** @type {const} */ ('exited'), c
 
 const headers = `#include <algorithm>
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -160,9 +161,12 @@ const stacks = [
 /** @type {OrdinaryProgram[]} */
 const endings = [
   { name: 'pthread_exit() in main(): the run ends with the last thread', source: `${headers}
+      std::atomic<int> turn = 2;
       int main() { for (int i = 0; i < 3; ++i) std::thread([i] {
-          std::this_thread::sleep_for(std::chrono::milliseconds(20 * (3 - i)));
-          std::printf("thread %d\\n", i); }).detach();
+          for (int now; (now = turn) != i; ) turn.wait(now);
+          std::this_thread::sleep_for(std::chrono::milliseconds(20));
+          std::printf("thread %d\\n", i);
+          turn = i - 1; turn.notify_all(); }).detach();
         pthread_exit(nullptr); }`, expect: exited('thread 2\nthread 1\nthread 0') },
   { name: 'pthread_exit() in main() without other threads', source: `${headers}
       struct S { ~S() { std::puts("static"); } } s;
