@@ -13,6 +13,9 @@ import { laneColours } from '../picture/lanes.ts';
 import type { Selection } from '../picture/scene.ts';
 import type { LineMark } from '../../logic/code-editor.ts';
 
+/** In nanoseconds: how long a run takes at least that a reader can follow. */
+const followable = 1e9;
+
 export class FlowState {
   names: Names;
   axis: Axis;
@@ -44,20 +47,24 @@ export class FlowState {
     return this.recording.trace();
   }
 
-  /** Reads what has arrived. `complete`: the run has ended; if nothing was read before, it is told
+  /** Reads what has arrived. `complete`: the run has ended; if nobody could follow it, it is told
    *  from its start, unless it stands still. */
   read(complete: boolean, standsStill: boolean): void {
     const isNew = !this.hasRead;
     const { model } = this;
     const batches = this.trace.take();
     if (batches.length === 0 && this.isComplete === complete) return;
+    const hasEnded = complete && !this.isComplete;
     this.hasRead = true;
     for (const batch of batches) this.recording.take(batch);
     if (complete) this.recording.end();
     this.isComplete = complete;
     if (this.model !== model) this.selection = {}; // its oldest steps are gone
     this.renew();
-    if (isNew && complete && !standsStill) this.setCursor(this.axis.shown[0] ?? -1);
+    const wasShort = (this.model.steps.at(-1)?.time ?? 0) < followable;
+    if (hasEnded && !standsStill && this.follows && (isNew || wasShort)) {
+      this.setCursor(this.axis.shown[0] ?? -1);
+    }
     if (this.follows || this.cursor < 0) this.cursor = this.axis.shown.at(-1) ?? -1;
     this.change();
   }
