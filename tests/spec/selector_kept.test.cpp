@@ -3,6 +3,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -424,4 +425,23 @@ TEST_CASE("a notifier is told of a selector that waits, not of one that has wait
   });
   CHECK(any.wait() == 1);
   CHECK(late.get() == std::pair(1, received(7)));
+}
+
+TEST_CASE("whoever watches one of many cases is told when their selector begins to wait") {
+  constexpr int count = 6;
+  std::vector<strait::channel<int>> all;
+  std::deque<strait::ready_notifier> notifiers;
+  std::atomic<int> calls{0};
+  selector<int> any;
+  for (int each = 0; each < count; ++each) {
+    const auto& [tx, rx] = all.emplace_back(strait::bounded<int>(0));
+    any.send(tx, [] { return 7; }, [](auto sent) { return sent ? 1 : 0; });
+    CHECK_FALSE(notifiers.emplace_back(rx, [&] { ++calls; }).arm());
+  }
+  test::background late([&] {
+    test::let_it_block();
+    return std::pair(calls.load(), all.front().rx.try_recv());
+  });
+  CHECK(any.wait() == 1);
+  CHECK(late.get() == std::pair(count, received(7)));
 }
