@@ -27,6 +27,14 @@ struct wasm_platform : standard_platform {
 #endif
   }
 
+  /// There is no instruction for it: some tens of nanoseconds, as where there is one.
+  static void pause() noexcept {
+    for (volatile int left = 16; left > 0;) left = left - 1;
+  }
+
+  /// To be woken costs more than natively: engines keep their sleepers in a table behind a lock.
+  static int wait_turns() noexcept { return 1000; }
+
   static void sleep(const atomic<std::uint32_t>& word, std::uint32_t expected,
                     clock::time_point until) noexcept {
     double milliseconds = INFINITY;
