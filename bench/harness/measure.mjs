@@ -20,7 +20,7 @@ const roundsOutsideMatrix = 3;
 
 /**
  * @typedef {import('./cells.mjs').Cell} Cell
- * @typedef {{ name: string, program: string, runs: Set<string> }} System
+ * @typedef {{ name: string, command: string[], runs: Set<string> }} System  `command`: its program
  * @typedef {{ cell: Cell, system: string, output: any }} Sample
  * @param {Cell[]} cells
  * @param {System[]} systems
@@ -69,8 +69,8 @@ const roundsOf = ({ group }, rounds) =>
   group === 'matrix' ? rounds : Math.min(rounds, roundsOutsideMatrix);
 
 /** One measurement: what the program printed. */
-async function runOnce({ program }, { channel, run, messages, condition }) {
-  const command = [program, channel, run, `${messages}`];
+async function runOnce(system, { channel, run, messages, condition }) {
+  const command = [...system.command, channel, run, `${messages}`];
   if (condition === 'pinned') command.unshift('taskset', '--cpu-list', await firstProcessor());
   return new Promise((resolve, reject) => {
     const child = spawn(command[0], command.slice(1), { stdio: ['ignore', 'pipe', 'pipe'],

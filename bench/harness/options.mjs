@@ -5,6 +5,8 @@ import { Missing } from '../../.ci/setup/run.mjs';
 export const usage = `npm run bench -- [options]
 
   --quick            the matrix alone, 3 rounds
+  --wasm             the matrix in WebAssembly under Node and in browsers, strait and the mutex,
+                     beside the native programs of both; 3 rounds
   --rounds <n>       how often everything is measured (5; outside of the matrix at most 3)
   --only <cell>      channel/pattern/system; each part may be * or left out. May be repeated
   --busy             measure although the machine is not idle
@@ -14,6 +16,7 @@ export const usage = `npm run bench -- [options]
 
 const options = /** @type {const} */ ({
   quick: { type: 'boolean', default: false },
+  wasm: { type: 'boolean', default: false },
   rounds: { type: 'string' },
   only: { type: 'string', multiple: true, default: [] },
   busy: { type: 'boolean', default: false },
@@ -26,14 +29,14 @@ const options = /** @type {const} */ ({
 /**
  * Throws Missing with the usage for anything that is not an option.
  * @typedef {{ channel: string, pattern: string, system: string }} Wanted
- * @typedef {{ quick: boolean, busy: boolean, write: boolean, last: boolean, check: boolean,
- *   help: boolean, rounds: number, only: Wanted[] }} Options
+ * @typedef {{ quick: boolean, wasm: boolean, busy: boolean, write: boolean, last: boolean,
+ *   check: boolean, help: boolean, rounds: number, only: Wanted[] }} Options
  * @param {string[]} args
  * @returns {Options}
  */
 export function parseOptions(args) {
   const values = parse(args);
-  const rounds = values.rounds ?? (values.quick ? '3' : '5');
+  const rounds = values.rounds ?? (values.quick || values.wasm ? '3' : '5');
   if (!/^[1-9]\d?$/.test(rounds)) throw new Missing(`--rounds ${rounds}: use 1 to 99\n\n${usage}`);
   const only = values.only.map((text) => {
     const parts = text.split('/');

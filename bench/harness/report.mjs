@@ -84,8 +84,49 @@ const sections = [
     'where they have them.', 'selector', 'ns per message', time],
 ];
 
-/** Everything, for bench/README.md. */
-export function report({ results, latency, memory, machine }) {
+/** strait in each engine: its median, and its ratios to the mutex there and to strait natively. */
+export function wasmTable(rows) {
+  const engines = [...new Set(rows.map(({ engine }) => engine))]
+    .sort((a, b) => (b === 'native') - (a === 'native'));
+  const cells = comparisons(rows.filter(({ system }) => system === ours));
+  const lines = cells.map(({ cell }) => {
+    const median = (engine, system) => rows.find((row) => row.engine === engine &&
+      row.system === system && `${row.channel}/${row.pattern}` === cell)?.ns_per_message.median;
+    const divided = (a, b) => (a === undefined || b === undefined ? undefined : a / b);
+    const native = median('native', ours);
+    return { cell, columns: engines.map((engine) => {
+      const own = median(engine, ours);
+      return { own, toMutex: divided(own, median(engine, 'mutex')),
+        toNative: divided(own, native) };
+    }) };
+  });
+  const mean = (index, field) => geometricMean(lines.map(({ columns }) => columns[index][field])
+    .filter((value) => value !== undefined));
+  const means = { cell: 'geometric mean', columns: engines.map((_, index) => ({ own: undefined,
+    toMutex: mean(index, 'toMutex'), toNative: mean(index, 'toNative') })) };
+  const isNative = (index) => engines[index] === 'native';
+  return table(
+    ['ns per message', ...engines.flatMap((engine, index) =>
+      [engine, '÷ mutex', ...(isNative(index) ? [] : ['÷ native'])])],
+    [...lines, means].map(({ cell, columns }) => [cell,
+      ...columns.flatMap(({ own, toMutex, toNative }, index) =>
+        [figure(own), ratio(toMutex), ...(isNative(index) ? [] : [ratio(toNative)])])]),
+  );
+}
+
+/** What stands below the other figures. */
+function wasmReport({ rows, machine }) {
+  return ['### In WebAssembly', `${machineLine(machine)} strait’s median in each engine, and its ` +
+    'ratios to the mutex with condition variables there and to strait natively (below 1: faster).',
+  wasmTable(rows),
+  ...(machine.failures.length > 0 ? [`Failed: ${machine.failures.join('; ')}.`] : [])];
+}
+
+/**
+ * Everything, for bench/README.md. `wasm`: measured by a command of its own.
+ * @param {Record<string, any>} run
+ */
+export function report({ results, latency, memory, machine, wasm }) {
   const parts = [machineLine(machine), summary(results), matrixTable(results)];
   for (const [title, text, group, unit, of] of sections) {
     if (ofGroup(results, group).length === 0) continue;
@@ -106,6 +147,7 @@ export function report({ results, latency, memory, machine }) {
   }
   if (machine.failures.length > 0) parts.push(`Failed: ${machine.failures.join('; ')}.`);
   parts.push(`Versions: ${versionsOf([...results, ...latency, ...memory])}.`);
+  if (wasm) parts.push(...wasmReport(wasm));
   return parts.join('\n\n');
 }
 

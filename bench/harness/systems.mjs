@@ -22,18 +22,22 @@ const rust = ['crossbeam-channel', 'kanal', 'flume', 'async-channel', 'crossfire
  */
 export async function buildSystems() {
   const found = [...await buildCpp(), ...await buildRust(), ...await buildGo()];
-  const systems = await Promise.all(found.filter(({ program }) => program).map(describe));
+  const systems = await Promise.all(found.filter(({ command }) => command).map(describe));
   return { systems, missing: found.filter(({ reason }) => reason) };
 }
 
-async function buildCpp() {
+/** @param {string[]} [names] those alone */
+export async function buildCpp(names) {
+  const targets = names ? ['--target', ...names.map((name) => `bench-${name}`)] : [];
   await step('C++ programs', async () => {
     await run('cmake', ['--preset', 'bench'], { cwd: root });
-    await run('cmake', ['--build', path.join(folder, 'cpp')], { cwd: root, label: 'cmake' });
+    await run('cmake', ['--build', path.join(folder, 'cpp'), ...targets],
+      { cwd: root, label: 'cmake' });
   });
-  return Object.entries(cpp).map(([name, debianPackage]) => {
+  const wanted = Object.entries(cpp).filter(([name]) => !names || names.includes(name));
+  return wanted.map(([name, debianPackage]) => {
     const program = path.join(folder, 'cpp/bench', `bench-${name}`);
-    return existsSync(program) ? { name, program }
+    return existsSync(program) ? { name, command: [program] }
       : { name, reason: `needs ${debianPackage} (apt-get install ${debianPackage})` };
   });
 }
@@ -47,7 +51,7 @@ async function buildRust() {
     await step('Rust programs', () => run('cargo', ['build', '--release', '--locked'], options));
     const versions = await rustVersions(options);
     return rust.map((name) => ({ name, version: versions[name],
-      program: path.join(folder, 'rust/release', name) }));
+      command: [path.join(folder, 'rust/release', name)] }));
   } catch (error) {
     return all(firstError(error));
   }
@@ -68,7 +72,7 @@ async function buildGo() {
   try {
     await step('Go program', () =>
       run('go', ['build', '-o', program, '.'], { cwd: path.join(root, 'bench/go'), label: 'go' }));
-    return [{ name: 'go', program }];
+    return [{ name: 'go', command: [program] }];
   } catch (error) {
     return [{ name: 'go', reason: firstError(error) }];
   }
@@ -84,9 +88,11 @@ function firstError(error) {
 const limits = { timeout: 120_000, killSignal: 'SIGKILL' };
 
 /** What a program says of itself. */
-async function describe({ name, program, version }) {
-  const listed = JSON.parse(await run(program, ['--list']));
+export async function describe({ name, command, version }) {
+  const [program, ...first] = command;
+  const said = (words, options) => run(program, [...first, ...words], options);
+  const listed = JSON.parse(await said(['--list']));
   if (listed.system !== name) throw new Error(`${program} says that it is ${listed.system}`);
-  return { name, program, version: version ?? listed.version, runs: new Set(listed.runs),
-    check: async (messages) => (await run(program, ['--check', `${messages}`], limits)).trim() };
+  return { name, command, version: version ?? listed.version, runs: new Set(listed.runs),
+    check: async (messages) => (await said(['--check', `${messages}`], limits)).trim() };
 }

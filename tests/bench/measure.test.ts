@@ -14,7 +14,7 @@ function program(folder: string, name: string, script: string) {
   const file = path.join(folder, name);
   writeFileSync(file, `#!/bin/sh\n${script}\n`);
   chmodSync(file, 0o755);
-  return { name, program: file, runs: new Set(['a/spsc', 'b/spsc']) };
+  return { name, command: [file], runs: new Set(['a/spsc', 'b/spsc']) };
 }
 
 test('systems take turns, rounds are outermost, a failure is not repeated', async () => {

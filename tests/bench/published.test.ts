@@ -4,7 +4,7 @@
 import { expect, test } from '@playwright/test';
 import { existsSync, readFileSync } from 'node:fs';
 import { withFigures } from '../../.ci/documents.mjs';
-import { long, short } from '../../bench/harness/documents.mjs';
+import { files, long, short } from '../../bench/harness/documents.mjs';
 
 const read = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
 const rows = (name: string) => JSON.parse(read(`bench/published/${name}.json`));
@@ -16,8 +16,9 @@ test('every figure of the documents comes from the published rows', () => {
     for (const [name] of documents) expect(read(name)).toContain(unmeasured);
     return;
   }
-  const run = { results: rows('results'), latency: rows('latency'), memory: rows('memory'),
-    machine: rows('machine') };
+  const hasWasm = existsSync(new URL('../../bench/published/wasm.json', import.meta.url));
+  const names = [...files, ...(hasWasm ? ['wasm'] : [])];
+  const run = Object.fromEntries(names.map((name) => [name, rows(name)]));
   for (const [name, figures] of documents) {
     expect(withFigures(read(name), figures(run)), name).toBe(read(name));
   }

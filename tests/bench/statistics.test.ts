@@ -2,7 +2,8 @@
 
 import { expect, test } from '@playwright/test';
 import { withFigures } from '../../.ci/documents.mjs';
-import { figure, groupTable, matrixTable, report, summary } from '../../bench/harness/report.mjs';
+import { figure, groupTable, matrixTable, report, summary, wasmTable }
+  from '../../bench/harness/report.mjs';
 import { comparisons, geometricMean, resultsOf, spread } from '../../bench/harness/statistics.mjs';
 
 const cell = (channel: string, pattern: string, group = 'matrix') =>
@@ -106,6 +107,21 @@ test('a report says when the machine was busy, and leaves out what was not measu
   expect(text).not.toContain('Latency');
   expect(report({ results: measured, latency: [], memory: [],
     machine: { ...machine, busyAfter: 0.5 } })).toContain('not idle');
+});
+
+test('in WebAssembly, strait stands beside the mutex there and beside itself natively', () => {
+  const row = (engine: string, system: string, pattern: string, median: number) =>
+    ({ engine, system, channel: 'bounded', pattern, ns_per_message: { median } });
+  const table = wasmTable([
+    row('Node.js 20', 'strait', 'spsc', 40), row('Node.js 20', 'mutex', 'spsc', 80),
+    row('native', 'strait', 'spsc', 10), row('native', 'mutex', 'spsc', 100),
+    row('Node.js 20', 'strait', 'select_rx', 90), row('native', 'strait', 'select_rx', 10)]);
+  expect(table.split('\n')).toEqual([
+    '| ns per message | native | ÷ mutex | Node.js 20 | ÷ mutex | ÷ native |',
+    '|---|--:|--:|--:|--:|--:|',
+    '| bounded/spsc | 10 | 0.10 | 40 | 0.50 | 4.00 |',
+    '| bounded/select_rx | 10 | – | 90 | – | 9.00 |',
+    '| geometric mean | – | 0.10 | – | 0.50 | 6.00 |']);
 });
 
 test('figures replace what stands between their marks, and nothing else', () => {

@@ -253,6 +253,32 @@ export async function stopAtMoments(moments) {
   return ends;
 }
 
+const benchmark = () => /** @type {any} */ (page().querySelector('strait-benchmark'));
+
+/** Opens the benchmark's page and presses Run. */
+export async function startBenchmark(address, rounds, share) {
+  frame?.remove();
+  frame = document.createElement('iframe');
+  frame.src = address;
+  frame.style.cssText = 'width: 1280px; height: 800px';
+  document.body.append(frame);
+  await until(() => control('run')?.disabled === false, 'the benchmark is ready', 60);
+  benchmark().setAttribute('rounds', rounds);
+  benchmark().setAttribute('share', share);
+  control('run').click();
+}
+
+/** What it has measured; nothing if that takes longer. */
+export async function benchmarkEnd() {
+  const seconds = 240;
+  await until(() => control('stop').disabled, '', seconds, 200).catch(() => {});
+  if (!control('stop').disabled) return undefined;
+  const { rows, failures } = benchmark().benchmark;
+  const [, name, version] = /(Firefox|Chrome|Version)\/(\d+)/.exec(navigator.userAgent) ?? [];
+  return { rows, failures, status: text('status'), summary: text('summary'),
+    browser: `${name === 'Version' ? 'WebKit' : name} ${version}` };
+}
+
 /** @returns {Promise<Outcome>} */
 function nextOutcome(seconds) {
   const { promise, resolve, reject } = withResolvers();
