@@ -163,6 +163,19 @@ TEST_CASE("a select that would have to wait tells one of its channels' handlers"
   CHECK_THROWS_AS(select(on_timeout(1h)), std::logic_error);
 }
 
+TEST_CASE("a case that was done before says would_block, too") {
+  auto [tx, rx] = strait::bounded<int>(1);
+  auto taken = on_recv(rx, [](received m) { return m; });
+  auto sent = on_send(tx, [] { return 8; }, [](auto r) { return r.has_value(); });
+  REQUIRE(select(sent));
+  REQUIRE(select(taken) == 8);
+  REQUIRE(select(sent));
+  const test::no_waiting_here scope;
+  CHECK_FALSE(select(sent));
+  REQUIRE(rx.recv() == 8);
+  CHECK(select(taken) == failed(recv_error::would_block));
+}
+
 TEST_CASE("a select that need not wait works where waiting is forbidden") {
   auto [tx, rx] = strait::bounded<int>(1);
   const test::no_waiting_here scope;

@@ -93,13 +93,13 @@ begun look_for_a_while(Round& round) {
 class wait_round {
  public:
   /// `channels` has the size of `operations` and is scratch space. `owner` outlives the rounds.
-  /// `selection`: if fair, begin() reorders the operations. Requires: they are new.
+  /// `selection`: if fair, begin() reorders the operations.
   wait_round(std::span<operation*> operations, std::span<waitable*> channels, waiter& owner,
              selection_order selection = selection_order::in_order) noexcept
       : operations_(operations), channels_(channels), owner_(owner), selection_(selection) {
     for (operation* each : operations_) {
-      STRAIT_ASSERT(each->state() == operation_state::pending);
       each->owner.write() = &owner_;
+      each->set_state(operation_state::pending);
     }
   }
 
