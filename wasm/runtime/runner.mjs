@@ -55,7 +55,7 @@ const overwritten = 'the program has overwritten memory of the playground’s ru
 
 /** Sleepers may be about to sleep just when the stop word is set: they are woken repeatedly. */
 const wakeForMilliseconds = 100;
-/** How long, and how often, memory is asked for: WebKit frees that of earlier runs late. */
+/** How long, and how often, memory is asked for: browsers may free that of earlier runs late. */
 const memoryMilliseconds = 15_000;
 const memoryCheckMilliseconds = 250;
 const noMemory = 'the browser has no memory to spare for a program: close other tabs, or reload '
