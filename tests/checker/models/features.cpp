@@ -359,6 +359,21 @@ void stop_while_a_matched_sender_gives_up() {
   check(receive.end() == strait::detail::wait_end::interrupted, "a stop was missed");
 }
 
+void stop_against_a_message_made_late() {
+  auto c = strait::bounded<int>(0);
+  interruptible_receive receive(c.rx);
+  int made = 0;
+  bool sent = false;
+  run_threads({[&] {
+                 receive.run();
+                 c.rx.close();
+               },
+               [&] { receive.interrupt(); },
+               [&] { sent = c.tx.send_with([&] { return ++made; }).has_value(); }});
+  const bool received = receive.end() == strait::detail::wait_end::chosen;
+  check(received == sent && received == (made == 1), "made for nobody, or lost");
+}
+
 /// Whatever a thread does again and again, it can be stopped there.
 void all_pass_a_checkpoint() {
   auto c = strait::unbounded<int>();
@@ -473,6 +488,8 @@ std::vector<described> features() {
   add("stop:message", stop_against_a_message, {}, "A stop and a message: it is received or stays.");
   add("stop:matched sender", stop_while_a_matched_sender_gives_up, {},
       "A stop ends a wait whose sender could not make its message.");
+  add("stop:message made late", stop_against_a_message_made_late, {},
+      "A stop and a message that is made once there is a receiver: both know how it went.");
   add("stop:checkpoints", all_pass_a_checkpoint, {}, "Every operation can be stopped.");
   add("stop:signal", stop_as_something_to_wait_for, {.spurious = 1}, "A stop ends a wait for it.");
   return all;
