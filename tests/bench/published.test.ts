@@ -3,22 +3,21 @@
 
 import { expect, test } from '@playwright/test';
 import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { withFigures } from '../../.ci/documents.mjs';
-import { files, long, short } from '../../bench/harness/documents.mjs';
+import { long, readRun, short } from '../../bench/harness/documents.mjs';
 
 const read = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
-const rows = (name: string) => JSON.parse(read(`bench/published/${name}.json`));
+const published = fileURLToPath(new URL('../../bench/published', import.meta.url));
 
-test('every figure of the documents comes from the published rows', () => {
+test('every figure of the documents comes from the published rows', async () => {
   const documents = [['README.md', short], ['bench/README.md', long]] as const;
-  if (!existsSync(new URL('../../bench/published', import.meta.url))) {
+  if (!existsSync(published)) {
     const unmeasured = '--write -->\n<!-- end of figures';
     for (const [name] of documents) expect(read(name)).toContain(unmeasured);
     return;
   }
-  const hasWasm = existsSync(new URL('../../bench/published/wasm.json', import.meta.url));
-  const names = [...files, ...(hasWasm ? ['wasm'] : [])];
-  const run = Object.fromEntries(names.map((name) => [name, rows(name)]));
+  const run = await readRun(published);
   for (const [name, figures] of documents) {
     expect(withFigures(read(name), figures(run)), name).toBe(read(name));
   }

@@ -3,8 +3,8 @@
 // A peer that runs on another processor usually comes within a microsecond; a system call to sleep
 // and one to be woken cost tens of them. So a thread looks first, but learns: once it has looked in
 // vain often in a row, it looks less, and now and then longer, in case things have changed.
-// What it spends in vain is bounded: at most a few microseconds for each wait, or, in WebAssembly,
-// a few tens of them.
+// What it spends in vain is bounded: a few microseconds for each wait, in WebAssembly a few tens of
+// them, and now and then six times that.
 //
 // With more threads than processors the peer may be ready, and only need ours: so after a while the
 // thread yields, once. That costs less than to sleep and be woken, if it helps; each yield that did

@@ -70,7 +70,7 @@ class waiter {
 
   /// The same by the owner, through an operation that it is looking at, in no queue. A waiter of
   /// kept operations is not open then, so that no peer claims it through the others; chosen() is
-  /// not told, who looks knows.
+  /// left as it was, since the owner knows.
   [[nodiscard]] bool claim_for_owner(operation& looked_at, bool is_kept) noexcept {
     if (!is_kept) return claim(looked_at);
     // order: relaxed; as in claim(). Peers and give_up() change only what is open.
