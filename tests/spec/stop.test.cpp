@@ -68,6 +68,16 @@ TEST_CASE("what can go at once wins over a stop that was requested before") {
   CHECK(failure(strait::sender<int>().send(1, stop.get_token())) == send_errc::disconnected);
 }
 
+TEST_CASE("a message that is yet to be made wins over a stop that was requested before") {
+  auto [tx, rx] = strait::bounded<int>(0);
+  test::background sending([&tx = tx] { return tx.send_with([] { return 7; }); });
+  test::let_it_block();
+  std::stop_source stop;
+  stop.request_stop();
+  CHECK(rx.recv(stop.get_token()) == 7);
+  CHECK(sending.get());
+}
+
 TEST_CASE("a token that nobody can stop waits as long as it takes") {
   auto [tx, rx] = strait::bounded<int>(0);
   test::background receiving([&rx = rx] { return rx.recv(std::stop_token()); });

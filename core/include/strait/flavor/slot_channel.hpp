@@ -298,12 +298,7 @@ class slot_channel final : public flavor {
       receive_from(*sender, op, wakes);
       return op.settle(operation_state::done);
     }
-    // The sender makes its message now; until then it holds our waiter. The claim fails only if our
-    // wait has just been given up from outside: none of our operations is in a queue.
-    if (!op.owner.read()->claim_for_owner(op, op.kept)) {
-      wakes.add(*sender, operation_state::retry);
-      return attempt_result::would_wait;
-    }
+    op.owner.read()->claim_by_owner();  // The sender makes its message now, and holds our waiter.
     sender->set_partner(&op);
     tracer::reserved(this);
     wakes.add(*sender, operation_state::receiver_matched);

@@ -68,14 +68,13 @@ class waiter {
     return true;
   }
 
-  /// The same by the owner, through an operation that it is looking at, in no queue. A waiter of
-  /// kept operations is not open then, so that no peer claims it through the others; chosen() is
-  /// left as it was, since the owner knows.
-  [[nodiscard]] bool claim_for_owner(operation& looked_at, bool is_kept) noexcept {
-    if (!is_kept) return claim(looked_at);
-    // order: relaxed; as in claim(). Peers and give_up() change only what is open.
+  /// The same by the owner, which is about to wait for a peer that it has met. Requires: no peer can
+  /// claim it: its operations are in no queue, or it is a kept_waiter that is not open. So it
+  /// succeeds, even once a stop has given the waiter up: what can go at once wins over that.
+  /// chosen() is left as it was, since the owner knows.
+  void claim_by_owner() noexcept {
+    // order: relaxed; as in claim(). give_up() changes only what is open.
     state_.store(claimed, std::memory_order_relaxed);
-    return true;
   }
 
   /// Whether claim() could have succeeded just now.
