@@ -68,8 +68,8 @@ class waiter {
     return true;
   }
 
-  /// The same by the owner, which is about to wait for a peer that it has met. Requires: no peer can
-  /// claim it: its operations are in no queue, or it is a kept_waiter that is not open. So it
+  /// The same by the owner, before it waits for a peer that it has met. Requires: no peer can claim
+  /// it, since its operations are in no queue, or it is a kept_waiter that is not open. So it
   /// succeeds, even once a stop has given the waiter up: what can go at once wins over that.
   /// chosen() is left as it was, since the owner knows.
   void claim_by_owner() noexcept {
