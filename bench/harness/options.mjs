@@ -46,6 +46,9 @@ export function parseOptions(args) {
     const [channel = '*', pattern = '*', system = '*'] = parts;
     return { channel, pattern, system };
   });
+  if (values.wasm && (values.check || only.length > 0)) {
+    throw new Missing(`--wasm measures its whole matrix: not with --only or --check\n\n${usage}`);
+  }
   return { ...values, rounds: Number(rounds), only };
 }
 

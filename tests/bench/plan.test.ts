@@ -37,7 +37,8 @@ test('--only chooses channels, patterns and systems', () => {
 
 test('what is no option is answered with the usage', () => {
   for (const wrong of [['--fast'], ['quick'], ['--rounds', '0'], ['--rounds', '2.5'],
-    ['--rounds'], ['--only', 'a/b/c/d'], ['--only', ''], ['--only', 'a//b']]) {
+    ['--rounds'], ['--only', 'a/b/c/d'], ['--only', ''], ['--only', 'a//b'],
+    ['--wasm', '--only', 'bounded0'], ['--wasm', '--check']]) {
     expect(() => parseOptions(wrong), wrong.join(' ')).toThrow(usage);
   }
   expect(parseOptions(['--rounds', '7']).rounds).toBe(7);
