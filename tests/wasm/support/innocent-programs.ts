@@ -80,6 +80,50 @@ export const innocent: Record<string, Program> = {
       (void)all.front().send(1);
       waiter.join();`,
   },
+  'handles in global variables, which one that sleeps will use': {
+    code: `
+      static auto one = strait::bounded<int>(0), two = strait::bounded<int>(0);
+      std::thread late([] {
+        std::this_thread::sleep_for(1800ms);
+        (void)one.rx.recv();
+        (void)two.rx.recv();
+      });
+      std::thread ann([] { (void)one.tx.send(1); (void)two.rx.recv(); (void)one.tx.send(2); });
+      std::thread bob([] { (void)one.rx.recv(); (void)two.tx.send(1); (void)two.tx.send(2); });
+      ann.join(); bob.join(); late.join();`,
+  },
+  'handles in an object on the heap, which one that sleeps will use': {
+    code: `
+      struct hub { strait::channel<int> one = strait::bounded<int>(0), two = one; };
+      const auto all = std::make_shared<hub>();
+      all->two = strait::bounded<int>(0);
+      std::thread late([all] {
+        std::this_thread::sleep_for(1800ms);
+        (void)all->one.rx.recv();
+        (void)all->two.rx.recv();
+      });
+      std::thread ann([all] {
+        (void)all->one.tx.send(1); (void)all->two.rx.recv(); (void)all->one.tx.send(2);
+      });
+      std::thread bob([all] {
+        (void)all->one.rx.recv(); (void)all->two.tx.send(1); (void)all->two.tx.send(2);
+      });
+      ann.join(); bob.join(); late.join();`,
+  },
+  'a channel that is made after the thread to which its place is known': {
+    code: `
+      strait::receiver<int> in;
+      std::thread late([&in] {
+        std::this_thread::sleep_for(1800ms);
+        (void)in.recv();
+      });
+      auto there = strait::bounded<int>(0), back = strait::bounded<int>(0);
+      in = std::move(there.rx);
+      std::thread peer([tx = std::move(back.tx)] { (void)tx.send(1); });
+      (void)there.tx.send(1);
+      (void)back.rx.recv();
+      peer.join(); late.join();`,
+  },
   'one computes for long while all others wait for it': {
     code: `
       auto [tx, rx] = strait::unbounded<long>();

@@ -3,8 +3,8 @@
 // Certain: every thread waits without a limit, so none is left to wake another. Partial: some wait
 // for each other, be it for an end or a lock, and no other thread has a handle of the channels that
 // they wait for. Who has a handle is not known but inferred: who has used it, and in whose memory
-// it lies. In doubt somebody else has it: a deadlock may go unreported, but no other program is
-// reported.
+// it lies. In doubt somebody else has it: a deadlock may go unreported. What remains is a handle in
+// a thread's own memory, to which that thread has shown another one the way.
 //
 // Invariants  I1 nothing in the tables is trusted: a program may have overwritten them. Whatever
 //                they contain, an analysis ends soon.
@@ -26,8 +26,11 @@ class deadlock_analysis {
   /// `unknown_threads`: how many run that are not in the tables.
   deadlock_analysis(const live_tables& tables, std::uint32_t unknown_threads)
       : tables_(tables), threads_(tables.threads), handles_(known_handles(tables)) {
+    knows_arguments_ = std::ranges::any_of(
+        threads_, [](const live_thread& each) { return each.arguments.high != 0; });
     if (unknown_threads > 0) return;
     find_holders();
+    find_parents();
     if (all_are_stuck()) {
       found_ = verdict::certain;
     } else {
@@ -73,6 +76,7 @@ class deadlock_analysis {
   /// Whether no other thread, as far as is known, has a handle of that side.
   bool is_only_in_hands_of(std::uint32_t thread, std::uint32_t channel_plus_1,
                            bool is_sender) const noexcept {
+    if (!has_known_handles(channel_plus_1)) return false;
     for (std::size_t at = 0; at < handles_.size(); ++at) {
       if (is_of(handles_[at], channel_plus_1, is_sender) && tie_to(at, thread) == tie::none) {
         return false;
@@ -83,9 +87,10 @@ class deadlock_analysis {
 
   /// Whether nobody has used any handle of that side.
   bool is_unused(std::uint32_t channel_plus_1, bool is_sender) const noexcept {
-    return std::ranges::none_of(handles_, [&](const live_handle& each) {
-      return is_of(each, channel_plus_1, is_sender) && each.callers != 0;
-    });
+    return has_known_handles(channel_plus_1) &&
+           std::ranges::none_of(handles_, [&](const live_handle& each) {
+             return is_of(each, channel_plus_1, is_sender) && each.callers != 0;
+           });
   }
 
   /// Calls `f` with each thread that can never go on and has a tie to the handles of that side.
@@ -142,7 +147,13 @@ class deadlock_analysis {
   }
 
   static bool is_of(const live_handle& handle, std::uint32_t channel, bool is_sender) noexcept {
-    return handle.used != 0 && handle.channel == channel && handle.is_sender == is_sender;
+    return handle.used != 0 && channel != 0 && handle.channel == channel &&
+           handle.is_sender == is_sender;
+  }
+
+  bool has_known_handles(std::uint32_t channel_plus_1) const noexcept {
+    const live_channel* channel = channel_of(channel_plus_1);
+    return channel != nullptr && !channel->is_untracked;
   }
 
   bool is_stuck(const live_thread& thread) const noexcept {
@@ -210,10 +221,12 @@ class deadlock_analysis {
   bool is_safe(std::size_t at) const noexcept {
     const live_handle& handle = handles_[at];
     const holders& who = holders_[at];
+    // There, in a global variable or on the heap, any thread may find it. Where it is not known
+    // what threads were started with, it may also be that.
     const bool is_in_nobodys_memory = who.owner == live_thread_limit;
-    if (handle.operator_count > 2 || (is_in_nobodys_memory && handle.operator_count == 0)) {
-      return false;
-    }
+    const bool is_within_reach =
+        is_in_nobodys_memory && (knows_arguments_ || handle.operator_count == 0);
+    if (handle.operator_count > 2 || is_within_reach) return false;
     const auto is_safe_with = [&](std::uint32_t index) {
       return index == live_thread_limit || (in_set_[index] && !was_shared_by(index, handle));
     };
@@ -221,14 +234,36 @@ class deadlock_analysis {
            is_safe_with(who.operators[1]);
   }
 
-  /// Whether a thread outside of the set may have got a reference to it when it was started.
+  /// Whether a thread outside of the set may have got a reference to it, or to what the handle was
+  /// put into later, when it was started.
   bool was_shared_by(std::uint32_t holder, const live_handle& handle) const noexcept {
     for (std::uint32_t index = 0; index < live_thread_limit; ++index) {
       const live_thread& other = threads_[index];
-      if (other.used == 0 || in_set_[index] || other.number <= handle.made_after) continue;
-      if (other.parent == 0 || other.parent == threads_[holder].number + 1) return true;
+      if (other.used != 0 && !in_set_[index] && may_know_of(index, holder, handle)) return true;
     }
     return false;
+  }
+
+  /// A reference may be handed on from thread to thread.
+  bool may_know_of(std::uint32_t other, std::uint32_t holder,
+                   const live_handle& handle) const noexcept {
+    std::uint32_t each = other;
+    for (int generation = 0; generation < generation_limit; ++generation) {
+      if (threads_[each].number == 0) return false;  // main
+      each = parents_[each];
+      if (each == holder) return true;
+      if (each == live_thread_limit) break;
+    }
+    return threads_[other].number > handle.made_after;
+  }
+
+  void find_parents() noexcept {
+    for (std::uint32_t index = 0; index < live_thread_limit; ++index) {
+      const live_thread& thread = threads_[index];
+      const bool is_known = thread.used != 0 && thread.parent != 0;
+      parents_[index] = static_cast<std::uint16_t>(is_known ? index_of(thread.parent - 1)
+                                                            : live_thread_limit);
+    }
   }
 
   /// In whose stack or arguments it lies; live_thread_limit: in nobody's.
@@ -264,9 +299,16 @@ class deadlock_analysis {
       if (who.operators[each] != thread) continue;
       return (handle.callers >> each & 1u) != 0 ? tie::uses : tie::keeps;
     }
-    if (handle.operator_count > 0) return tie::none;
+    if (!have_operators_ended(at)) return tie::none;
     if (who.owner != live_thread_limit) return who.owner == thread ? tie::keeps : tie::none;
-    return who.maker == thread ? tie::put : tie::none;
+    return handle.operator_count == 0 && who.maker == thread ? tie::put : tie::none;
+  }
+
+  /// Or there were none. What was lent to a thread that has ended is back with its owner.
+  bool have_operators_ended(std::size_t at) const noexcept {
+    const holders& who = holders_[at];
+    return handles_[at].operator_count <= 2 && who.operators[0] == live_thread_limit &&
+           who.operators[1] == live_thread_limit;
   }
 
   /// Indices of threads; live_thread_limit: none.
@@ -277,14 +319,17 @@ class deadlock_analysis {
   };
 
   static constexpr int round_limit = 32;
+  static constexpr int generation_limit = 16;
 
   const live_tables& tables_;
   const std::span<const live_thread> threads_;
   const std::span<const live_handle> handles_;
   verdict found_ = verdict::none;
+  bool knows_arguments_ = false;  ///< Of at least one thread: the platform tells.
   bool in_set_[live_thread_limit] = {};
   bool is_unsafe_[live_channel_limit] = {};
-  holders holders_[live_handle_limit];  ///< Of the known handles.
+  std::uint16_t parents_[live_thread_limit];  ///< Indices; live_thread_limit: unknown, or ended.
+  holders holders_[live_handle_limit];        ///< Of the known handles.
 };
 
 }  // namespace trace
