@@ -10,6 +10,8 @@ export interface Program {
   threads?: string[];
   says?: string[];
   cure?: string;
+  /** Numbers of threads. */
+  cycle?: number[];
 }
 
 export const inChannels: Record<string, Program> = {
@@ -244,5 +246,50 @@ export const inChannels: Record<string, Program> = {
     kind: 'certain', threads: ['main', 'actor'],
     says: ['actor waits to send 1 to "inbox"'],
     cure: 'actor waits for room in "inbox", from which it receives itself',
+  },
+  'main joins before it sends': {
+    code: `
+      auto [tx, rx] = strait::oneshot<int>();
+      std::thread reader([rx = std::move(rx)] { strait::name_thread("reader"); (void)rx.recv(); });
+      reader.join();
+      (void)tx.send(1);`,
+    kind: 'certain', threads: ['main', 'reader'],
+    cure: 'send, or let the sender go (tx = {}), before the join',
+  },
+  'two select what the other one would send afterwards': {
+    code: `
+      auto a = strait::bounded<int>(0), b = strait::bounded<int>(0), quit = strait::bounded<int>(0);
+      const auto pass = [](const char* name, strait::receiver<int> in, strait::sender<int> out,
+                           strait::receiver<int> end) {
+        strait::name_thread(name);
+        strait::select(strait::on_recv(in, [&out](auto word) { (void)out.send(*word); }),  // here
+                       strait::on_recv(end));
+      };
+      std::thread one(pass, "one", std::move(a.rx), std::move(b.tx), quit.rx);
+      std::thread two(pass, "two", std::move(b.rx), std::move(a.tx), quit.rx);
+      one.join(); two.join();
+      quit.tx.close();`,
+    kind: 'certain', threads: ['main', 'one', 'two'],
+    cure: 'one of them has to send first',
+  },
+  'main has lent its sender to a thread that has ended': {
+    code: `
+      auto [tx, rx] = strait::unbounded<int>();
+      std::thread lender([&tx] { (void)tx.send(1); });
+      lender.join();
+      for (int word : rx) std::printf("%d", word);  // here`,
+    kind: 'certain', threads: ['main'],
+    cure: 'lives in main itself, which waits for its messages',
+  },
+  'channels of which nothing is known, since there are too many': {
+    code: `
+      std::vector<strait::channel<int>> all;
+      for (int each = 0; each < 1100; ++each) all.push_back(strait::bounded<int>(0));
+      std::thread giver([tx = all[1090].tx] { strait::name_thread("giver"); (void)tx.send(1); });
+      (void)all[1080].rx.recv();
+      giver.join();`,
+    kind: 'certain', threads: ['main', 'giver'],
+    says: ['main waits to receive from a channel', 'giver waits to send 1 to a channel'],
+    cure: '', cycle: [],
   },
 };

@@ -194,9 +194,7 @@ class deadlock_cure {
       }
       if (!text_.empty()) return;
     }
-    text_ =
-        "All that was sent has been received, and each waits for more: let senders go "
-        "(tx = {}) when all is sent, or send first.";
+    text_ = all_received;
   }
 
   void look_at_senders() {
@@ -217,10 +215,33 @@ class deadlock_cure {
       look_at_pair(cycle[at], cycle[(at + 1) % cycle.size()]);
     }
     if (text_.empty() && cycle.size() == 2) look_at_two(cycle[0], cycle[1]);
+    if (text_.empty() && std::ranges::all_of(cycle, [&](std::uint32_t index) {
+          return only_receives(thread(index));
+        })) {
+      look_at_selecting_receivers();
+    }
     if (!text_.empty()) return;
     text_ =
         "Each waits for the next one: break the ring, for example by a select that also "
         "receives, or by a larger capacity.";
+  }
+
+  static bool only_receives(const live_thread& thread) {
+    return deadlock_analysis::waits_in_channels(thread) &&
+           std::ranges::none_of(deadlock_analysis::waits_of(thread),
+                                [](const live_wait& wait) { return wait.is_send != 0; });
+  }
+
+  void look_at_selecting_receivers() {
+    bool has_begun = false;
+    for (const std::uint32_t index : cycle_.threads()) {
+      for (const live_wait& wait : deadlock_analysis::waits_of(thread(index))) {
+        const live_channel* it = found_.channel_of(wait.channel);
+        has_begun = has_begun || it == nullptr || it->has_carried;
+      }
+    }
+    text_ = has_begun ? all_received : "Each waits to receive before it sends: one of them has to "
+                                       "send first.";
   }
 
   /// One that waits for the next one, which does something that it should do later.
@@ -235,6 +256,10 @@ class deadlock_cure {
     } else if (self.waits == wait_kind::send) {
       text_ = name(next) + " joins " + joined_by(other) + " before it has received all of " +
               name_of_channel(it) + ": receive first, and join afterwards.";
+    } else if (self.waits == wait_kind::receive && it != nullptr && !it->has_carried) {
+      text_ = name(next) + " joins " + joined_by(other) + " and has sent nothing to " +
+              name_of_channel(it) + ", from which " + name(index) +
+              " receives: send, or let the sender go (tx = {}), before the join.";
     } else if (self.waits == wait_kind::receive) {
       text_ = name(next) + " joins " + joined_by(other) + " and still has a sender of " +
               name_of_channel(it) + ", whose end " + name(index) +
@@ -391,6 +416,10 @@ class deadlock_cure {
         break;
     }
   }
+
+  static constexpr const char* all_received =
+      "All that was sent has been received, and each waits for more: let senders go (tx = {}) when "
+      "all is sent, or send first.";
 
   const deadlock_analysis& found_;
   const wait_cycle& cycle_;
