@@ -6,7 +6,7 @@ import type { DeadlockReport } from '../../wasm/runtime/deadlock-watch.mjs';
 import { withLocks } from './support/deadlock-programs-with-locks.ts';
 import { inChannels, type Program } from './support/deadlock-programs.ts';
 import { innocent } from './support/innocent-programs.ts';
-import { compiledOnce } from './support/playground.mjs';
+import { compiledOnce, runSource } from './support/playground.mjs';
 
 const programs: Record<string, Program> = { ...inChannels, ...withLocks, ...innocent };
 const names = Object.keys(programs);
@@ -20,6 +20,7 @@ const source = `#include <atomic>
 #include <functional>
 #include <future>
 #include <latch>
+#include <memory>
 #include <mutex>
 #include <semaphore>
 #include <shared_mutex>
@@ -49,14 +50,43 @@ function lineOf(index: number): number {
 }
 
 function checkReport(report: DeadlockReport, index: number, expected: Program): void {
-  const { kind, threads, says = [], cure = '' } = expected;
+  const { kind, threads, says = [], cure = '', cycle } = expected;
   expect(report.kind).toBe(kind);
   expect(report.threads.map(({ name }) => name).sort()).toEqual(threads?.toSorted());
   for (const words of says) expect(report.text).toContain(words);
   expect(report.cure).toContain(cure);
+  if (cycle) expect(report.cycle).toEqual(cycle);
   const line = lineOf(index);
   if (line > 0) expect(report.text).toContain(`at main.cpp:${line},`);
 }
+
+test('what is said of threads that another one wakes after all is taken back', async () => {
+  const { outcome, deadlocks, mistakes } = await runSource(`#include <atomic>
+#include <chrono>
+#include <strait/strait.hpp>
+#include <thread>
+int main() {
+  std::atomic<strait::receiver<int>*> shown = nullptr;
+  std::thread late([&shown] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1800));
+    (void)shown.load()->recv();
+  });
+  std::thread pair([&shown] {
+    auto there = strait::bounded<int>(0), back = strait::bounded<int>(0);
+    shown = &there.rx;
+    std::thread other([tx = std::move(back.tx)] { (void)tx.send(1); });
+    (void)there.tx.send(1);
+    (void)back.rx.recv();
+    other.join();
+  });
+  pair.join();
+  late.join();
+}
+`);
+  expect(outcome).toEqual({ kind: 'exited', code: 0 });
+  expect(deadlocks.map(({ kind }) => kind)).toEqual(['partial']);
+  expect(mistakes).toBe(1);
+});
 
 names.forEach((name, index) => {
   const program = programs[name]!;

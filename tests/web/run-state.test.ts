@@ -54,11 +54,13 @@ test('threads that wait while nothing is printed are told after three seconds', 
 test('a deadlock is told as such, whatever its threads wait for', () => {
   const running = play({ kind: 'start', now: 0 }, { kind: 'launch', now: 0 },
     { kind: 'started', now: 0 }, { kind: 'threads', alive: 2, waiting: 0 },
-    { kind: 'stand-still' });
+    { kind: 'stand-still', isSo: true });
   expect(statusText(running, 900)).toEqual({ phase: 'Deadlock: all threads are blocked',
     detail: '0.9 s', tone: 'waiting' });
+  const goesOn = advance(running, { kind: 'stand-still', isSo: false });
+  expect(statusText(goesOn, 900).phase).toBe('Running');
   const ended = advance(running, { kind: 'end', now: 1, outcome: { kind: 'stopped' } });
-  expect(advance(ended, { kind: 'stand-still' })).toBe(ended);
+  expect(advance(ended, { kind: 'stand-still', isSo: true })).toBe(ended);
 });
 
 test('what comes after the end changes nothing until the next start', () => {
@@ -78,7 +80,7 @@ test('any order of events leaves a known state, and one end is enough', () => {
     (now) => ({ kind: 'compile', now }), (now) => ({ kind: 'started', now }),
     (now) => ({ kind: 'output', now, at: now }), () => ({ kind: 'let-run' }),
     (now) => ({ kind: 'precompile', now }), (now) => ({ kind: 'link', now }),
-    () => ({ kind: 'clear' }), () => ({ kind: 'stand-still' }),
+    () => ({ kind: 'clear' }), () => ({ kind: 'stand-still', isSo: true }),
     (now) => ({ kind: 'fetch', now, received: now, total: 100 }),
     () => ({ kind: 'threads', alive: 2, waiting: 1 }),
     (now) => ({ kind: 'end', now, outcome: exited })];

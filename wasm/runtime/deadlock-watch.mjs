@@ -4,7 +4,7 @@
 //
 // Invariants   I1 none of the program's code is run; its memory is only read.
 //              I2 a report is given when two looks in a row found the same threads; and again only
-//              when it says something else.
+//              when it says something else. It is taken back when its threads have gone on.
 import { addressesAt } from '../trace/format.mjs';
 
 const betweenLooksMilliseconds = 400;
@@ -61,24 +61,37 @@ export class DeadlockWatch {
   }
 
   /**
-   * A new finding, if it is time to look.
+   * A new finding, if it is time to look; null: what was told before does not hold any more.
    * @param {number} elapsed milliseconds since main() began
    * @param {boolean} isLast
-   * @returns {DeadlockReport | undefined}
+   * @returns {DeadlockReport | null | undefined}
    */
   look(elapsed, isLast = false) {
     const now = performance.now();
     if (!this.#analysis || (!isLast && now < this.#next)) return undefined;
     this.#next = now + betweenLooksMilliseconds;
     const report = this.#analyse(elapsed);
+    if (report === undefined) return undefined;
     const found = report ? essence(report) : '';
     const isSure = found === this.#before;
     this.#before = found;
-    if (!report || !isSure || (found === this.#told && !isLast)) return undefined;
+    if (!isSure || (found === this.#told && !(isLast && report))) return undefined;
     this.#told = found;
     return report;
   }
 
+  /**
+   * After the program's own end, when there is no second look: what is left of what was told.
+   * @param {number} elapsed
+   * @returns {DeadlockReport | null | undefined}
+   */
+  lookBack(elapsed) {
+    if (!this.#analysis || this.#told === '') return undefined;
+    const report = this.#analyse(elapsed);
+    return report && essence(report) === this.#told ? undefined : report;
+  }
+
+  /** Null: there is no deadlock; undefined: nothing is known, since the tables change too fast. */
   #analyse(elapsed) {
     const { tables, tables_bytes: bytes, analyse, memory: own } = this.#analysis;
     const { liveVersion, live, liveBytes } = this.#at;
@@ -107,9 +120,9 @@ export class DeadlockWatch {
     }
   }
 
-  /** @returns {DeadlockReport | undefined} */
+  /** @returns {DeadlockReport | null} */
   #reportAt(address) {
-    if (address === 0) return undefined;
+    if (address === 0) return null;
     const bytes = new Uint8Array(this.#analysis.memory.buffer, address);
     return JSON.parse(new TextDecoder().decode(bytes.subarray(0, bytes.indexOf(0))));
   }

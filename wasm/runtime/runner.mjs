@@ -33,8 +33,9 @@ import { TraceReader } from './trace-reader.mjs';
  * @property {boolean} [trace] false: nothing is recorded
  * @property {(bytes: Uint8Array<ArrayBuffer>) => void} [onTrace] what was recorded since the last
  *           call, for a TraceDecoder (trace/decoder.mjs); the last one before the outcome
- * @property {(report: import('./deadlock-watch.mjs').DeadlockReport) => void} [onDeadlock]
- *           threads were found that can never go on; again when the run is stopped then
+ * @property {(report: import('./deadlock-watch.mjs').DeadlockReport | null) => void} [onDeadlock]
+ *           threads were found that can never go on; again when the run is stopped then; null: what
+ *           was told does not hold any more
  * @property {() => void} [onStart] main() has begun
  * @property {(batch: OutputBatch) => void} onOutput
  * @property {(alive: number, waiting: number) => void} [onThreads] on change
@@ -220,6 +221,7 @@ class Run {
     if (!end) return;
     if (end.kind !== 'unfinished') {
       this.#reportFiles();
+      this.#lookBackAtDeadlock();
       return this.#finish(outcomeOf(end));
     }
     if (++this.#unfinishedTicks < unfinishedTicksLimit) return;
@@ -239,7 +241,12 @@ class Run {
   #lookForDeadlock(isLast) {
     if (!this.#started) return;
     const report = this.#watch?.look(performance.now() - this.#startedAt, isLast);
-    if (report) this.options.onDeadlock?.(report);
+    if (report !== undefined) this.options.onDeadlock?.(report);
+  }
+
+  #lookBackAtDeadlock() {
+    const report = this.#watch?.lookBack(performance.now() - this.#startedAt);
+    if (report !== undefined) this.options.onDeadlock?.(report);
   }
 
   #reportThreads() {

@@ -32,13 +32,16 @@ export function pipeline() {
  * deadlocks, milliseconds }` when the run has ended and its worker too; `stop()` asks it to stop,
  * `letRun()` lifts its time limit; `started` settles when main() began.
  * `onNews({ text, alive, waiting })` is told what was printed so far and how many threads wait;
+ * `onTrace(bytes)` gets each batch of the trace;
  * `stopAtDeadlock`: the first deadlock that is found ends the run.
  * @param {WebAssembly.Module | Uint8Array} wasm
  * @param {{ timeLimitSeconds?: number, stdin?: string, trace?: boolean, stopAtDeadlock?: boolean,
- *           onNews?(news: { text: string, alive: number, waiting: number }): void }} [options]
+ *           onNews?(news: { text: string, alive: number, waiting: number }): void,
+ *           onTrace?(bytes: Uint8Array): void }} [options]
  */
 export async function start(wasm, options = {}) {
-  const { timeLimitSeconds = 30, stdin = '', trace = true, stopAtDeadlock, onNews } = options;
+  const { timeLimitSeconds = 30, stdin = '', trace = true, stopAtDeadlock, onNews,
+    onTrace } = options;
   const { glue } = await readJson('runtime.json');
   const worker = new Worker(new URL('../../../wasm/node-worker.mjs', import.meta.url));
   const seen = {
@@ -46,6 +49,8 @@ export async function start(wasm, options = {}) {
     left: { files: [], omitted: 0 },
     /** @type {import('../../../wasm/runtime/deadlock-watch.mjs').DeadlockReport[]} */
     deadlocks: [],
+    /** How often one was taken back. */
+    mistakes: 0,
   };
   const decoder = new TraceDecoder();
   const latest = { alive: 0, waiting: 0 };
@@ -56,7 +61,11 @@ export async function start(wasm, options = {}) {
     worker.on('error', reject);
     worker.on('message', (news) => {
       const { batch, threads, left, outcome, started: now } = news;
-      if (news.trace) decoder.take(news.trace);
+      if (news.trace) {
+        decoder.take(news.trace);
+        onTrace?.(news.trace);
+      }
+      if (news.deadlock === null) ++seen.mistakes;
       if (news.deadlock) {
         seen.deadlocks.push(news.deadlock);
         if (stopAtDeadlock) worker.postMessage({ stop: true });

@@ -147,11 +147,10 @@ export class RunController {
         this.emit({ kind: 'trace' });
         return;
       case 'deadlock':
-        this.deadlock = report.report;
-        if (report.report.kind === 'certain') {
-          this.state = advance(this.state, { kind: 'stand-still' });
-        }
-        this.emit({ kind: 'deadlock', report: report.report });
+        this.deadlock = report.report ?? undefined;
+        this.state = advance(this.state, { kind: 'stand-still',
+          isSo: report.report?.kind === 'certain' });
+        if (report.report) this.emit({ kind: 'deadlock', report: report.report });
         break;
       case 'files':
         this.left = report.left;

@@ -31,7 +31,8 @@ export interface RunListener {
   /** A part of what was recorded about its messages and threads (wasm/trace). */
   trace(bytes: Uint8Array): void;
   /** It stands still, and why. */
-  deadlock(report: DeadlockReport): void;
+  /** Null: what was reported does not hold any more. */
+  deadlock(report: DeadlockReport | null): void;
 }
 
 /** What a program is started with. */
@@ -80,7 +81,7 @@ export type RunReport =
   | { kind: 'threads'; alive: number; waiting: number }
   | { kind: 'files'; left: LeftFiles }
   | { kind: 'trace'; bytes: Uint8Array }
-  | { kind: 'deadlock'; report: DeadlockReport }
+  | { kind: 'deadlock'; report: DeadlockReport | null }
   | { kind: 'diagnostics'; diagnostics: Diagnostic[] };
 
 export interface RunRequest extends ProgramSettings, LaunchSettings {

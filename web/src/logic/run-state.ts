@@ -20,7 +20,7 @@ export type RunState =
   | { phase: 'linking'; since: number }
   | { phase: 'launching'; since: number }
   | { phase: 'running'; since: number; threads: number; peakThreads: number; waiting: number;
-      lastOutput: number; firstOutput?: number; mayGoOn: boolean; standsStill?: true }
+      lastOutput: number; firstOutput?: number; mayGoOn: boolean; standsStill?: boolean }
   | { phase: 'ended'; outcome: Outcome } & RunFigures;
 
 export type RunEvent =
@@ -36,8 +36,8 @@ export type RunEvent =
   /** The reader lets a long run go on. */
   | { kind: 'let-run' }
   | { kind: 'threads'; alive: number; waiting: number }
-  /** No thread can ever go on. */
-  | { kind: 'stand-still' }
+  /** Whether no thread can ever go on. */
+  | { kind: 'stand-still'; isSo: boolean }
   | { kind: 'end'; now: number; outcome: Outcome }
   | { kind: 'clear' };
 
@@ -79,7 +79,7 @@ export function advance(state: RunState, event: RunEvent): RunState {
       return state.phase === 'running' ? { ...state, threads: event.alive, waiting: event.waiting,
         peakThreads: Math.max(state.peakThreads, event.alive) } : state;
     case 'stand-still':
-      return state.phase === 'running' ? { ...state, standsStill: true } : state;
+      return state.phase === 'running' ? { ...state, standsStill: event.isSo } : state;
     case 'end':
       return ended(state, event);
     case 'clear':

@@ -209,8 +209,8 @@ class WorkerRun implements ActiveRun {
         this.listener.trace(message.bytes);
         break;
       case 'deadlock': {
-        const report = parseDeadlockReport(message.report);
-        if (report) this.listener.deadlock(report);
+        const report = message.report === null ? null : parseDeadlockReport(message.report);
+        if (report !== undefined) this.listener.deadlock(report);
         break;
       }
       case 'outcome':
