@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { FlowRecording } from '../../web/src/flow/model/recording.ts';
 import { decodeTrace, type FlowEvent } from '../../wasm/trace/decoder.mjs';
 import { pipeline, playground, readJson, root, runSource, start } from './support/playground.mjs';
 
@@ -211,6 +212,25 @@ test('two that wait for each other are reported while others go on', async () =>
   expect(deadlocks[0]?.threads.map(({ name }) => name)).toEqual(['Ann', 'Bob']);
   expect(deadlocks[0]?.cycle).toEqual([1, 2]);
   expect(deadlocks[0]?.text).toContain('These 2 threads can probably never go on.');
+});
+
+test('of a flood that stands still the page knows the last events, too', async () => {
+  const recording = new FlowRecording();
+  let told = '';
+  const { outcome } = await start(await compiled(`
+    #include <strait/strait.hpp>
+    #include <vector>
+    int main() {
+      std::vector<strait::channel<int>> all;
+      for (int each = 0; each < 2000; ++each) all.push_back(strait::bounded<int>(0));
+      (void)all[0].rx.recv();
+    }`), { timeLimitSeconds: 2,
+    onTrace: (bytes) => recording.take(bytes),
+    onNews: () => { told = recording.model.steps.at(-1)?.kind ?? ''; },
+  }).then(({ done }) => done);
+  expect(outcome.kind).toBe('timed-out');
+  expect(recording.model.lost).toBeGreaterThan(0);
+  expect(told, 'before its end').toBe('blocked');
 });
 
 test('a file that a native program wrote is decoded', () => {

@@ -118,6 +118,15 @@ test('events that never come are counted, and the run goes on', () => {
   expect(sentences(model).at(-1)).toBe('main ended');
 });
 
+test('what follows a gap is told when batches come without news, not only at the end', () => {
+  const recording = new FlowRecording();
+  recording.add(pipeline().filter(({ sequence }) => sequence < 10 || sequence > 12));
+  const before = recording.model.steps.length;
+  for (let empty = 0; empty < 3; ++empty) recording.take(new Uint8Array());
+  expect(recording.model.steps.length).toBeGreaterThan(before);
+  expect(recording.model.lost).toBe(3);
+});
+
 test('of more events than the page keeps, the newest ones remain, with their names', () => {
   const events = pipeline({ producers: 3, messages: 40_000, capacity: 4 });
   expect(events.length).toBeGreaterThan(eventsLimit);

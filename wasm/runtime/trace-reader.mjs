@@ -3,11 +3,15 @@
 // Invariants   I1 nothing in the program's memory is trusted: each address is read once and
 //              checked, each count is bounded; what was overwritten meanwhile is left out.
 //              I2 a batch contains the places of its events, unless an earlier one does.
+//              I3 after the last events a few empty batches follow: who waits for one that is
+//              missing learns that it does not come.
 import { concatenated } from '../bytes.mjs';
 import { encodePlace } from '../trace/encoder.mjs';
 import { addressesAt, header, kinds, limits, memory, recordBytes } from '../trace/format.mjs';
 
 const betweenBatchesMilliseconds = 100;
+/** As many as web/src/flow/model/recording.ts waits for. */
+const emptyBatches = 3;
 /** After so much, batches are rare: the page has other things to do. Much of a flood is lost. */
 const floodBytes = 4 << 20;
 /** More would be old news for a page that keeps limits.events. */
@@ -24,6 +28,7 @@ export class TraceReader {
   #bytes;
   #next = 0;
   #delivered = 0;
+  #emptyOnes = emptyBatches;
 
   /**
    * @param {WebAssembly.Memory} shared
@@ -54,7 +59,8 @@ export class TraceReader {
     for (let index = 0; index < count && bytes < batchBytesLimit; ++index) {
       bytes += this.#readRing(index, records, places);
     }
-    if (records.length === 0) return undefined;
+    if (records.length > 0) this.#emptyOnes = 0;
+    else if (this.#emptyOnes++ >= emptyBatches) return undefined;
     const named = [...places].map((place) => this.#place(place)).filter((record) => record);
     const batch = concatenated([...named, ...records]);
     this.#delivered += batch.length;
