@@ -198,6 +198,40 @@ test('a deadlock opens the flow and is explained; nothing else does', async ({
     .toHaveAttribute('aria-label', 'Flow: 3 threads, 2 channels, 0 messages, deadlock');
 });
 
+test('a deadlock that is taken back has no card any more', async ({ playground, page }) => {
+  await playground.open('#90-deadlock');
+  await record(page, deadlock(), report);
+  const card = page.getByTestId('deadlock');
+  await expect(card).toBeVisible();
+  await page.evaluate(() => {
+    interface Pane extends HTMLElement { session: { runs: { handle(report: object): void } } }
+    const { session } = document.querySelector('output-pane') as Pane;
+    session.runs.handle({ kind: 'deadlock', report: null });
+  });
+  await expect(card).toBeHidden();
+  await expect(page.getByTestId('flow-picture'))
+    .toHaveAttribute('aria-label', 'Flow: 3 threads, 2 channels, 0 messages');
+});
+
+test('names that programs give are left as they are, also those that look like numbers', async ({
+  playground, page }) => {
+  const trace = new TraceWriter();
+  const threads = [1, 2].map((thread) => {
+    trace.write(thread, 'thread-began', { number: 0 });
+    trace.write(thread, 'thread-named', { text: `thread ${thread - 1}` });
+    return { thread, name: `thread ${thread - 1}`, waits: 'mutex', channel: 0, channelName: '',
+      what: `waits for a lock that thread ${2 - thread} holds`, place: 0, since: 5e6, value: '' };
+  });
+  await playground.open('#10-many-producers');
+  await record(page, trace.events, { kind: 'partial', cycle: [1, 2], text: '', threads,
+    cure: 'thread 1 holds the lock that thread 0 waits for.' });
+  const card = page.getByTestId('deadlock');
+  await expect(card.getByRole('listitem')).toHaveText([
+    /^\s*thread 0 waits for a lock that thread 1 holds/,
+    /^\s*thread 1 waits for a lock that thread 0 holds/]);
+  await expect(card).toContainText('thread 1 holds the lock that thread 0 waits for.');
+});
+
 test('of many threads that wait alike the card names a few, and all of the cycle', async ({
   playground, page }) => {
   const trace = new TraceWriter();

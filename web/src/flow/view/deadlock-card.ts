@@ -88,9 +88,14 @@ export class DeadlockCard extends FlowElement {
     return { isExact: false, line: places[before]?.line ?? 0 };
   }
 
-  /** The runner calls threads by their numbers; here they have the names of the picture. */
+  /** The runner calls threads without a name by their numbers; here they have the names of the
+   *  picture. That may also be a name which the program has given to another thread. */
   private withNames(text: string): string {
-    return text.replace(/\bthread (\d+)/g, (whole, id: string) => this.name(Number(id), whole));
+    const given = (this.report?.threads ?? []).filter(({ thread, name }) =>
+      !['', 'main', `thread ${thread}`].includes(name));
+    return text.replace(/\bthread (\d+)/g, (whole, id: string) =>
+      given.some(({ thread, name }) => `${thread}` === id || name.includes(whole)) ? whole
+        : this.name(Number(id), whole));
   }
 
   /** A ring: the last one waits for the first. */
