@@ -160,14 +160,14 @@ test('Chrome trace: valid events; each flow begins and ends within a slice of it
 test('SVG: well-formed whatever a program wrote', () => {
   const events = pipeline({ producers: 1, messages: 2 }).map((event) =>
     event.text === '1' ? { ...event, text: '</text><script>\u0001&"' } : event);
-  const file = svgFile(picture(events, { zoom: 400 }), 800, 400, 'a <b> & "c"',
+  const file = svgFile(picture(events, { zoom: 400 }), 800, 400, 'a <b> & "c" 😀\ud83d',
     { colour: (name) => name, textFace: 'sans-serif', codeFace: '"Mono", monospace' });
   expect(file).not.toContain('<script');
   expect(file).not.toMatch(/[\u0000-\u0008]/);
   expect(file.match(/<(\w+)[^>]*[^/]>/g)?.length).toBeGreaterThan(0);
   const open = file.match(/<(svg|g|text|title)[ >]/g)?.length;
   expect(file.match(/<\/(svg|g|text|title)>/g)?.length).toBe(open);
-  expect(file).toContain('a &lt;b&gt; &amp; &quot;c&quot;');
+  expect(file).toContain('a &lt;b&gt; &amp; &quot;c&quot; 😀�');
 });
 
 test('no text of the picture hides another one', () => {

@@ -88,8 +88,8 @@ const path = (points: readonly (readonly [number, number])[]): string =>
 const entities: Record<string, string> =
   { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-/** Control characters are not allowed in XML at all. */
+/** Control characters and halves of characters are not allowed in XML at all. */
 export function escaped(text: string): string {
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\ud800-\udfff\ufffe\uffff]/g, '�')
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\ud800-\udfff\ufffe\uffff]/gu, '�')
     .replace(/[&<>"']/g, (character) => entities[character] ?? '');
 }

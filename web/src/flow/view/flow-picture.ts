@@ -143,6 +143,9 @@ export class FlowPicture extends FlowElement implements GestureHost {
       ...moved(drawRuler(this.state.axis, this.view, ruler, this.state.cursor),
         upright ? 0 : left, upright ? top : 0),
       ...moved(drawScene(this.scene(lanes)), left, top),
+      // What has been scrolled out of sight ends where the names begin.
+      { kind: 'box', x: 0, y: 0, colour: 'surface', width: upright ? left + lanes.total : left,
+        height: upright ? top : top + lanes.total } satisfies Shape,
     ];
     for (const owner of [...lanes.threads, ...lanes.channels]) {
       const band = this.band(owner);
@@ -150,7 +153,7 @@ export class FlowPicture extends FlowElement implements GestureHost {
       const [x, y] = upright ? [left + band.start + band.size / 2, 12]
         : [8, top + band.start + band.size / 2 + 4];
       const lines = upright ? inLines(this.nameOf(owner), band.size / letterWidth)
-        : [this.nameOf(owner).slice(0, 22)];
+        : [cut(this.nameOf(owner), 22)];
       lines.forEach((text, line) => shapes.push({ kind: 'text', x, y: y + line * 12, text, colour,
         anchor: upright ? 'middle' : 'start' }));
     }
@@ -440,9 +443,13 @@ function inLines(name: string, letters: number): string[] {
   for (const word of name.split(' ')) {
     const joined = `${lines.at(-1) ?? ''} ${word}`.trim();
     if (joined.length <= letters) lines[Math.max(0, lines.length - 1)] = joined;
-    else lines.push(word.slice(0, letters));
+    else lines.push(cut(word, letters));
   }
   return lines.length > 3 ? [...lines.slice(0, 2), ...lines.slice(-1)] : lines;
+}
+
+function cut(text: string, letters: number): string {
+  return text.length > letters ? `${text.slice(0, Math.max(1, Math.floor(letters) - 1))}…` : text;
 }
 
 /** A word that is too long for its lane is cut, and the next one has a line of its own. */
