@@ -24,6 +24,13 @@ test('when the first line came is told, and later lines change nothing about it'
   expect(statusText(state, 0).phase).toBe('exited 0 · first output 0.09 s · 0.42 s');
 });
 
+test('a run has taken no less time than its first line', () => {
+  const ended = play({ kind: 'start', now: 0 }, { kind: 'launch', now: 0 },
+    { kind: 'started', now: 500 }, { kind: 'output', now: 700, at: 740 },
+    { kind: 'end', now: 760, outcome: exited });
+  expect(ended).toMatchObject({ firstOutput: 740, milliseconds: 740 });
+});
+
 test('an edited program is fetched for and compiled first, and both are told', () => {
   const fetching = play({ kind: 'start', now: 0 },
     { kind: 'fetch', now: 10, received: 1_000_000, total: 23_000_000 });

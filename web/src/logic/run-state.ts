@@ -119,6 +119,8 @@ function ended(state: RunState, event: RunEvent & { kind: 'end' }): RunState {
     return { phase: 'ended', outcome: event.outcome, milliseconds: 0, peakThreads: 0 };
   }
   const { since, peakThreads, firstOutput } = state;
-  return { phase: 'ended', outcome: event.outcome, milliseconds: event.now - since, peakThreads,
+  // News of the start may come late, and the first line has its time from the program.
+  const milliseconds = Math.max(event.now - since, firstOutput ?? 0);
+  return { phase: 'ended', outcome: event.outcome, milliseconds, peakThreads,
     ...(firstOutput === undefined ? {} : { firstOutput }) };
 }
