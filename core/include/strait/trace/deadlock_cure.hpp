@@ -254,6 +254,9 @@ class deadlock_cure {
     } else if (other.waits != wait_kind::join) {
       return;
     } else if (self.waits == wait_kind::send) {
+      // What it has only put somewhere may by now be another thread's, such as this one's.
+      const std::uint32_t channel = self.for_what[0].channel;
+      if (found_.tie_between(next, channel, false) < tie::keeps) return;
       text_ = name(next) + " joins " + joined_by(other) + " before it has received all of " +
               name_of_channel(it) + ": receive first, and join afterwards.";
     } else if (self.waits == wait_kind::receive && it != nullptr && !it->has_carried) {
