@@ -30,8 +30,7 @@ export interface RunListener {
   files(left: LeftFiles): void;
   /** A part of what was recorded about its messages and threads (wasm/trace). */
   trace(bytes: Uint8Array): void;
-  /** It stands still, and why. */
-  /** Null: what was reported does not hold any more. */
+  /** It stands still, and why; null: what was reported does not hold any more. */
   deadlock(report: DeadlockReport | null): void;
 }
 
