@@ -69,6 +69,24 @@ TEST_CASE("send_with waits for a place before it calls its function") {
   CHECK(sending.get() == made());
 }
 
+TEST_CASE("send_with gets the place of a message that a waiting receiver takes at once") {
+  auto [tx, rx] = strait::bounded<int>(1);
+  auto [go, gone] = strait::oneshot<int>();
+  test::background first([&tx = tx, &gone = gone] {
+    return tx.send_with([&gone] { return gone.recv().value(); });
+  });
+  test::let_it_block();
+  test::background second([&tx = tx] { return tx.send_with([] { return 2; }); });
+  test::let_it_block();
+  test::background receiving([&rx = rx] { return rx.recv(); });
+  test::let_it_block();
+  CHECK(go.send(1));
+  CHECK(receiving.get() == 1);
+  CHECK(first.get() == made());
+  CHECK(second.get() == made());
+  CHECK(rx.recv() == 2);
+}
+
 TEST_CASE("send_with that waits is told when the channel is closed") {
   const auto kind = GENERATE(test::limited_kinds());
   CAPTURE(kind);
