@@ -1,11 +1,13 @@
 // Promise: a mistake that a library stumbles over is told in Chromium, Firefox and WebKit where and
 // as it is told under Node: the list is that of tests/wasm. Some run with every test, all by night.
+// Always one that overflows the compiler's stack: browsers' are smaller than Node's.
 
 import { expect, test } from './support/journey.ts';
 import { mistakes } from '../wasm/support/mistakes.mjs';
 
 for (const [tag, every] of [['', 12], [' @long', 1]] as const) {
-  const chosen = mistakes.filter((_, index) => index % every === 0);
+  const chosen = mistakes.filter(({ name }, index) =>
+    index % every === 0 || name === 'templates without end that deduce');
   test(`${chosen.length} mistakes are told where they were written${tag}`, async ({ journey }) => {
     test.setTimeout(400_000 + chosen.length * 60_000);
     for (const { name, words, source, line } of chosen) {

@@ -100,13 +100,15 @@ const warningFlags = {
  *  a return, and then runs an endless loop to the limit: 8 s for a million steps. */
 export const constantSteps = { few: 1 << 15, many: 1 << 20 };
 
+/** How deep templates may nest: with more they would overflow the stack that engines give to
+ *  WebAssembly. Where that is smaller than most, few show the place. */
+export const templateDepth = { few: 64, many: 256 };
+
 const messages = [
   // Plain text that diagnostics.mjs reads; ranges are the squiggle's length.
   '-fdiagnostics-print-source-range-info',
   '-ferror-limit', '20',
   '-fmessage-length=0',
-  // More would overflow the stack that engines give to WebAssembly.
-  '-ftemplate-depth=256',
   // Never cut away the note that leads from a library to main.cpp.
   '-ftemplate-backtrace-limit=0',
   '-fconstexpr-backtrace-limit=0',
@@ -119,11 +121,12 @@ const objectToOutput = ['-emit-obj', '-o', '-'];
 
 /** `precompiled`: a header made with the same standard and optimization. */
 export function compileFlags({ standard, optimize, warnings } = defaultOptions,
-  precompiled = places.precompiled, steps = constantSteps.few) {
+  precompiled = places.precompiled,
+  { steps = constantSteps.few, depth = templateDepth.many } = {}) {
   return [
     'clang++', '-cc1', ...target, ...headers, ...language(standard), ...checks,
     ...warningFlags[warnings], ...stackLimit, ...messages, `-O${optimize}`,
-    '-include-pch', precompiled, `-fconstexpr-steps=${steps}`,
+    '-include-pch', precompiled, `-fconstexpr-steps=${steps}`, `-ftemplate-depth=${depth}`,
     // As clang's own driver does: no check of clang itself, no names for values that nobody reads.
     '-disable-free', '-disable-llvm-verifier', '-discard-value-names',
     '-main-file-name', 'main.cpp',

@@ -8,7 +8,7 @@ import { readArchive, writeArchive } from './archive.mjs';
 import { addFiles, createCompiler, directoryOf } from './compiler.mjs';
 import { linkDiagnostics, parseDiagnostics } from './diagnostics.mjs';
 import {
-  compileFlags, constantSteps, mainModule, precompiledCodeFlags, precompileFlags,
+  compileFlags, constantSteps, mainModule, precompiledCodeFlags, precompileFlags, templateDepth,
 } from './flags.mjs';
 import { guardStack } from './guard-stack.mjs';
 import { sourceRefusal } from './limits.mjs';
@@ -149,11 +149,14 @@ async function build(tools, source, options, strip) {
   try {
     const main = new TextEncoder().encode(source);
     const header = await headers.ensure(options, () => onStep('precompiling'));
-    const compile = (/** @type {number} */ steps) =>
-      compiler.run(compileFlags(options, header, steps), directories, { 'main.cpp': main });
-    let compiled = await compile(constantSteps.few);
+    const compile = (/** @type {{ steps?: number, depth?: number }} */ limits) =>
+      compiler.run(compileFlags(options, header, limits), directories, { 'main.cpp': main });
+    let compiled = await compile({}).catch((error) => {
+      if (!isOverflow(error)) throw error;
+      return compile({ depth: templateDepth.few });
+    });
     if (compiled.text.includes('hit maximum step limit')) {
-      compiled = await compile(constantSteps.many);
+      compiled = await compile({ steps: constantSteps.many });
     }
     const diagnostics = parseDiagnostics(compiled.text, source);
     const text = plain(compiled.text);
@@ -178,10 +181,13 @@ async function build(tools, source, options, strip) {
   }
 }
 
-/** Engines call an overflow of the compiler's stack "call stack" or "recursion". */
+const reasonOf = (error) => String(error?.message ?? error);
+
+/** Whether the compiler's stack has overflowed: engines say "call stack" or "recursion". */
+const isOverflow = (error) => /call stack|recursion/i.test(reasonOf(error));
+
 function crashWords(error) {
-  const reason = String(error?.message ?? error);
-  return /call stack|recursion/i.test(reason)
+  return isOverflow(error)
     ? 'The program nests too deeply for this compiler: templates, braces or expressions.'
-    : `The compiler itself crashed (${reason}).`;
+    : `The compiler itself crashed (${reasonOf(error)}).`;
 }
