@@ -266,15 +266,16 @@ export class FlowPicture extends FlowElement implements GestureHost {
     const { names, cursor, selection } = this.state;
     const state = threadState(thread, cursor);
     const name = names.thread(thread);
-    // Names that differ in their numbers only: there is little room for them.
+    // Names that differ in their numbers only: there is little room for them. What is read aloud is
+    // what is seen, in the same order.
     const [, shown = name, number = ''] = this.upright
       ? /^(.*?)(?: (#\d+))?$/.exec(name.replace(/^lambda in /, 'λ ')) ?? [] : [];
     return html`<button class="flow-label" style=${this.place(thread)} data-state=${state.kind}
       tabindex=${isStop ? 0 : -1} aria-pressed=${selection.thread === thread}
-      aria-label=${name} title="${name}: ${names.state(state)}"
-      @click=${() => this.state.selectThread(thread)}><span class="flow-sign"><span
-        class="flow-dot" style="background: var(--${laneColour(thread)})"></span>${
-        number}</span><span class="flow-name">${words(shown)}</span></button>`;
+      aria-label=${`${shown} ${number}`.trim()} title="${name}: ${names.state(state)}"
+      @click=${() => this.state.selectThread(thread)}><span class="flow-name">${
+        words(shown)}</span> <span class="flow-sign"><span class="flow-dot"
+        style="background: var(--${laneColour(thread)})"></span>${number}</span></button>`;
   }
 
   private channelLabel(channel: FlowChannel): TemplateResult {
