@@ -11,6 +11,7 @@ import { shortHash } from '../../wasm/pack/build.mjs';
 import { playground, readJson } from './support/playground.mjs';
 
 test('made again, the pack is the same bytes', { tag: '@long' }, async () => {
+  test.setTimeout(900_000);
   const { emscripten } = await toolchain();
   const folder = path.join(tmpdir(), `strait-pack-${process.pid}`);
   process.env['STRAIT_CACHE'] = path.join(folder, 'nothing-kept');

@@ -17,7 +17,8 @@ export interface OpenBrowser {
   /** What its processes said last. */
   readonly output: string;
   readonly hasEnded: boolean;
-  /** Once it shows a page: WebKit's window is smaller than its screen, whatever it is told. */
+  /** Once it shows a page: WebKit's window is smaller than its screen, whatever it is told, and
+   *  Chromium's by a pixel. */
   fillScreen(): Promise<void>;
   close(): Promise<void>;
 }
@@ -50,7 +51,7 @@ export async function openBrowser(name: BrowserName, address: string, pixels?: s
     get output() { return processes.map(({ output }) => output).join('\n'); },
     get hasEnded() { return processes.some(({ hasEnded }) => hasEnded); },
     fillScreen: async () => {
-      if (name === 'webkit' && screen) await fillScreen(screen.display, screenWidth, screenHeight);
+      if (name !== 'firefox' && screen) await fillScreen(screen.display, screenWidth, screenHeight);
     },
     close: () => close(processes, profile),
   };
