@@ -10,7 +10,7 @@ test(`no alarm in ${rounds} of each scenario’s runs @long`, async ({ journey, 
   test.skip(engine === 'webkit', 'thousands of runs take hours in WebKit');
   const innocent = expectedScenarios().filter(({ blocks }) => !blocks).map(({ id }) => id);
   test.setTimeout(120_000 + innocent.length * rounds * 10_000);
-  await journey.do('ensureOpen', journey.server.site);
+  await journey.do('openAnew', journey.server.site);
   const others: string[] = [];
   for (const id of innocent) {
     await journey.do('setScenario', id);

@@ -14,7 +14,7 @@ test('many random programs, stopped at random moments @long', async ({ journey, 
   const chance = seededChance(chooseSeed(`${runs} stopped runs in ${engine}`));
   const below = (bound: number): number => Math.floor(chance() * bound);
   const scenarios = expectedScenarios();
-  await journey.do('ensureOpen', journey.server.site);
+  await journey.do('openAnew', journey.server.site);
   const ends: Record<string, number> = {};
   for (let done = 0; done < runs; done += 10) { // In tens, so that a hang is known soon.
     const moments = Array.from({ length: Math.min(10, runs - done) }, () => ({

@@ -48,7 +48,13 @@ export async function open(address, width = 1280, height = 800) {
   await until(() => control('share')?.disabled === false, 'the playground is ready', 60);
 }
 
-/** The same, but a playground that stands there idle will do: the compiler takes its time. */
+/** The same, for a new reader: nothing is left of earlier tests, such as drafts of scenarios. */
+export async function openAnew(address) {
+  beginAnew('light');
+  await open(address);
+}
+
+/** As open(), but a playground that stands there idle will do: the compiler takes its time. */
 export async function ensureOpen(address) {
   const isThere = frame?.contentWindow?.location.pathname === address;
   if (!isThere || control('run')?.disabled !== false) await open(address);
