@@ -82,7 +82,8 @@ async function mutants() {
   const counted = /(\d+) mutants, (\d+) killed, (\d+) justified, (\d+) survive/.exec(said);
   if (!counted) throw new Error('tests/mutants/run.mjs did not count');
   const [all, killed, justified, survive] = counted.slice(1).map(Number);
-  figures.push(['mutants', `${all}: ${killed} killed, ${justified} justified, ${survive} survive`]);
+  figures.push(['mutants', `${thousands(all)}: ${thousands(killed)} killed, ` +
+    `${justified} justified, ${survive} survive`]);
   return { passed: killed + justified, failed: survive, note: 'mutants' };
 }
 
@@ -161,9 +162,13 @@ const chapters = {
   },
   /** Whatever systems are installed: that their runs work. */
   async benchmark({ parts }) {
-    await parts.run('Benchmark: every system, with few messages', () =>
-      run(process.execPath, [path.join(root, 'bench/run.mjs'), '--check'],
-        { cwd: root, show: true }).then(() => undefined));
+    await parts.run('Benchmark: every system, with few messages', async () => {
+      const said = await run(process.execPath, [path.join(root, 'bench/run.mjs'), '--check'],
+        { cwd: root, show: true });
+      const checked = [...said.matchAll(/"checked":(\d+)/g)].map(([, count]) => Number(count));
+      figures.push(['systems of the benchmark', `${checked.length}`],
+        ['their runs', thousands(checked.reduce((sum, count) => sum + count, 0))]);
+    });
   },
   async repeat({ parts, tools, amount }) {
     const targets = ['strait_spec', 'strait_ports', 'strait_spec_trace'];
