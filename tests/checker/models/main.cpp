@@ -46,7 +46,7 @@ struct row {
 
 /// How far a search may go: first for all executions, then for those with few preemptions.
 constexpr std::uint64_t most_executions = 3'000'000;
-constexpr std::uint64_t most_executions_in_short = 100'000;
+constexpr std::uint64_t most_executions_in_short = 30'000;
 constexpr int few_preemptions = 3;
 
 constexpr std::uint64_t most_executions_of_a_pair = 300'000;
@@ -113,6 +113,22 @@ std::vector<models::described> chosen(const options& given) {
   return all;
 }
 
+/// All executions, at most so many; where there are more, those with few preemptions.
+checker::result search(models::described& each, const options& given, std::uint64_t most) {
+  if (given.replays) return checker::replay(each.model, given.token);
+  const bool may_be_bounded = given.most == 0;
+  checker::result found;
+  if (!may_be_bounded || !each.is_large) {
+    found = checker::explore(each.model, most);
+    if (!may_be_bounded || found.whole || !found.failure.empty()) return found;
+  }
+  const std::uint64_t in_vain = found.executions;
+  each.model.preemptions = few_preemptions;
+  found = checker::explore(each.model, most);
+  found.executions += in_vain;
+  return found;
+}
+
 /// Whether the model has no fault; notes in its row how far that is known.
 bool run(models::described each, const options& given, row& its) {
   const bool short_run = !given.whole && given.name.empty();
@@ -120,13 +136,7 @@ bool run(models::described each, const options& given, row& its) {
   std::uint64_t most = is_one_of_many ? most_executions_of_a_pair : most_executions;
   if (short_run) most = is_one_of_many ? most_executions_of_many : most_executions_in_short;
   if (given.most > 0) most = given.most;
-  checker::result found =
-      given.replays ? checker::replay(each.model, given.token) : checker::explore(each.model, most);
-  if (!found.whole && found.failure.empty() && !given.replays && given.most == 0) {
-    its.executions += found.executions;
-    each.model.preemptions = few_preemptions;
-    found = checker::explore(each.model, most);
-  }
+  const checker::result found = search(each, given, most);
   ++its.models;
   if (found.failure.empty() && !found.whole) ++its.in_part;
   if (found.failure.empty() && found.whole &&

@@ -12,6 +12,7 @@ struct described {
   checker::model model;
   std::string group;  ///< A row of the printed table.
   std::string says;   ///< What holds in every execution, in one sentence.
+  bool is_large = false;  ///< Known to have too many executions to be searched through.
 };
 
 /// Two threads with two operations each on one channel, for every kind of channel and every pair of

@@ -228,6 +228,7 @@ std::vector<described> queues() {
       "A block is brought that is large enough for all who have a place.");
   add("queue:no memory", place_without_memory,
       "All who wait are told of a place for which there is no memory.");
+  all.back().is_large = true;
   add("queue:drop", drop_of_many_blocks, "The last receiver takes all blocks with it.");
   add("queue:drop, memory brought", drop_while_memory_is_brought,
       "A block that comes when all are gone is freed, too.");

@@ -356,6 +356,7 @@ std::vector<described> selectors() {
       "A case that is kept gets a message.");
   add("selector:two messages", messages_while_a_wait_begins, 0,
       "No message is missed while a wait begins.");
+  all.back().is_large = true;
   add("selector:room", room_for_a_kept_case, 0, "A case that is kept sends once there is room.");
   add("selector:value", value_in_a_kept_case, 0, "A value that is kept is sent.");
   add("selector:try_send", try_send_to_a_kept_case, 1,
@@ -391,8 +392,10 @@ std::vector<described> selectors() {
   add("selector:stop", stop_of_a_selector, 0, "A stop ends a wait.");
   add("selector:stop and message", stop_of_a_selector_against_a_message, 0,
       "A stop and a message: it is received or stays.");
+  all.back().is_large = true;
   add("selector:stop and sender", stop_of_a_selector_matched_in_vain, 1,
       "A stop ends a wait whose sender could not make its message.");
+  all.back().is_large = true;
   return all;
 }
 

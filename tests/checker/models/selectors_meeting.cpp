@@ -201,11 +201,14 @@ std::vector<described> selectors_meeting() {
       "A message is made only for a selector that receives it.");
   add("selectors:message not made", message_that_cannot_be_made, 0,
       "A selector whose sender failed looks again.");
+  all.back().is_large = true;
   add("selectors:crossing", crossing_selectors, 0, "Two selectors that cross meet.");
   add("selectors:crossing, one kept", crossing_selectors_one_kept, 0,
       "Two selectors that cross meet.");
+  all.back().is_large = true;
   add("selectors:crossing, both kept", crossing_selectors_both_kept, 0,
       "Two selectors that cross meet.");
+  all.back().is_large = true;
   add("selectors:crossing, half kept", crossing_selectors_half_kept, 0,
       "Two selectors that take each other out of their queues meet.");
   add("selectors:crossing a select", crossing_a_select, 0, "A selector and a select meet.");
@@ -215,9 +218,12 @@ std::vector<described> selectors_meeting() {
       "A receiver gets its message past a case that is kept.");
   add("selectors:ready, after a selector", ready_for_a_selector<false>, 0,
       "Who watches is told of a selector that waits.");
+  all.back().is_large = true;
   add("selectors:ready, before a selector", ready_for_a_selector<true>, 0,
       "Who watches is told of a selector that waits.");
+  all.back().is_large = true;
   add("selectors:notifier", notifier_of_a_selector, 0, "A notifier calls when a selector waits.");
+  all.back().is_large = true;
   return all;
 }
 

@@ -208,6 +208,7 @@ std::vector<described> selects() {
       "A channel in two cases delivers its message to one of them.");
   add("select:two for one message", two_selects_for_one_message, 0,
       "One of two selects gets a message, the other goes on waiting.");
+  all.back().is_large = true;
   add("select:close", select_against_close, 0, "A close ends a select that waits to receive.");
   add("select:drop receiver", select_against_drop_of_the_receiver, 0,
       "The end of the last receiver ends a select that waits to send.");
@@ -227,8 +228,10 @@ std::vector<described> selects() {
       "A select that has a message makes no other channel ready.");
   add("select:ready behind", ready_behind_a_select_that_is_over, 0,
       "A receiver that waits is seen behind a select that is over.");
+  all.back().is_large = true;
   add("select:message made late", select_with_a_message_made_late, 1,
       "A message is made only for a receiver, and then received.");
+  all.back().is_large = true;
   add("select:biased", biased_select_prefers_the_first, 0,
       "select_biased chooses the first case that is ready.");
   return all;
