@@ -149,14 +149,17 @@ async function build(tools, source, options, strip) {
   try {
     const main = new TextEncoder().encode(source);
     const header = await headers.ensure(options, () => onStep('precompiling'));
-    const compile = (/** @type {{ steps?: number, depth?: number }} */ limits) =>
+    const limits = { steps: constantSteps.few, depth: templateDepth.many };
+    const compile = () =>
       compiler.run(compileFlags(options, header, limits), directories, { 'main.cpp': main });
-    let compiled = await compile({}).catch((error) => {
+    let compiled = await compile().catch((error) => {
       if (!isOverflow(error)) throw error;
-      return compile({ depth: templateDepth.few });
+      limits.depth = templateDepth.few;
+      return compile();
     });
     if (compiled.text.includes('hit maximum step limit')) {
-      compiled = await compile({ steps: constantSteps.many });
+      limits.steps = constantSteps.many;
+      compiled = await compile();
     }
     const diagnostics = parseDiagnostics(compiled.text, source);
     const text = plain(compiled.text);
