@@ -10,8 +10,7 @@ import { encodePlace } from '../trace/encoder.mjs';
 import { addressesAt, header, kinds, limits, memory, recordBytes } from '../trace/format.mjs';
 
 const betweenBatchesMilliseconds = 100;
-/** As many as web/src/flow/model/recording.ts waits for. */
-const emptyBatches = 3;
+const emptyBatches = limits.batchesToWait + 1;
 /** After so much, batches are rare: the page has other things to do. Much of a flood is lost. */
 const floodBytes = 4 << 20;
 /** More would be old news for a page that keeps limits.events. */

@@ -44,6 +44,9 @@ export const limits = {
   places: 4096,
   /** A decoder keeps the newest. */
   events: 200_000,
+  /** A reader gives a missing event up when it is in none of so many batches that follow: after the
+   *  last events of a run, or of a burst, one empty batch more than these is written. */
+  batchesToWait: 2,
 };
 
 /** In a program's memory (core/include/strait/trace): addresses that strait_trace() gives, one word

@@ -12,8 +12,6 @@ import type { FlowModel } from './flow-model.ts';
 import { ModelBuilder } from './model-builder.ts';
 
 export const eventsLimit = limits.events;
-/** A missing event is given up when this many batches have come without it. */
-const patience = 2;
 
 export class FlowRecording {
   /** Another one once the older events have been left out. */
@@ -50,7 +48,7 @@ export class FlowRecording {
     if (known.length > 0) {
       this.early = [...this.early, ...known].sort((a, b) => a.sequence - b.sequence);
     }
-    this.order(this.waited >= patience);
+    this.order(this.waited >= limits.batchesToWait);
   }
 
   /** What the model was made of. */
