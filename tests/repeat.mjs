@@ -76,10 +76,12 @@ function run(command, env) {
   });
 }
 
-/** What Catch2's last line says was run. */
+/** What Catch2's last lines say was run: one line if no test case was skipped, else two. */
 function countOf(output) {
-  const passed = /(\d+) assertions? in (\d+) test cases?/.exec(output);
-  return passed ? { assertions: Number(passed[1]), cases: Number(passed[2]) } : null;
+  const counted = /(?<assertions>\d+) assertions? in (?<cases>\d+) test cases?/.exec(output)
+    ?? /test cases: +(?<cases>\d+) [^]*assertions: +(?<assertions>\d+) /.exec(output);
+  const { assertions = 0, cases = 0 } = counted?.groups ?? {};
+  return { assertions: Number(assertions), cases: Number(cases) };
 }
 
 async function repeat({ tree, times, stress, filter }) {
@@ -104,8 +106,8 @@ async function repeat({ tree, times, stress, filter }) {
           console.log(`again: STRAIT_TEST_SEED=${seed} ${full.join(' ')}`);
           return { total, failed: true };
         }
-        total.cases += counted?.cases ?? 0;
-        total.assertions += counted?.assertions ?? 0;
+        total.cases += counted.cases;
+        total.assertions += counted.assertions;
       }
       if (process.stdout.isTTY) process.stdout.write(`\r${total.rounds + 1} of ${times}`);
     }
