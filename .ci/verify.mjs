@@ -190,10 +190,10 @@ const chapters = {
     });
     await parts.run('Logic, Node and Chromium: @long', () =>
       playwright(['logic', 'node', 'chromium'], { ...tools, tag: '@long' }));
-    for (const browser of ['chromium', 'firefox', 'webkit']) {
-      await parts.run(`Journey in ${browser}: @long`, () =>
-        playwright([`journey-${browser}`], { ...tools, tag: '@long' }));
-    }
+    await parts.run('Journeys in Chromium and Firefox: @long', () =>
+      playwright(['journey-chromium', 'journey-firefox'], { ...tools, tag: '@long' }));
+    await parts.run('Journey in WebKit: @long', () =>
+      playwright(['journey-webkit'], { ...tools, tag: '@long' }));
     figures.push(['programs stopped at random moments',
       `${process.env.STRAIT_PAGE_RUNS} in each of three browsers`],
     ['rounds of all scenarios without alarm',
