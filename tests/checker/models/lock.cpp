@@ -15,7 +15,7 @@ using checker::run_threads;
 
 template <int Threads>
 void lock_excludes() {
-  strait::detail::futex_lock lock;
+  strait::detail::futex_lock<64, 2> lock;
   checker::cell<int> count;
   const auto add = [&] {
     const std::lock_guard guard(lock);
@@ -27,7 +27,7 @@ void lock_excludes() {
 }
 
 void lock_again_and_again() {
-  strait::detail::futex_lock lock;
+  strait::detail::futex_lock<64, 2> lock;
   checker::cell<int> count;
   const auto add = [&] {
     for (int each = 0; each < 2; ++each) {

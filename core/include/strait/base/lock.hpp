@@ -15,6 +15,7 @@
 //             I2 no user code runs and no thread sleeps while it is held.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 #include <strait/base/deadline.hpp>
@@ -23,6 +24,8 @@
 STRAIT_BEGIN
 namespace detail {
 
+/// A thread that finds it held looks so often before it sleeps, after pauses that become longer.
+template <int Looks, int LongestPause>
 class futex_lock {
  public:
   constexpr futex_lock() noexcept = default;
@@ -50,8 +53,10 @@ class futex_lock {
 
  private:
   [[gnu::noinline]] void lock_contended() noexcept {
-    for (int pauses = 1; pauses <= platform::spin_turns; pauses *= 2) {
+    int pauses = 1;
+    for (int looks = std::min(Looks, platform::spin_turns); looks > 0; --looks) {
       for (int left = pauses; left > 0; --left) platform::pause();
+      if (pauses < LongestPause) pauses *= 2;
       // order: acquire; pairs with the release in unlock().
       if (is_held_.load(std::memory_order_relaxed) == 0 &&
           is_held_.exchange(1, std::memory_order_acquire) == 0) {
@@ -81,19 +86,23 @@ class futex_lock {
   platform::atomic<std::uint32_t> has_sleepers_{0};  ///< I1
 };
 
-template <class Platform>
+template <class Platform, int Looks, int LongestPause>
 struct lock_of {
-  using type = futex_lock;
-};
-
-template <class Platform>
-requires requires { typename Platform::lock; }
-struct lock_of<Platform> {
-  using type = typename Platform::lock;
+  using type = futex_lock<Looks, LongestPause>;
 };
 
 /// A platform may have a lock of its own.
-using short_lock = lock_of<platform>::type;
+template <class Platform, int Looks, int LongestPause>
+requires requires { typename Platform::lock; }
+struct lock_of<Platform, Looks, LongestPause> {
+  using type = typename Platform::lock;
+};
+
+/// Whoever holds it may want it again soon: each look of another thread takes the cache line away.
+using short_lock = lock_of<platform, 7, 64>::type;
+
+/// Whoever holds it passes something on, and waits then: the next one comes at once.
+using hand_over_lock = lock_of<platform, 64, 2>::type;
 
 }  // namespace detail
 STRAIT_END

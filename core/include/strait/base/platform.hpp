@@ -39,8 +39,8 @@
 //     wake_one(&word), wake_all(&word) the word may be gone already: only its address is used; a
 //                                      sleeper on another word at that address wakes spuriously,
 //                                      which is allowed
-//     spin_turns                       the longest pause of a thread that finds a lock held, before
-//                                      it sleeps
+//     spin_turns                       how often at most a thread that finds a lock held looks
+//                                      again, before it sleeps
 //     wait_turns() -> int              how often a thread usually looks for what it waits for,
 //                                      before it sleeps; 0: no other could run meanwhile
 //     can_yield                        whether yield() is worth the call

@@ -33,7 +33,7 @@ struct wasm_platform : standard_platform {
   }
 
   /// To be woken costs more than natively: engines keep their sleepers in a table behind a lock.
-  static int wait_turns() noexcept { return 1000; }
+  static int wait_turns() noexcept { return 500; }
 
   static void sleep(const atomic<std::uint32_t>& word, std::uint32_t expected,
                     clock::time_point until) noexcept {

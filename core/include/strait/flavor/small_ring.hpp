@@ -83,7 +83,7 @@ class small_ring {
   bool might_have_messages() const noexcept { return count() != 0; }
   bool might_have_room(std::size_t capacity) const noexcept { return count() < capacity; }
 
-  short_lock lock;
+  hand_over_lock lock;
 
  private:
   void set_count(std::size_t now) noexcept {

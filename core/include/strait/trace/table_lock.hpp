@@ -26,7 +26,7 @@ class table_lock {
  private:
   static int& depth_here() noexcept { return platform::per_thread<int, table_lock>(); }
 
-  detail::futex_lock lock_;
+  detail::futex_lock<7, 64> lock_;
 };
 
 }  // namespace trace

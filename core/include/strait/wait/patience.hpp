@@ -35,6 +35,8 @@ class patience {
         return true;
       }
       if (--until_yield == 0 && yield_suffices(is_over)) return true;
+      // Each look takes the cache line away from the peer, who may be writing into it just now.
+      platform::pause();
       platform::pause();
     }
     return until_yield > 0 && yield_suffices(is_over);
