@@ -24,7 +24,8 @@
 STRAIT_BEGIN
 namespace detail {
 
-/// A thread that finds it held looks so often before it sleeps, after pauses that become longer.
+/// `Looks`: how often a thread that finds it held looks again before it sleeps, after one pause,
+/// two, four, …, at most `LongestPause`.
 template <int Looks, int LongestPause>
 class futex_lock {
  public:
@@ -98,10 +99,10 @@ struct lock_of<Platform, Looks, LongestPause> {
   using type = typename Platform::lock;
 };
 
-/// Whoever holds it may want it again soon: each look of another thread takes the cache line away.
+/// For what one thread locks again and again: each look of another takes the cache line away.
 using short_lock = lock_of<platform, 7, 64>::type;
 
-/// Whoever holds it passes something on, and waits then: the next one comes at once.
+/// For what threads lock in turn: who holds it passes a message on, and then waits.
 using hand_over_lock = lock_of<platform, 64, 2>::type;
 
 }  // namespace detail

@@ -200,7 +200,8 @@ class message_store {
 
   template <class Fill>
   [[gnu::noinline]] bool store_in_ring(std::size_t stride, Fill fill) noexcept {
-    if (!ring_.might_have_room(capacity_)) return false;  // The long way takes the lock anyway.
+    // The long way takes the lock anyway. Without room for any, not even a look at the line.
+    if (capacity_ == 0 || !ring_.might_have_room(capacity_)) return false;
     const std::lock_guard guard(ring_.lock);
     std::byte* const at = ring_.place(capacity_, stride);
     if (at == nullptr) return false;
@@ -211,7 +212,7 @@ class message_store {
 
   template <class Take>
   [[gnu::noinline]] bool take_from_ring(std::size_t stride, Take take) noexcept {
-    if (!ring_.might_have_messages()) return false;
+    if (capacity_ == 0 || !ring_.might_have_messages()) return false;
     const std::lock_guard guard(ring_.lock);
     std::byte* const at = ring_.next(capacity_, stride);
     if (at == nullptr) return false;
